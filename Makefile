@@ -1,0 +1,84 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+CONTRACTS := libs/contracts
+PROTOS := $(shell find protos -name '*.proto' | sort)
+OURS := libs services gateway deploy tests
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+##@ Using it
+
+help: ## Show what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## Set everything up and start the whole stack (Ctrl-C stops it)
+	@exec $(BIN)/python -m deploy.local run
+
+stop: ## Stop the stack that runs from this folder
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.local stop; fi
+
+##@ Working on it
+
+setup: .state/setup ## Make the virtual environment from the locked dependencies
+
+test: setup ## Run all tests (T=path or T="-k name" for some)
+	@$(BIN)/python -m pytest $(T)
+
+lint: setup ## Check style, types, import rules, contracts and generated files
+	@ruff check . && ruff format --check .
+	@pyright
+	@lint-imports --no-logo
+	@cd protos && buf lint && buf format --diff --exit-code --path persona
+	@$(BIN)/python -m deploy.checks.breaking
+	@$(MAKE) --no-print-directory check-generated
+
+generate: setup ## Make the Python stubs and descriptors from protos/
+	@rm -rf $(CONTRACTS)/persona $(CONTRACTS)/buf
+	@python -m grpc_tools.protoc -Iprotos -Iprotos/third_party \
+	  --python_out=$(CONTRACTS) --grpc_python_out=$(CONTRACTS) \
+	  --mypy_out=quiet:$(CONTRACTS) --mypy_grpc_out=quiet:$(CONTRACTS) \
+	  $(sort $(shell cd protos && find persona -name '*.proto')) buf/validate/validate.proto
+	@python -m grpc_tools.protoc -Iprotos -Iprotos/third_party --include_imports --include_source_info \
+	  --descriptor_set_out=$(CONTRACTS)/persona/descriptors.binpb \
+	  $(sort $(shell cd protos && find persona -name '*.proto'))
+	@touch $(CONTRACTS)/persona/py.typed
+
+check-generated: generate
+	@git diff --exit-code --stat -- $(CONTRACTS) || { echo "The generated files differ from protos/: run 'make generate' and commit."; exit 1; }
+
+format: setup ## Format Python and contracts
+	@ruff format . && ruff check --fix . && cd protos && buf format -w --path persona
+
+bench: setup ## Measure accuracy, speed and robustness (CORPORA=folder for accuracy)
+	@$(BIN)/python -m tests.load.bench $(if $(CORPORA),--corpora $(CORPORA))
+
+fit: setup ## Fit the score anew on a folder of corpora (CORPORA=folder)
+	@test -n "$(CORPORA)" || { echo "Say which corpora: make fit CORPORA=folder"; exit 2; }
+	@$(BIN)/python -m libs.stylometry.fit.population --corpora $(CORPORA)
+	@$(BIN)/python -m libs.stylometry.fit --corpora $(CORPORA)
+
+lock: setup ## Resolve the dependencies anew
+	@for name in requirements bootstrap; do uv pip compile -q --all-extras --generate-hashes --universal --python-version 3.11 \
+	  --no-header --no-emit-index-url --no-annotate --upgrade \
+	  $$([ $$name = requirements ] && echo pyproject.toml || echo bootstrap.in) -o $$name.lock; done
+
+dist: setup ## Build the wheels of the contracts and the client
+	@for part in contracts client; do $(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w dist libs/$$part; done; ls dist
+
+clean: ## Remove what was built, but not var/ with its data
+	@rm -rf .venv .state dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+.state/setup: requirements.lock bootstrap.lock $(wildcard libs/*/pyproject.toml)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || { echo "Making the virtual environment in .venv ..."; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock
+	@echo "Installing the locked dependencies ..."
+	@uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation $(patsubst %/pyproject.toml,-e %,$(wildcard libs/*/pyproject.toml))
+	@mkdir -p .state && touch $@
+
+.PHONY: help run stop setup test lint generate check-generated format bench fit lock dist clean

@@ -1,0 +1,212 @@
+"""The columns of the lexeme table, and how a form fills them."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry import norms
+from libs.stylometry.forms import Kind, is_elongated, kind_of, letters, line_breaks, normal_form
+from libs.stylometry.lexicons import lexicons
+
+KIND, LINE_BREAKS, TYPE, LETTERS, SYLLABLES, ZIPF, VALENCE, ONSET, PHRASE_WORD, CLITIC = range(10)
+NUMBERS = ("kind", "line_breaks", "type", "letters", "syllables", "zipf", "valence", "onset", "phrase_word", "clitic")
+"""Numeric columns. zipf in hundredths, valence in tenths; phrase_word numbers words that occur in phrases."""
+
+POSSESSIVE_OR_IS, NEGATION = 1, 2
+"""Codes of the clitics whose reading depends on the word before them."""
+
+_NOMINAL = re.compile(r".{2,}(?:tion|ment|ness|ity)(?:s|es)?|.{2,}ities")
+_LATINATE = re.compile(r".{2,}(?:tion|sion|ment|ness|ity|ance|ence|ism)(?:s|es)?|.{2,}ities")
+_CONTRACTED = re.compile(r"n't|'(?:re|ve|ll|d|m)|\w+(?:n't|'(?:re|ve|ll|m))|'tis|'twas|d'you|y'all")
+_SYLLABIC_NEGATION = frozenset(
+    ["did", "could", "would", "should", "is", "was", "has", "had", "does", "must", "need", "might"]  # "didn't" has a syllable more than "did"
+)
+_OPEN_QUOTES, _CLOSE_QUOTES = frozenset("“«„"), frozenset("”»")
+_LONGEST_ACRONYM = 6
+_MANY_SYLLABLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the table keeps of a form."""
+
+    flags: list[float]
+    numbers: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form with what several columns ask of it."""
+
+    text: str
+    normal: str
+    kind: Kind
+    syllables: int
+
+    @property
+    def lexical(self) -> bool:
+        """Whether it is a word or a number."""
+        return self.kind in (Kind.WORD, Kind.NUMBER)
+
+
+def _is(*forms: str) -> Callable[[Form], bool]:
+    members = frozenset(forms)
+    return lambda form: form.text in members
+
+
+def _all_caps(form: Form) -> bool:
+    return form.kind is Kind.WORD and len(form.text) > 1 and form.text.isupper() and form.text.isalpha()
+
+
+def _ordinary(normal: str) -> bool:
+    """Words that nobody writes in capitals unless to be loud."""
+    return (
+        normal in norms.familiar_words() or normal in lexicons()["function_words"].words or normal in norms.valences()
+    )
+
+
+def _emphasis(form: Form) -> bool:
+    return (
+        _all_caps(form)
+        and (len(form.text) > _LONGEST_ACRONYM or _ordinary(form.normal))
+        and form.text not in {"US", "IT"}
+    )
+
+
+def _acronym(form: Form) -> bool:
+    return _all_caps(form) and not _emphasis(form)
+
+
+def _complex(form: Form) -> bool:
+    """Gunning's hard word: three syllables or more, not made so by -es or -ed."""
+    inflected = form.normal.endswith(("es", "ed")) and form.syllables == _MANY_SYLLABLES
+    return form.kind is Kind.WORD and form.syllables >= _MANY_SYLLABLES and not inflected
+
+
+def _unknown(form: Form) -> bool:
+    known = form.normal in norms.zipf_frequencies() or form.normal in norms.pronunciations()
+    return form.kind is Kind.WORD and not known and not form.normal.startswith("'") and form.normal != "n't"
+
+
+_SHAPES: Mapping[str, Callable[[Form], bool]] = {
+    "word": lambda form: form.kind is Kind.WORD,
+    "numeral": lambda form: form.kind is Kind.NUMBER,
+    "link": lambda form: form.kind is Kind.LINK,
+    "mention": lambda form: form.kind is Kind.MENTION,
+    "emoticon": lambda form: form.kind is Kind.EMOTICON,
+    "symbol": lambda form: (
+        form.kind is Kind.SYMBOL or form.text in {"#", "*", "_", "~", "|", "<", ">", "{", "}", "\\", "^"}
+    ),
+    "comma": _is(",", "，", "、"),
+    "semicolon": _is(";"),
+    "colon": _is(":"),
+    "period": _is("."),
+    "exclamation": lambda form: form.kind is Kind.PUNCTUATION and "!" in form.text,
+    "question": lambda form: form.kind is Kind.PUNCTUATION and "?" in form.text,
+    "ellipsis": lambda form: form.kind is Kind.PUNCTUATION and ("…" in form.text or "..." in form.text),
+    "parenthesis": _is("("),
+    "bracket": _is("["),
+    "straight_quote": _is('"', "''", "``"),
+    "curly_quote": lambda form: form.text in _OPEN_QUOTES or form.text in _CLOSE_QUOTES,
+    "percent": _is("%", "percent", "per cent"),
+    "currency": lambda form: form.text in frozenset("$€£¥₹¢"),
+    "ampersand": _is("&"),
+    "slash": _is("/"),
+    "hyphen": _is("-"),
+    "acronym": _acronym,
+    "emphasis_caps": _emphasis,
+    "elongated": lambda form: form.kind is Kind.WORD and is_elongated(form.normal),
+    "contraction": lambda form: form.lexical and _CONTRACTED.fullmatch(form.normal) is not None,
+    "straight_apostrophe": lambda form: form.kind is Kind.WORD and "'" in form.text,
+    "curly_apostrophe": lambda form: form.kind is Kind.WORD and ("’" in form.text or "‘" in form.text),
+    "nominal_suffix": lambda form: form.kind is Kind.WORD and _NOMINAL.fullmatch(form.normal) is not None,
+    "latinate_suffix": lambda form: form.kind is Kind.WORD and _LATINATE.fullmatch(form.normal) is not None,
+    "unfamiliar": lambda form: (
+        form.kind is Kind.WORD and not form.normal.startswith("'") and not norms.is_familiar(form.normal)
+    ),
+    "complex": _complex,
+    "rare": lambda form: _content(form) and form.normal not in norms.zipf_frequencies(),
+    "unknown": _unknown,
+    "content": lambda form: _content(form),
+    "title_case": lambda form: form.kind is Kind.WORD and form.text.istitle(),
+    "lower_case": lambda form: form.kind is Kind.WORD and form.text[:1].islower(),
+    "positive": lambda form: norms.valences().get(form.normal, 0) > 0,
+    "negative": lambda form: norms.valences().get(form.normal, 0) < 0,
+}
+
+
+def _content(form: Form) -> bool:
+    words = lexicons()["function_words"].words
+    return form.kind is Kind.WORD and form.normal not in words and not form.normal.startswith("'")
+
+
+@cache
+def _lexicon_columns() -> dict[str, list[int]]:
+    columns: dict[str, list[int]] = {}
+    for index, lexicon in enumerate(lexicons().values(), start=len(_SHAPES)):
+        for word in lexicon.words:
+            columns.setdefault(word, []).append(index)
+    return columns
+
+
+@cache
+def phrase_words() -> Mapping[str, int]:
+    """Words that occur in phrases, numbered from 1."""
+    words = {word for lexicon in lexicons().values() for phrase in lexicon.phrases for word in phrase}
+    return {word: number for number, word in enumerate(sorted(words), start=1)}
+
+
+FLAGS = (*_SHAPES, *lexicons())
+"""Columns that are 0 or 1: shapes of the form, then membership in each word list."""
+
+FLAG: Mapping[str, int] = {name: index for index, name in enumerate(FLAGS)}
+
+
+def describe(text: str) -> Description:
+    """Fills the columns for a form as written."""
+    kind, normal = kind_of(text), normal_form(text)
+    lexical = kind in (Kind.WORD, Kind.NUMBER)
+    form = Form(text, normal, kind, _syllables(normal) if kind is Kind.WORD else int(lexical))
+    flags = [0.0] * len(FLAGS)
+    for index, holds in enumerate(_SHAPES.values()):
+        flags[index] = float(holds(form))
+    if not _is_name(text):
+        for index in _lexicon_columns().get(normal, ()):
+            flags[index] = 1.0
+    return Description(flags, _numbers(form))
+
+
+def _is_name(text: str) -> bool:
+    """Forms that spell a listed word but are something else: the month, the country, computing."""
+    return text in {"May", "US", "IT"}
+
+
+def _syllables(normal: str) -> int:
+    return 0 if normal.startswith("'") or normal == "n't" else norms.syllables(normal)
+
+
+def _numbers(form: Form) -> list[int]:
+    numbers = [0] * len(NUMBERS)
+    numbers[KIND] = int(form.kind)
+    numbers[LINE_BREAKS] = line_breaks(form.text)
+    numbers[VALENCE] = norms.valences().get(form.normal, 0)
+    numbers[PHRASE_WORD] = phrase_words().get(form.normal, 0)
+    if form.lexical:
+        numbers[LETTERS] = letters(form.text)
+        numbers[SYLLABLES] = form.syllables
+    if _content(form):
+        numbers[ZIPF] = max(norms.zipf_frequencies().get(form.normal, 0), round(100 * norms.ZIPF_FLOOR))
+        numbers[ONSET] = norms.onset(form.normal)
+    numbers[CLITIC] = {"'s": POSSESSIVE_OR_IS, "n't": NEGATION}.get(form.normal, 0)
+    if form.normal in _SYLLABIC_NEGATION:
+        numbers[CLITIC] = -1
+    return numbers
+
+
+def column(flags: NDArray[np.float32], name: str) -> NDArray[np.float32]:
+    """One named column of rows of flags."""
+    return flags[:, FLAG[name]]

@@ -1,0 +1,79 @@
+"""What a word form tells by its letters alone: what kind of token it is, its normal form, its shape."""
+
+import re
+from enum import IntEnum
+
+
+class Kind(IntEnum):
+    """What a token is."""
+
+    PUNCTUATION = 0
+    WORD = 1
+    NUMBER = 2
+    LINK = 3
+    MENTION = 4
+    SYMBOL = 5
+    EMOTICON = 6
+    SPACE = 7
+
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""Zero-width characters and soft hyphens: no part of the word they stand in."""
+
+_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|[a-z0-9-]+\.(?:com|org|net|io|co|uk|edu|gov)(?:/\S*)?", re.IGNORECASE
+)
+_MENTION = re.compile(r"@\w+")
+_EMOTICON = re.compile(
+    r"[<>]?[:;=][\'^o-]?[)(\]\[dDpP/\\|oO*3@$]+|[)(\]\[dD][\'^o-]?[:;=]|<3+|</3|[xX]D+|\^[_.]?\^|-[_.]-|[oO]_[oO]|T_T"
+)
+_NUMBER = re.compile(r"[+-]?\d[\w.,:/'-]*|[+-]?\.\d+")
+_WORDLIKE = re.compile(r"[^\W_]")
+_ELONGATED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
+
+
+def normal_form(form: str) -> str:
+    """The form by which words are the same word: lower case, straight apostrophes, nothing invisible."""
+    if form.isascii():
+        return form.lower().replace("`", "'")
+    return form.translate(_INVISIBLE).translate(_APOSTROPHES).casefold()
+
+
+def kind_of(form: str) -> Kind:
+    """The kind of token a form is."""
+    if form.isspace():
+        return Kind.SPACE
+    if form.isalpha():
+        return Kind.EMOTICON if form in {"xD", "XD", "xDD", "XDD"} else Kind.WORD
+    if _EMOTICON.fullmatch(form):
+        return Kind.EMOTICON
+    if _MENTION.fullmatch(form):
+        return Kind.MENTION
+    if _LINK.fullmatch(form):
+        return Kind.LINK
+    if _NUMBER.fullmatch(form):
+        return Kind.NUMBER
+    if _WORDLIKE.search(form):
+        return Kind.WORD
+    return Kind.PUNCTUATION if form.translate(_INVISIBLE).isascii() else _beyond_ascii(form)
+
+
+def _beyond_ascii(form: str) -> Kind:
+    return Kind.PUNCTUATION if any(character in "“”‘’«»„‚…—–‐‑―•·¿¡、。！？" for character in form) else Kind.SYMBOL
+
+
+def line_breaks(form: str) -> int:
+    """Lines that a token of white space ends."""
+    return len(form.splitlines()) if form.isspace() and form.strip(" \t\u00a0") else 0
+
+
+def letters(form: str) -> int:
+    """Letters and digits of a form."""
+    return sum(map(str.isalnum, form))
+
+
+def is_elongated(normal: str) -> bool:
+    """A letter written three times or more in a row, as in "soooo"; Roman numerals and "www" are not."""
+    return _ELONGATED.search(normal) is not None and normal.strip("ivxlcdm") != "" and normal != "www"

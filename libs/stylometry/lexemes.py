@@ -1,0 +1,146 @@
+"""The lexeme table: what is known of a word form by itself, computed once and kept as one row of numbers.
+
+A document is an array of row numbers into this table, so counting anything that a form decides alone
+is a gather and a sum. The table belongs to the process and is bounded: when it is full, a new one takes
+its place for new documents, and the old one lives only as long as documents that refer to it.
+"""
+
+from collections.abc import Callable
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.strings import StringStore
+
+from libs.stylometry.columns import FLAGS, NUMBERS, TYPE, Description, describe, normal_form
+
+CAPACITY = 32_768
+"""Forms a table holds before it is replaced: some 20 MB; a writer's whole work has fewer."""
+
+LONGEST_FORM = 64
+"""Code points of a form that are kept; longer "words" are told apart by these alone."""
+
+_SLOTS = CAPACITY * 8
+_MASK = np.uint64(_SLOTS - 1)
+_PROBES = 8
+_FIRST_ROWS = 4_096
+
+
+class TableFull(Exception):
+    """No row is left; the caller takes a new table."""
+
+
+class LexemeTable:
+    """Rows of numbers by form. Rows are never changed or removed, so reading needs no lock.
+
+    `flags` (float32, exact for the counts of any text) is summed by a matrix product; `numbers` (int32)
+    holds lengths, syllables, valences and codes. Columns are named in `columns`.
+    """
+
+    def __init__(self, describe_form: Callable[[str], Description] = describe, *, capacity: int = CAPACITY) -> None:
+        self.flags: NDArray[np.float32] = np.zeros((_FIRST_ROWS, len(FLAGS)), np.float32)
+        self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(NUMBERS)), np.int32)
+        self.forms: list[str] = []
+        self._describe = describe_form
+        self._capacity = capacity
+        self._keys = np.zeros(_SLOTS, np.uint64)
+        self._rows = np.zeros(_SLOTS, np.int32)
+        self._crowded: dict[int, int] = {}
+        self._types: dict[str, int] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def rows(self, orths: NDArray[np.uint64], strings: StringStore) -> NDArray[np.int32]:
+        """The row of each form, named by spaCy's hash of it; unknown forms are described and added.
+
+        Raises TableFull when a new form finds no room.
+        """
+        rows, missing = self._find(orths)
+        if missing.size:
+            self._add({int(orth) for orth in orths[missing]}, strings)
+            rows, missing = self._find(orths)
+            for position in missing:
+                rows[position] = self._crowded[int(orths[position])]
+        return rows
+
+    def _find(self, orths: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        slots = orths & _MASK
+        rows = self._rows.take(slots)
+        missing = (self._keys.take(slots) != orths).nonzero()[0]
+        probe = 1
+        while missing.size and probe < _PROBES:
+            slots = (orths[missing] + np.uint64(probe)) & _MASK
+            rows[missing] = self._rows.take(slots)
+            missing = missing[self._keys.take(slots) != orths[missing]]
+            probe += 1
+        return rows, missing
+
+    def _add(self, orths: set[int], strings: StringStore) -> None:
+        with self._lock:
+            for orth in sorted(orths):
+                if not self._holds(orth):
+                    self._place(orth, self._row(strings[orth]))
+
+    def _holds(self, orth: int) -> bool:
+        slots = (orth + np.arange(_PROBES, dtype=object)) % _SLOTS
+        return orth in self._crowded or orth in {int(self._keys[int(slot)]) for slot in slots}
+
+    def _row(self, form: str) -> int:
+        row = self._append(form[:LONGEST_FORM])
+        normal = normal_form(form[:LONGEST_FORM])
+        self.numbers[row, TYPE] = self._types.setdefault(normal, len(self._types) + 1)
+        return row
+
+    def _append(self, form: str) -> int:
+        row = len(self.forms)
+        if row >= self._capacity:
+            raise TableFull
+        if row == len(self.numbers):
+            self.flags = np.concatenate([self.flags, np.zeros_like(self.flags)])
+            self.numbers = np.concatenate([self.numbers, np.zeros_like(self.numbers)])
+        description = self._describe(form)
+        self.flags[row] = description.flags
+        self.numbers[row] = description.numbers
+        self.forms.append(form)
+        return row
+
+    def _place(self, orth: int, row: int) -> None:
+        for probe in range(_PROBES):
+            slot = (orth + probe) % _SLOTS
+            if self._keys[slot] == 0:
+                self._rows[slot] = row
+                self._keys[slot] = orth  # last: a reader without the lock that sees the key sees its row
+                return
+        self._crowded[orth] = row
+
+
+class _Current:
+    table: LexemeTable | None = None
+    lock = Lock()
+
+
+def current_table() -> LexemeTable:
+    """The table that new documents use."""
+    with _Current.lock:
+        if _Current.table is None:
+            _Current.table = LexemeTable()
+        return _Current.table
+
+
+def rows_of(orths: NDArray[np.uint64], strings: StringStore) -> tuple[LexemeTable, NDArray[np.int32]]:
+    """A table that knows all of `orths`, and their rows in it.
+
+    A text with more distinct forms than a table holds gets a table of its own, as large as it needs.
+    """
+    table = current_table()
+    try:
+        return table, table.rows(orths, strings)
+    except TableFull:
+        distinct = len(np.unique(orths))
+        fresh = LexemeTable(capacity=max(CAPACITY, 2 * distinct))
+        if distinct <= CAPACITY // 2:
+            with _Current.lock:
+                _Current.table = fresh
+        return fresh, fresh.rows(orths, strings)

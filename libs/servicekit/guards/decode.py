@@ -1,0 +1,87 @@
+"""Tells what is wrong with bytes that are no message: which field holds invalid UTF-8, if that is it."""
+
+from typing import cast
+
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.message import Message
+from persona.errors.v1 import error_reason_pb2 as reasons
+
+from libs.servicekit.errors import FieldViolation, InvalidArgument
+
+_MAX_DEPTH = 32
+
+
+class MalformedRequest(InvalidArgument):
+    """The bytes could not be read as the method's request."""
+
+    reason = reasons.ERROR_REASON_MALFORMED_REQUEST
+
+
+def malformed(raw: bytes, request_type: type[Message]) -> MalformedRequest:
+    """The error for bytes that did not parse; it names the field where a text is not UTF-8."""
+    descriptor = cast("Descriptor", request_type.DESCRIPTOR)
+    field = _invalid_text(raw, descriptor, 0)
+    if field is None:
+        return MalformedRequest(f"The request is not a {descriptor.full_name}. Encode it with the published contract.")
+    return MalformedRequest(
+        f"The text in {field} is not valid UTF-8. Encode it as UTF-8 and send it again.",
+        violations=[FieldViolation(field, "is not valid UTF-8; encode the text as UTF-8")],
+    )
+
+
+def _invalid_text(raw: bytes, descriptor: Descriptor, depth: int) -> str | None:
+    """Path of the first string field that is not UTF-8. Walks the wire format, as far as it can be read."""
+    if depth > _MAX_DEPTH:
+        return None
+    seen: dict[int, int] = {}
+    position = 0
+    while position < len(raw):
+        tag, position = _varint(raw, position)
+        value, position = _value(raw, position, tag & 7)
+        field = descriptor.fields_by_number.get(tag >> 3)
+        if field is None or value is None:
+            continue
+        index = seen[field.number] = seen.get(field.number, -1) + 1
+        name = f"{field.name}[{index}]" if field.is_repeated else field.name
+        if field.type == FieldDescriptor.TYPE_STRING and not _is_utf8(value):
+            return name
+        if field.type == FieldDescriptor.TYPE_MESSAGE and field.message_type is not None:
+            inner = _invalid_text(value, field.message_type, depth + 1)
+            if inner is not None:
+                return f"{name}.{inner}"
+    return None
+
+
+def _value(raw: bytes, position: int, wire_type: int) -> tuple[bytes | None, int]:
+    """The bytes of a length-delimited value, else None, and where the next field starts."""
+    match wire_type:
+        case 0:
+            return None, _varint(raw, position)[1]
+        case 1:
+            return None, position + 8
+        case 2:
+            length, start = _varint(raw, position)
+            return raw[start : start + length], start + length
+        case 5:
+            return None, position + 4
+        case _:
+            return None, len(raw)
+
+
+def _varint(raw: bytes, position: int) -> tuple[int, int]:
+    number = shift = 0
+    while position < len(raw):
+        byte = raw[position]
+        number |= (byte & 0x7F) << shift
+        position, shift = position + 1, shift + 7
+        if not byte & 0x80:
+            break
+    return number, position
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -109,7 +109,7 @@ _SHAPES: Mapping[str, Callable[[Form], bool]] = {
     "question": lambda form: form.kind is Kind.PUNCTUATION and "?" in form.text,
     "ellipsis": lambda form: form.kind is Kind.PUNCTUATION and ("…" in form.text or "..." in form.text),
     "parenthesis": _is("("),
-    "bracket": _is("["),
+    "closing_parenthesis": _is(")"),
     "straight_quote": _is('"', "''", "``"),
     "curly_quote": lambda form: form.text in _OPEN_QUOTES or form.text in _CLOSE_QUOTES,
     "percent": _is("%", "percent", "per cent"),

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from spacy.attrs import IDX, LENGTH, ORTH, SENT_START
 from spacy.tokens import Doc
 
-from libs.stylometry.columns import KIND, LINE_BREAKS, TYPE
+from libs.stylometry.columns import FLAG, KIND, LINE_BREAKS, PHRASE_WORD, TYPE
 from libs.stylometry.forms import Kind
 from libs.stylometry.lexemes import LexemeTable, rows_of
+from libs.stylometry.phrases import Match, matches
 
 _TYPE_BITS = 32
 
@@ -97,8 +98,39 @@ class Document:
 
     @cached_property
     def sentence_words(self) -> NDArray[np.intp]:
-        """Words in each sentence, sentences without a word included."""
-        return np.bincount(self.sentence[self.words], minlength=self.sentences)
+        """Words in each sentence that has any."""
+        return self.closing - self.opening + 1
+
+    @cached_property
+    def flags(self) -> NDArray[np.float32]:
+        """The 0/1 columns of every token's form, (tokens, columns)."""
+        return self.table.flags.take(self.row, axis=0)
+
+    @cached_property
+    def phrases(self) -> list[Match]:
+        """Phrases of the word lists that occur in the text."""
+        return matches(self.numbers[:, PHRASE_WORD])
+
+    @cached_property
+    def word_sentence(self) -> NDArray[np.int32]:
+        """The sentence of each word."""
+        return self.sentence[self.words]
+
+    @cached_property
+    def opening(self) -> NDArray[np.intp]:
+        """Index into `words` of the first word of each sentence that has one."""
+        sentence = self.word_sentence
+        starts = (sentence[1:] != sentence[:-1]).nonzero()[0] + 1
+        return np.concatenate([np.zeros(min(1, len(sentence)), np.intp), starts])
+
+    @cached_property
+    def closing(self) -> NDArray[np.intp]:
+        """Index into `words` of the last word of each sentence that has one."""
+        return np.append(self.opening[1:], len(self.words))[: len(self.opening)] - 1
+
+    def is_flagged(self, name: str) -> NDArray[np.bool_]:
+        """Which tokens have a flag of the lexeme table (`columns.FLAGS`)."""
+        return self.flags[:, FLAG[name]] > 0
 
     def form(self, position: int) -> str:
         """The token at `position` as written."""

@@ -1,0 +1,200 @@
+"""Sums from which measures of lexical diversity follow.
+
+Measures that are no ratio of sums (a text's MTLD, HD-D, entropy) are summed with the words of the text as weight, so
+that those of several texts merge into the weighted mean.
+"""
+
+from math import log, log2, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.document import Document
+
+COUNTS = (
+    "types",
+    "hapax",
+    "dis",
+    "frequency_sq",
+    "words_sq",
+    "types_sq",
+    "word_pairs",
+    "window_types",
+    "windows",
+    "segment_types",
+    "segments",
+    "repeated_words",
+    "bigram_words",
+)
+FIXED = (
+    "ln_words",
+    "ln_types",
+    "lnln_words",
+    "lnln_types",
+    "ln_words_sq",
+    "ln_ratio",
+    "sqrt_words",
+    "entropy_words",
+    "brunet_words",
+    "honore",
+    "honore_texts",
+    "mtld",
+    "mtld_texts",
+    "hdd",
+    "hdd_texts",
+)
+WINDOW = 50
+"""Words of a moving window; Covington & McFall (2010) use 50 to 500, short texts ask for the least."""
+
+MTLD_THRESHOLD = 0.72
+"""Type-token ratio at which a factor is complete; McCarthy & Jarvis (2010)."""
+
+HDD_DRAWS = 42
+"""Words of HD-D's random sample; McCarthy & Jarvis (2007)."""
+
+BRUNET_EXPONENT = -0.172
+_REPEATED_WORDS = 5
+
+
+def count(document: Document) -> dict[str, float]:
+    """The sums of this module; none for a text without words."""
+    types = document.types
+    if not types.size:
+        return {}
+    previous, frequencies = occurrences(types)
+    return {
+        **_spectrum(frequencies),
+        **_windows(previous),
+        **_mtld(previous),
+        **_repetition(types),
+    }
+
+
+def occurrences(types: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For each word where it occurred last before, -1 if nowhere; and how often each distinct word occurs."""
+    order = types.argsort(kind="stable")
+    ranked = types[order]
+    same = ranked[1:] == ranked[:-1]
+    previous = np.full(len(types), -1, np.intp)
+    later = same.nonzero()[0] + 1
+    previous[order[later]] = order[later - 1]
+    ends = np.append((~same).nonzero()[0] + 1, len(types))
+    return previous, np.diff(ends, prepend=0)
+
+
+def _spectrum(frequencies: NDArray[np.intp]) -> dict[str, float]:
+    spectrum = np.bincount(frequencies)
+    occurring = spectrum.nonzero()[0]
+    kinds = spectrum[occurring]
+    n, v = int(occurring @ kinds), len(frequencies)
+    squares = int((occurring * occurring) @ kinds)
+    hapax = int(spectrum[1])
+    sums: dict[str, float] = {
+        "types": v,
+        "hapax": hapax,
+        "dis": int(spectrum[2]) if len(spectrum) > 2 else 0,  # noqa: PLR2004 - words that occur twice
+        "frequency_sq": squares,
+        "words_sq": n * n,
+        "types_sq": v * v,
+        "word_pairs": n * (n - 1),
+        "ln_words": log(n),
+        "ln_types": log(v),
+        "ln_words_sq": log(n) ** 2,
+        "ln_ratio": log(n) - log(v),
+        "sqrt_words": sqrt(n),
+        "brunet_words": n * n ** (v**BRUNET_EXPONENT),
+        "entropy_words": n * _entropy(occurring, kinds, n, v),
+    }
+    if v > 1:
+        sums |= {"lnln_words": log(log(n)), "lnln_types": log(log(v))}
+    if hapax < v:
+        sums |= {"honore": n * 100 * log(n) / (1 - hapax / v), "honore_texts": n}
+    if n >= HDD_DRAWS:
+        sums |= {"hdd": n * _hdd(occurring, kinds, n), "hdd_texts": n}
+    return sums
+
+
+def _entropy(occurring: NDArray[np.intp], kinds: NDArray[np.intp], n: int, v: int) -> float:
+    """Shannon entropy in bits with the correction of Miller (1955) for what a small sample misses."""
+    plain = log2(n) - float((occurring * np.log2(occurring)) @ kinds) / n
+    return plain + (v - 1) / (2 * n * log(2))
+
+
+def _hdd(occurring: NDArray[np.intp], kinds: NDArray[np.intp], n: int) -> float:
+    """Expected types in a draw of 42 words without replacement, over 42."""
+    draws = np.arange(HDD_DRAWS)
+    left = np.maximum(n - occurring[:, None] - draws, 0) / (n - draws)
+    return float((1 - left.prod(axis=1)) @ kinds) / HDD_DRAWS
+
+
+def _windows(previous: NDArray[np.intp]) -> dict[str, float]:
+    """A word adds a type to the windows that hold it and not its last occurrence, so none is looked at twice."""
+    n = len(previous)
+    if n < WINDOW:
+        return {}
+    index = np.arange(n)
+    first = np.maximum(previous + 1, index - (WINDOW - 1))
+    last = np.minimum(index, n - WINDOW)
+    whole = n - n % WINDOW
+    new = previous[:whole] < index[:whole] - index[:whole] % WINDOW
+    return {
+        "window_types": int(np.maximum(last - first + 1, 0).sum()),
+        "windows": n - WINDOW + 1,
+        "segment_types": int(np.count_nonzero(new)),
+        "segments": whole // WINDOW,
+    }
+
+
+def _mtld(previous: NDArray[np.intp]) -> dict[str, float]:
+    n = len(previous)
+    following = np.full(n, n, np.intp)
+    repeated = (previous >= 0).nonzero()[0]
+    following[previous[repeated]] = repeated
+    forward, backward = _factors(previous.tolist()), _factors((n - 1 - following[::-1]).tolist())
+    if not forward or not backward:
+        return {}
+    return {"mtld": n * (n / forward + n / backward) / 2, "mtld_texts": n}
+
+
+def _factors(previous: list[int]) -> float:
+    """How often the type-token ratio falls below the threshold and starts anew; the rest counts in part.
+
+    Each factor begins where the last one ended, so this one measure is told word by word.
+    """
+    start = types = factors = 0
+    for index, last in enumerate(previous):
+        types += last < start
+        if types < MTLD_THRESHOLD * (index + 1 - start):
+            factors, start, types = factors + 1, index + 1, 0
+    rest = len(previous) - start
+    return factors + ((1 - types / rest) / (1 - MTLD_THRESHOLD) if rest else 0)
+
+
+def _repetition(types: NDArray[np.int64]) -> dict[str, float]:
+    """Words inside a sequence of five that occurs again, and words of the most frequent pair."""
+    n = len(types)
+    sums: dict[str, float] = {"repeated_words": int(np.count_nonzero(repeated_words(types)))}
+    if n > 1:
+        pairs = types[:-1] * 1_000_003 + types[1:]
+        ranked = np.sort(pairs)
+        ends = np.append((ranked[1:] != ranked[:-1]).nonzero()[0] + 1, n - 1)
+        most = int(np.diff(ends, prepend=0).max())
+        sums["bigram_words"] = 2 * most if most > 1 else 0
+    return sums
+
+
+def repeated_words(types: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Words that stand in a sequence of five words that the text has more than once."""
+    n = len(types) - _REPEATED_WORDS + 1
+    covered = np.zeros(len(types), np.bool_)
+    if n < 2:  # noqa: PLR2004 - one sequence has nothing to repeat
+        return covered
+    keys = types[:n].astype(np.uint64)
+    for offset in range(1, _REPEATED_WORDS):
+        keys = keys * np.uint64(0x9E3779B97F4A7C15) + types[offset : offset + n].astype(np.uint64)
+    order = keys.argsort(kind="stable")
+    same = keys[order[1:]] == keys[order[:-1]]
+    for repeated in (order[1:][same], order[:-1][same]):
+        for offset in range(_REPEATED_WORDS):
+            covered[repeated + offset] = True
+    return covered

@@ -1,0 +1,176 @@
+"""A transaction belongs to a tenant, and faults of the server are told as such."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Column, ForeignKeyConstraint, Named, Table, UniqueConstraint, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+
+from libs.servicekit.database import ConcurrentChange, Database, tables, uuid7, violated
+from libs.servicekit.database.tables import SYSTEM_ACCESS, TenantRow
+from tests.support import postgres
+
+METADATA = tables.metadata("probe")
+
+
+class NoteColumns(TenantRow):
+    id: Named[UUID] = Column(primary_key=True)
+    words: Named[str]
+
+
+class CommentColumns(TenantRow):
+    id: Named[UUID] = Column(primary_key=True)
+    note_id: Named[UUID]
+
+
+note = Table("note", METADATA, NoteColumns, UniqueConstraint("tenant_id", "id"), UniqueConstraint("tenant_id", "words"))
+comment = Table(
+    "comment",
+    METADATA,
+    CommentColumns,
+    ForeignKeyConstraint(["tenant_id", "note_id"], [note.c.tenant_id, note.c.id]),
+)
+key = Table("key", METADATA, NoteColumns, info=SYSTEM_ACCESS)
+
+ALICE, BOB = uuid7(), uuid7()
+
+
+async def prepared(_service: str, url: str) -> None:
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(METADATA.create_all)
+        for table in METADATA.tables.values():
+            for statement in tables.tenant_policy(table):
+                await connection.execute(text(statement))
+    await engine.dispose()
+
+
+@pytest_asyncio.fixture
+async def made(database: postgres.DatabaseFactory) -> postgres.Database:
+    return await database("probe", prepare=prepared)
+
+
+@pytest_asyncio.fixture
+async def db(made: postgres.Database) -> AsyncIterator[Database]:
+    database = Database(made.app_url("probe"), pool_size=3)
+    yield database
+    await database.dispose()
+
+
+async def write(session: AsyncSession, tenant_id: UUID, words: str, table: Table = note) -> UUID:
+    identifier = uuid7()
+    await session.execute(insert(table).values(tenant_id=tenant_id, id=identifier, words=words))
+    return identifier
+
+
+async def words(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(select(note.c.words).order_by(note.c.words)))
+
+
+async def test_a_block_that_ends_is_committed_and_one_that_raises_is_undone(db: Database) -> None:
+    async with db.transaction(ALICE) as session:
+        await write(session, ALICE, "kept")
+    with pytest.raises(ZeroDivisionError):
+        async with db.transaction(ALICE) as session:
+            assert await write(session, ALICE, "undone") != 1 / 0
+    async with db.read(ALICE) as session:
+        assert await words(session) == ["kept"]
+
+
+async def test_a_tenant_sees_and_writes_its_own_rows_alone(db: Database) -> None:
+    async with db.transaction(ALICE) as session:
+        await write(session, ALICE, "alice")
+    async with db.transaction(BOB) as session:
+        assert await words(session) == []
+        assert (await session.scalars(update(note).values(words="taken").returning(note.c.id))).all() == []
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with db.transaction(BOB) as session:
+            await write(session, ALICE, "forged")
+
+
+async def test_a_pooled_connection_forgets_its_tenant(made: postgres.Database) -> None:
+    single = Database(made.app_url("probe"), pool_size=1)
+    for tenant in (ALICE, BOB):
+        async with single.transaction(tenant) as session:
+            await write(session, tenant, str(tenant))
+    async with single.system() as session:
+        assert await words(session) == []
+        assert await session.scalar(text("SELECT current_setting('app.tenant_id', true)")) == ""
+    async with single.read(BOB) as session:
+        assert await words(session) == [str(BOB)]
+    await single.dispose()
+
+
+async def test_the_tenant_survives_a_savepoint_that_is_rolled_back(db: Database) -> None:
+    async with db.transaction(ALICE) as session:
+        await write(session, ALICE, "first")
+        with pytest.raises(IntegrityError):
+            async with session.begin_nested():
+                await write(session, ALICE, "first")
+        await write(session, ALICE, "second")
+    async with db.read(ALICE) as session:
+        assert await words(session) == ["first", "second"]
+
+
+async def test_the_system_sees_marked_tables_of_all_tenants_and_no_others(db: Database) -> None:
+    for tenant in (ALICE, BOB):
+        async with db.transaction(tenant) as session:
+            await write(session, tenant, "hash", table=key)
+            await write(session, tenant, "private")
+    async with db.system() as session:
+        assert await session.scalar(select(func.count()).select_from(key)) == 2
+        assert await words(session) == []
+    async with db.read(ALICE) as session:
+        assert await session.scalar(select(func.count()).select_from(key)) == 1
+
+
+async def test_a_read_cannot_write_and_sees_one_moment(db: Database) -> None:
+    with pytest.raises(DBAPIError, match="read-only"):
+        async with db.read(ALICE) as session:
+            await write(session, ALICE, "no")
+    async with db.read(ALICE) as reading:
+        assert await words(reading) == []
+        async with db.transaction(ALICE) as session:
+            await write(session, ALICE, "later")
+        assert await words(reading) == []
+
+
+async def test_a_row_of_another_tenant_cannot_be_referred_to(db: Database) -> None:
+    async with db.transaction(ALICE) as session:
+        note_id = await write(session, ALICE, "mine")
+    with pytest.raises(IntegrityError) as caught:
+        async with db.transaction(BOB) as session:
+            await session.execute(insert(comment).values(tenant_id=BOB, id=uuid7(), note_id=note_id))
+    assert violated(caught.value) == "fk_comment_tenant_id_note_id_note"
+
+
+async def test_a_broken_constraint_is_named(db: Database) -> None:
+    with pytest.raises(IntegrityError) as caught:
+        async with db.transaction(ALICE) as session:
+            await session.execute(
+                insert(note), [{"tenant_id": ALICE, "id": uuid7(), "words": "twice"} for _ in range(2)]
+            )
+    assert violated(caught.value) == "uq_note_tenant_id_words"
+
+
+async def test_a_deadlock_undoes_one_side_as_a_concurrent_change(db: Database) -> None:
+    async with db.transaction(ALICE) as session:
+        first, second = await write(session, ALICE, "1"), await write(session, ALICE, "2")
+
+    async def change(session: AsyncSession, identifier: UUID) -> None:
+        await session.execute(update(note).where(note.c.id == identifier).values(words=str(uuid7())))
+
+    met = asyncio.Barrier(2)
+
+    async def cross(here: UUID, there: UUID) -> None:
+        async with db.transaction(ALICE) as session:
+            await change(session, here)
+            await met.wait()
+            await change(session, there)
+
+    outcomes = await asyncio.gather(cross(first, second), cross(second, first), return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {type(None), ConcurrentChange}

@@ -6,7 +6,7 @@ A test asks for `database` and calls it with the services it needs:
         db = await database("registry", prepare=migrated)
         engine = create_async_engine(db.app_url("registry"))
 
-The database is cloned from a template in ~40 ms; the template of a set of services is built when first asked for.
+The database is cloned from a template in ~60 ms; the template of a set of services is built when first asked for.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from deploy.local.postgres import roles, urls
+from deploy.local.postgres import logins, roles, urls
 from deploy.local.postgres.cluster import Cluster
 
 Prepare = Callable[[str, str], Awaitable[None]]
@@ -41,14 +41,14 @@ class Database:
 
     def owner_url(self, service: str) -> str:
         """The login that owns the service's schema, which migrations use."""
-        return self._url(roles.owner_role(service))
+        return self._url(logins.owner_role(service))
 
     def app_url(self, service: str) -> str:
         """The login that the running service uses."""
-        return self._url(roles.app_role(service))
+        return self._url(logins.app_role(service))
 
     def _url(self, role: str) -> str:
-        password = roles.role_password(self.secret, role)
+        password = logins.role_password(self.secret, role)
         return urls.for_sqlalchemy(urls.with_login(self.admin_dsn, user=role, password=password))
 
 
@@ -88,7 +88,7 @@ class PostgresServer:
 
     async def clone(self, template: str, services: tuple[str, ...]) -> Database:
         database = self.database(f"test_{next(self._numbers)}")
-        await self._administer(f"CREATE DATABASE {database.name} TEMPLATE {template}")
+        await self._administer(f"CREATE DATABASE {database.name} TEMPLATE {template} STRATEGY file_copy")
         connection = await asyncpg.connect(database.admin_dsn)
         try:
             await roles.open_database(connection, services)

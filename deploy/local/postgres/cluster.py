@@ -131,9 +131,10 @@ class Cluster:
         self._guard.wait(timeout=STOP_SECONDS)
         self._release()
 
-    def exited(self) -> bool:
-        """Whether a server that this object started has ended by itself."""
-        return self._guard is not None and self._guard.poll() is not None
+    def wait(self) -> None:
+        """Block until the server that this object started has ended, by `stop` or by itself; at once without one."""
+        if self._guard is not None:
+            self._guard.wait()
 
     def _launch(self, guard_lock: int) -> None:
         self._release()

@@ -1,17 +1,15 @@
 """The database's logins: per service a schema, an owner that migrates it and an application role that uses it.
 
 An application role reads and writes rows of its own schema and nothing else: it creates nothing, sees no other schema
-and cannot step around row-level security. Passwords are derived from one secret, so there is nothing else to store.
+and cannot step around row-level security.
 """
 
-import hashlib
-import hmac
-import re
 from collections.abc import Sequence
 
 import asyncpg
 
 from deploy.local.postgres.errors import MissingRightError, PostgresError
+from deploy.local.postgres.logins import app_role, owner_role, role_password
 from deploy.local.postgres.urls import database_name, for_libpq, with_database
 
 # A query of a request that runs longer than its caller waits is of use to nobody.
@@ -22,7 +20,6 @@ LOCK_TIMEOUT = "5s"
 MIGRATION_LOCK_TIMEOUT = "10s"
 
 _MAINTENANCE_DATABASE = "postgres"
-_SERVICE_NAME = re.compile(r"[a-z][a-z_]{0,40}")
 # Serialises two bootstraps of one database; any constant will do.
 _BOOTSTRAP_LOCK = 0x70657273
 
@@ -56,21 +53,6 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT SELECT, INSER
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {app};
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT EXECUTE ON FUNCTIONS TO {app};
 """
-
-
-def owner_role(service: str) -> str:
-    """The login that owns the service's schema and runs its migrations."""
-    return f"persona_{_checked(service)}_owner"
-
-
-def app_role(service: str) -> str:
-    """The login that the running service uses."""
-    return f"persona_{_checked(service)}_app"
-
-
-def role_password(secret: str, role: str) -> str:
-    """The password of a role: 160 bits of HMAC-SHA-256 over its name, in hexadecimal."""
-    return hmac.new(secret.encode(), role.encode(), hashlib.sha256).hexdigest()[:40]
 
 
 async def bootstrap(admin_dsn: str, services: Sequence[str], secret: str) -> None:
@@ -170,10 +152,3 @@ async def _check_rights(connection: asyncpg.Connection) -> None:
         database = row["database"]
         right = f"to own the database {database}"
         raise MissingRightError(user=user, right=right, remedy=f"ALTER DATABASE {database} OWNER TO {quoted}")
-
-
-def _checked(service: str) -> str:
-    """Names go into statements as identifiers, so only plain ones are taken."""
-    if not _SERVICE_NAME.fullmatch(service):
-        raise ValueError(f"a service name is lower-case letters and underscores, got {service!r}")
-    return service

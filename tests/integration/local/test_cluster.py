@@ -54,7 +54,7 @@ async def test_data_survives_a_killed_server(cluster: Cluster) -> None:
     await run(cluster, "INSERT INTO kept VALUES ('here')")
     assert cluster.pid is not None
     os.kill(cluster.pid, signal.SIGKILL)
-    await asyncio.to_thread(wait_until, cluster.exited)
+    await asyncio.to_thread(cluster.wait)
 
     cluster.start()
 

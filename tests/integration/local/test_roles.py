@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from deploy.local.postgres import roles, urls
+from deploy.local.postgres import logins, roles, urls
 from deploy.local.postgres.errors import MissingRightError, PostgresError
 from tests.support.postgres import Database, DatabaseFactory, PostgresServer
 
@@ -97,7 +97,7 @@ async def test_bootstraps_of_one_database_may_race(database: DatabaseFactory) ->
 
 async def test_a_service_name_is_no_way_into_a_statement() -> None:
     with pytest.raises(ValueError, match="lower-case"):
-        roles.owner_role("registry; DROP DATABASE persona")
+        logins.owner_role("registry; DROP DATABASE persona")
 
 
 async def as_administrator(db: Database, rights: str) -> str:
@@ -110,7 +110,7 @@ async def as_administrator(db: Database, rights: str) -> str:
 async def forget_administrator(db: Database, *services: str) -> None:
     await execute(db.admin_dsn, f"ALTER DATABASE {db.name} OWNER TO persona_admin")
     for service in services:
-        for role in (roles.app_role(service), roles.owner_role(service)):
+        for role in (logins.app_role(service), logins.owner_role(service)):
             await execute(db.admin_dsn, f"DROP OWNED BY {role}")
             await execute(db.admin_dsn, f"DROP ROLE {role}")
     await execute(db.admin_dsn, "DROP OWNED BY hosted")

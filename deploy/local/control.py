@@ -1,0 +1,63 @@
+"""`stop` and `status`, from any terminal."""
+
+import contextlib
+import os
+import signal
+
+import psutil
+
+from deploy.local.child import DRAIN_SECONDS
+from deploy.local.database import EmbeddedDatabase
+from deploy.local.database_secret import load_or_create
+from deploy.local.layout import Layout
+from deploy.local.run_state import ProcessEntry, RunLock, end_leftovers, read_state
+from deploy.local.settings import LocalSettings
+from deploy.local.terminal import Terminal
+
+# Services end one after the other, each within DRAIN_SECONDS, the database after them.
+_STOP_SECONDS = 90.0
+NOT_RUNNING, NOT_READY = 3, 4
+
+
+def stop(settings: LocalSettings, terminal: Terminal) -> int:
+    """End the running stack and wait until all of it is gone; returns 0, also when nothing ran."""
+    layout = Layout(settings.var)
+    supervisor = RunLock(layout.lock).holder()
+    if supervisor is not None:
+        _end_supervisor(supervisor)
+    leftovers = any(each.alive() for each in read_state(layout))
+    if leftovers:
+        end_leftovers(layout, grace_seconds=DRAIN_SECONDS + 1)
+    if settings.database_url is None and layout.postgres.exists():
+        EmbeddedDatabase(layout, load_or_create(layout.database_secret), terminal.problem).end_leftover()
+    layout.state.unlink(missing_ok=True)
+    terminal.say("Stopped. Data is kept." if supervisor or leftovers else f"No stack of {settings.var} runs.")
+    return 0
+
+
+def status(settings: LocalSettings, terminal: Terminal) -> int:
+    """Tell of each process; returns 0 when all are ready, NOT_RUNNING or NOT_READY."""
+    layout = Layout(settings.var)
+    if RunLock(layout.lock).holder() is None:
+        terminal.say(f"No stack of {settings.var} runs.")
+        return NOT_RUNNING
+    entries = read_state(layout)
+    terminal.title(f"{'process':<12}{'pid':>8}  {'port':>6}  {'restarts':>8}  state")
+    for each in entries:
+        terminal.say(_row(each))
+    return 0 if all(each.state == "ready" for each in entries) else NOT_READY
+
+
+def _row(each: ProcessEntry) -> str:
+    pid = each.pid if each.pid is not None else "-"
+    port = each.port if each.port is not None else "-"
+    return f"{each.name:<12}{pid:>8}  {port:>6}  {each.restarts:>8}  {each.state}"
+
+
+def _end_supervisor(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        os.kill(pid, signal.SIGTERM)
+        if psutil.wait_procs([process], timeout=_STOP_SECONDS)[1]:
+            process.kill()
+            process.wait()

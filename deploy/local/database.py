@@ -1,0 +1,110 @@
+"""The stack's database: the embedded server, kept running, or a server of the user's."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from deploy.local.layout import Layout
+from deploy.local.postgres.cluster import STOP_SECONDS, Cluster
+from deploy.local.postgres.errors import PostgresError
+from deploy.local.postgres.initdb import SUPERUSER
+from deploy.local.postgres.logins import role_password
+from deploy.local.postgres.postmaster import end_postmaster
+from deploy.local.restarts import RestartPolicy
+
+DATABASE = "persona"
+
+
+class Database(Protocol):
+    """Where the services keep their data."""
+
+    @property
+    def admin_url(self) -> str:
+        """The administrator's URL, known once started."""
+        ...
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process, if it is ours."""
+        ...
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+class ExternalDatabase:
+    """A server that somebody else runs."""
+
+    pid = None
+
+    def __init__(self, url: str) -> None:
+        self.admin_url = url
+
+    async def start(self) -> None:
+        return None
+
+    async def stop(self) -> None:
+        return None
+
+
+class EmbeddedDatabase:
+    """The server under var/, started again when it ends by itself.
+
+    `told` gets a sentence when that happens.
+    """
+
+    def __init__(self, layout: Layout, secret: str, told: Callable[[str], None]) -> None:
+        self._cluster = Cluster(layout.postgres, role_password(secret, SUPERUSER))
+        self._told = told
+        self._policy = RestartPolicy()
+        self._starting: asyncio.Task[None] | None = None
+        self._watch: asyncio.Task[None] | None = None
+
+    @property
+    def admin_url(self) -> str:
+        return self._cluster.dsn(database=DATABASE)
+
+    @property
+    def pid(self) -> int | None:
+        return self._cluster.pid
+
+    async def start(self) -> None:
+        self._starting = asyncio.create_task(self._launch())
+        await asyncio.shield(self._starting)
+        self._watch = asyncio.create_task(self._keep())
+
+    async def stop(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.wait([self._watch])
+        if self._starting is not None:
+            # A start that is under way cannot be taken back; it takes a moment at most.
+            with contextlib.suppress(PostgresError):
+                await self._starting
+            await asyncio.to_thread(self._cluster.stop)
+
+    def end_leftover(self) -> None:
+        """Stop a server that a former run may have left; quick when there is none."""
+        end_postmaster(self._cluster.data, grace_seconds=STOP_SECONDS)
+
+    async def _launch(self) -> None:
+        await asyncio.to_thread(self._cluster.start, exclusive=True)
+
+    async def _keep(self) -> None:
+        while True:
+            began = time.monotonic()
+            await asyncio.to_thread(self._cluster.wait)
+            delay = self._policy.delay_after(time.monotonic() - began)
+            if delay is None:
+                self._told(f"the database ended again and again and was given up; see {self._cluster.log_file}")
+                return
+            self._told(f"the database ended by itself and is started again; see {self._cluster.log_file}")
+            await asyncio.sleep(delay)
+            self._starting = asyncio.create_task(self._launch())
+            try:
+                await asyncio.shield(self._starting)
+            except PostgresError as error:
+                self._told(str(error))

@@ -1,0 +1,15 @@
+"""The one secret that all database passwords derive from."""
+
+import secrets
+from pathlib import Path
+
+from deploy.local.layout import write_secret
+
+_BYTES = 32
+
+
+def load_or_create(path: Path) -> str:
+    """The secret in the file; a new random one the first time."""
+    if not path.exists():
+        write_secret(path, secrets.token_urlsafe(_BYTES).encode())
+    return path.read_text()

@@ -1,0 +1,166 @@
+"""The supervisor's side of the preloaded process (preload.py)."""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import psutil
+
+from deploy.local.launcher import Pipes, Process
+from deploy.local.preload import MESSAGE_BYTES
+from deploy.local.services import Program
+from deploy.local.settings import REPOSITORY
+
+# What the exit code of a process is taken for when the preloaded process, which alone could tell, has died.
+UNKNOWN_STATUS = -signal.SIGKILL
+_GRACE_SECONDS = 2.0
+
+
+class ForkedProcess:
+    """A grandchild of this process; its parent, the preloaded process, tells when it ends."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    @property
+    def pid(self) -> int:
+        return self._pid
+
+    async def wait(self) -> int:
+        return await asyncio.shield(self._ended)
+
+    def send(self, request: signal.Signals) -> None:
+        if not self._ended.done():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, request)
+
+    def end(self, status: int) -> None:
+        """Note that the process has ended."""
+        if not self._ended.done():
+            self._ended.set_result(status)
+
+
+class ForkLauncher:
+    """Forks every process from one that has imported the given modules; starts that one anew when it dies.
+
+    `log` receives what the preloaded process itself writes; each start of it begins the file anew.
+    """
+
+    def __init__(self, modules: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        self._modules = modules
+        self._environment = dict(environment)
+        self._log = log
+        self._preloaded: asyncio.subprocess.Process | None = None
+        self._control: socket.socket | None = None
+        self._numbers = itertools.count(1)
+        self._asked: dict[int, asyncio.Future[ForkedProcess]] = {}
+        self._running: dict[int, ForkedProcess] = {}
+        self._starting = asyncio.Lock()
+        self._farewell: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The preloaded process, while it lives."""
+        return self._preloaded.pid if self._preloaded and self._control else None
+
+    async def start(self) -> None:
+        """Begin importing; launches asked for meanwhile wait for it."""
+        await self._connect()
+
+    async def launch(self, program: Program, environment: Mapping[str, str], pipes: Pipes) -> Process:
+        control = await self._connect()
+        number = next(self._numbers)
+        asked = self._asked[number] = asyncio.get_running_loop().create_future()
+        request = {
+            "id": number,
+            "module": program.module,
+            "arguments": list(program.arguments),
+            "environment": dict(environment),
+        }
+        socket.send_fds(control, [json.dumps(request).encode()], [pipes.output, pipes.ready, pipes.life])
+        return await asked
+
+    async def close(self) -> None:
+        self._hang_up()
+        if self._preloaded is not None:
+            await self._preloaded.wait()
+        if self._farewell is not None:
+            await self._farewell
+
+    async def _connect(self) -> socket.socket:
+        """The socket to the preloaded process, which is started if none lives."""
+        async with self._starting:
+            if self._control is not None:
+                return self._control
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs, self._log.open("wb") as log:
+                self._preloaded = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", "deploy.local.preload", str(theirs.fileno()), *self._modules),
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    env=self._environment,
+                    cwd=REPOSITORY,
+                    pass_fds=(theirs.fileno(),),
+                    start_new_session=True,
+                )
+            ours.setblocking(False)
+            asyncio.get_running_loop().add_reader(ours, self._receive, ours)
+            self._control = ours
+            return ours
+
+    def _receive(self, control: socket.socket) -> None:
+        try:
+            message = control.recv(MESSAGE_BYTES)
+        except ConnectionError:
+            message = b""
+        if not message:
+            self._hang_up()
+            return
+        answer: dict[str, int] = json.loads(message)
+        pid = answer["pid"]
+        if "status" in answer:
+            self._running.pop(pid).end(answer["status"])
+        else:
+            self._running[pid] = ForkedProcess(pid)
+            self._asked.pop(answer["id"]).set_result(self._running[pid])
+
+    def _hang_up(self) -> None:
+        if self._control is None:
+            return
+        asyncio.get_running_loop().remove_reader(self._control)
+        self._control.close()
+        self._control = None
+        for asked in self._asked.values():
+            asked.set_exception(ConnectionResetError("the preloaded process ended"))
+        self._asked.clear()
+        orphans = list(self._running.values())
+        self._running.clear()
+        if orphans:
+            self._farewell = asyncio.create_task(_end_orphans(orphans))
+
+
+async def _end_orphans(processes: Sequence[ForkedProcess]) -> None:
+    """Processes without their parent were told to end by the kernel; make sure that they do, then say that they did."""
+    await asyncio.to_thread(_ensure_ended, [process.pid for process in processes])
+    for process in processes:
+        process.end(UNKNOWN_STATUS)
+
+
+def _ensure_ended(pids: Sequence[int]) -> None:
+    alive: list[psutil.Process] = []
+    for pid in pids:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            alive.append(psutil.Process(pid))
+    for process in psutil.wait_procs(alive, timeout=_GRACE_SECONDS)[1]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(alive, timeout=_GRACE_SECONDS)

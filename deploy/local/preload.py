@@ -1,0 +1,130 @@
+"""A process that imports heavy modules once and forks the stack's processes from there.
+
+`python -m deploy.local.preload CONTROL_FD MODULE...`. Forked processes share the imported modules' memory and start at
+once. This works as long as nothing here starts a thread or uses grpc, so modules are imported and nothing is called.
+It ends when the control socket closes.
+"""
+
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deploy.local import child, variables
+
+MESSAGE_BYTES = 256 * 1024
+# Standard output, readiness pipe, life pipe.
+DESCRIPTORS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One process to fork."""
+
+    id: int
+    module: str
+    arguments: list[str]
+    environment: dict[str, str]
+    descriptors: list[int]
+
+
+def main(control: socket.socket, modules: list[str]) -> None:
+    preload(modules)
+    request = serve(control)
+    if request is not None:
+        become(request, control)
+
+
+def preload(modules: list[str]) -> None:
+    """Import what can be; a module that cannot will say so again in the service that needs it."""
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except Exception as error:  # noqa: BLE001 - whatever an import raises must not end the process of all
+            sys.stderr.write(f"not preloaded: {module}: {error}\n")
+    gc.collect()
+    gc.freeze()
+
+
+def serve(control: socket.socket) -> Request | None:
+    """Fork on request and tell who ended; returns None in this process, at the end, and a request in a forked one."""
+    for ready in _events(control):
+        if ready is control:
+            request = _receive(control)
+            if request is None:
+                return None
+            pid = os.fork()
+            if pid == 0:
+                return request
+            for descriptor in request.descriptors:
+                os.close(descriptor)
+            _send(control, {"id": request.id, "pid": pid})
+        for pid, status in _ended():
+            _send(control, {"pid": pid, "status": status})
+    return None
+
+
+def become(request: Request, control: socket.socket) -> None:
+    """Turn a fork of this process into the requested one."""
+    control.close()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    output, ready, life = request.descriptors
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.close(output)
+    os.environ.clear()
+    os.environ.update(request.environment)
+    os.environ[variables.READY_FD], os.environ[variables.LIFE_FD] = str(ready), str(life)
+    child.run(request.module, request.arguments)
+
+
+def _events(control: socket.socket) -> Iterator[socket.socket]:
+    """The control socket when it has a message, the other end of a pair when a child ended."""
+    wakeup, wakeup_write = socket.socketpair()
+    wakeup.setblocking(False)
+    wakeup_write.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wakeup_write.fileno(), warn_on_full_buffer=False)
+    with selectors.DefaultSelector() as selector, wakeup, wakeup_write:
+        selector.register(control, selectors.EVENT_READ, control)
+        selector.register(wakeup, selectors.EVENT_READ, wakeup)
+        while True:
+            for key, _ in selector.select():
+                if key.data is wakeup:
+                    wakeup.recv(MESSAGE_BYTES)
+                yield key.data
+
+
+def _receive(control: socket.socket) -> Request | None:
+    message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, DESCRIPTORS)
+    if not message:
+        return None
+    return Request(**json.loads(message), descriptors=descriptors)
+
+
+def _send(control: socket.socket, answer: dict[str, int]) -> None:
+    control.send(json.dumps(answer).encode())
+
+
+def _ended() -> Iterator[tuple[int, int]]:
+    """Process ids and exit codes (negative: a signal) of children that ended and were not told yet."""
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        yield pid, os.waitstatus_to_exitcode(status)
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])

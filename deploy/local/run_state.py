@@ -1,0 +1,118 @@
+"""Who runs the stack of a var/ directory and what it has started, for `stop`, `status` and the next `run`.
+
+The lock is the truth about whether a supervisor lives: the kernel lets go of it when the process ends. The state file
+is what the last supervisor wrote; entries of processes that have ended since are ignored.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from deploy.local.layout import Layout
+
+# Two readings of one process's start may differ by the clock's resolution.
+_SAME_START_SECONDS = 1.0
+DATABASE_ENTRY = "database"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessEntry:
+    """A process that the supervisor started."""
+
+    name: str
+    state: str
+    pid: int | None = None
+    started: float | None = None
+    port: int | None = None
+    restarts: int = 0
+
+    def alive(self) -> psutil.Process | None:
+        """The process, if it still is the one that was started."""
+        if self.pid is None or self.started is None:
+            return None
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.started) < _SAME_START_SECONDS
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.NoSuchProcess:
+            return None
+
+
+def entry(name: str, state: str, pid: int | None, *, port: int | None = None, restarts: int = 0) -> ProcessEntry:
+    """An entry for a process of now; without a pid when it has just ended."""
+    try:
+        started = psutil.Process(pid).create_time() if pid is not None else None
+    except psutil.NoSuchProcess:
+        return ProcessEntry(name, state, port=port, restarts=restarts)
+    return ProcessEntry(name, state, pid, started, port, restarts)
+
+
+class RunLock:
+    """The right to run the stack of one var/ directory."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock if nobody holds it, and write the pid into it."""
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return False
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        self._descriptor = descriptor
+        return True
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def holder(self) -> int | None:
+        """The pid of the supervisor that holds the lock, if one does."""
+        if not self._path.exists():
+            return None
+        with self._path.open("r+") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return int(file.read() or 0) or None
+        return None
+
+
+def write_state(layout: Layout, entries: Sequence[ProcessEntry]) -> None:
+    staging = layout.state.with_suffix(".writing")
+    staging.write_text(json.dumps([asdict(each) for each in entries]))
+    staging.replace(layout.state)
+
+
+def read_state(layout: Layout) -> list[ProcessEntry]:
+    """The last supervisor's entries; empty when there was none."""
+    with contextlib.suppress(FileNotFoundError):
+        return [ProcessEntry(**each) for each in json.loads(layout.state.read_text())]
+    return []
+
+
+def end_leftovers(layout: Layout, *, grace_seconds: float) -> list[str]:
+    """Wait for processes of a supervisor that is gone, which end by themselves, then kill; returns names of the killed.
+
+    The database server has a way of its own (postgres/cluster.py), and is left to it.
+    """
+    entries = [each for each in read_state(layout) if each.name != DATABASE_ENTRY]
+    alive = {process: each.name for each in entries if (process := each.alive())}
+    late = psutil.wait_procs(alive, timeout=grace_seconds)[1]
+    for process in late:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(late, timeout=grace_seconds)
+    return [alive[process] for process in late]

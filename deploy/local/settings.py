@@ -1,0 +1,62 @@
+"""What the environment says about the local stack."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.local.services import FIRST_PORT, GATEWAY_PORT, PORT_ORDER
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+_HIGHEST_PORT = 65535
+
+
+class SettingsError(ValueError):
+    """An environment variable has a value that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """Settings of one run; `from_environment` reads them."""
+
+    var: Path
+    """PERSONA_VAR: where data, keys and logs are kept."""
+    database_url: str | None = None
+    """PERSONA_DATABASE_URL: a PostgreSQL of the user's instead of the embedded one."""
+    ports: Mapping[str, int] = field(default_factory=dict[str, int])
+    """PERSONA_<NAME>_PORT by name: where each service and the gateway listens, on 127.0.0.1."""
+    verbose: bool = False
+    """Whether the services' logs are shown in the terminal too."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, *, verbose: bool = False) -> "LocalSettings":
+        """Read the variables named above.
+
+        Raises SettingsError, which names the variable.
+        """
+        defaults = {**{name: FIRST_PORT + i for i, name in enumerate(PORT_ORDER)}, "gateway": GATEWAY_PORT}
+        return cls(
+            var=Path(environment.get("PERSONA_VAR") or REPOSITORY / "var").resolve(),
+            database_url=environment.get("PERSONA_DATABASE_URL") or None,
+            ports={name: _port(environment, name, default) for name, default in defaults.items()},
+            verbose=verbose,
+        )
+
+    def address(self, name: str) -> str:
+        """host:port of a service or the gateway."""
+        return f"{HOST}:{self.ports[name]}"
+
+
+def port_variable(name: str) -> str:
+    """The variable that moves a service or the gateway to another port."""
+    return f"PERSONA_{name.upper()}_PORT"
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    given = environment.get(port_variable(name), "")
+    if not given:
+        return default
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= _HIGHEST_PORT):
+        raise SettingsError(f"{port_variable(name)} must be a port from 1 to {_HIGHEST_PORT}, not {given!r}")
+    return int(given)

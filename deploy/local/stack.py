@@ -1,0 +1,177 @@
+"""The whole local stack, from nothing to serving and back."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.child import DRAIN_SECONDS
+from deploy.local.database import Database, EmbeddedDatabase, ExternalDatabase
+from deploy.local.database_secret import load_or_create
+from deploy.local.environment import SINGLE_THREADED, Environment
+from deploy.local.fork_launcher import ForkLauncher
+from deploy.local.launcher import Launcher, SpawnLauncher
+from deploy.local.layout import Layout
+from deploy.local.one_off import StepFailedError
+from deploy.local.ports import check_free
+from deploy.local.run_state import DATABASE_ENTRY, ProcessEntry, end_leftovers, entry, write_state
+from deploy.local.services import DEMO, GATEWAY, MIGRATE, PRELOADED, PROVISION, SERVICES, TENANT, Program, Service
+from deploy.local.settings import LocalSettings
+from deploy.local.supervisor import Supervisor
+from deploy.local.terminal import Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """What a stack consists of; the default is the project's own. Programs that are None are left out."""
+
+    services: Sequence[Service] = SERVICES
+    gateway: Service = GATEWAY
+    preloaded: Sequence[str] = PRELOADED
+    migrate: Program | None = MIGRATE
+    provision: Program | None = PROVISION
+    demo: Program | None = DEMO
+    fork: bool = sys.platform == "linux"
+    """Whether processes are forked from one that imported `preloaded`; otherwise each is a new interpreter."""
+
+
+class Stack:
+    """One run of the stack of one var/ directory, whose lock the caller holds."""
+
+    def __init__(self, settings: LocalSettings, blueprint: Blueprint, terminal: Terminal) -> None:
+        self._settings = settings
+        self._blueprint = blueprint
+        self._terminal = terminal
+        self._layout = Layout(settings.var)
+        self._secret = load_or_create(self._layout.database_secret)
+        self._launcher = self._make_launcher()
+        self._database = self._make_database()
+        self._supervisor = Supervisor(
+            self._launcher, self._layout, terminal, verbose=settings.verbose, changed=self._record
+        )
+
+    async def start(self) -> None:
+        """Bring everything up, telling each step.
+
+        Raises PortTakenError, PostgresError, StepFailedError or ServiceGaveUpError; `stop` then clears what stands.
+        """
+        end_leftovers(self._layout, grace_seconds=DRAIN_SECONDS + 1)
+        check_free(self._ports())
+        if isinstance(self._launcher, ForkLauncher):
+            await self._launcher.start()
+        with self._terminal.step("database"):
+            await self._database.start()
+        self._record()
+        environment = Environment(
+            self._settings, self._layout, self._blueprint.services, self._database.admin_url, self._secret
+        )
+        await self._prepare_database(environment)
+        await self._prepare_identity(environment)
+        with self._terminal.step("services"):
+            await self._supervisor.start(self._blueprint.services, environment.of)
+        with self._terminal.step("gateway"):
+            await self._supervisor.start([self._blueprint.gateway], environment.of)
+        await self._load_demo(environment)
+
+    async def stop(self) -> None:
+        """End every process, the database last."""
+        await self._supervisor.stop()
+        await self._database.stop()
+        self._layout.state.unlink(missing_ok=True)
+
+    def kill(self) -> None:
+        """End the services at once; the database still stops in order, which is quick."""
+        self._supervisor.kill()
+
+    async def _prepare_database(self, environment: Environment) -> None:
+        schemas = [service for service in self._blueprint.services if service.has_schema]
+        bootstrap = Program("deploy.local.bootstrap_database", tuple(service.name for service in schemas))
+        with self._terminal.step("roles and schemas"):
+            await self._supervisor.run_once("roles and schemas", bootstrap, environment.of_administrator())
+        if self._blueprint.migrate is None:
+            return
+        with self._terminal.step("migrations"):
+            for service in schemas:
+                program = self._blueprint.migrate.with_arguments(service.name)
+                step = f"migrations of {service.name}"
+                await self._supervisor.run_once(step, program, environment.of_owner(service))
+
+    async def _prepare_identity(self, environment: Environment) -> None:
+        paths = (str(self._layout.signing_key), str(self._layout.jwks))
+        with self._terminal.step("keys"):
+            await self._supervisor.run_once("keys", Program("deploy.local.identity", paths), {})
+            if self._blueprint.provision is not None:
+                program = self._blueprint.provision.with_arguments(
+                    "--tenant", TENANT, "--key-file", str(self._layout.key_file)
+                )
+                (registry,) = (each for each in self._blueprint.services if each.name == "registry")
+                await self._supervisor.run_once("local API key", program, environment.of(registry))
+
+    async def _load_demo(self, environment: Environment) -> None:
+        """Once per var/ directory. A stack without the demo personas is still a stack, so failure is only told."""
+        if self._blueprint.demo is None or self._layout.demo_marker.exists():
+            return
+        try:
+            with self._terminal.step("demo personas"):
+                await self._supervisor.run_once("demo personas", self._blueprint.demo, environment.of_client())
+        except StepFailedError as error:
+            self._terminal.problem(f"{error}; the next start tries again", error.lines)
+        else:
+            self._layout.demo_marker.touch()
+
+    def _ports(self) -> Mapping[str, int]:
+        return {each.name: self._settings.ports[each.name] for each in self._all_services()}
+
+    def _all_services(self) -> Sequence[Service]:
+        return (*self._blueprint.services, self._blueprint.gateway)
+
+    def _record(self) -> None:
+        write_state(self._layout, self._entries())
+
+    def _entries(self) -> list[ProcessEntry]:
+        entries = [entry("supervisor", "ready", os.getpid())]
+        if self._database.pid is not None:
+            entries.append(entry(DATABASE_ENTRY, "ready", self._database.pid))
+        if isinstance(self._launcher, ForkLauncher) and self._launcher.pid is not None:
+            entries.append(entry("preload", "ready", self._launcher.pid))
+        return [*entries, *self._supervisor.entries(self._settings.ports)]
+
+    def _make_launcher(self) -> Launcher:
+        if not self._blueprint.fork:
+            return SpawnLauncher()
+        return ForkLauncher(
+            self._blueprint.preloaded, {**os.environ, **SINGLE_THREADED}, self._layout.logs / "preload.log"
+        )
+
+    def _make_database(self) -> Database:
+        if self._settings.database_url is not None:
+            return ExternalDatabase(self._settings.database_url)
+        return EmbeddedDatabase(self._layout, self._secret, told=self._tell_of_database)
+
+    def _tell_of_database(self, sentence: str) -> None:
+        self._terminal.problem(sentence)
+        self._record()
+
+
+def announce(settings: LocalSettings, terminal: Terminal, seconds: float) -> None:
+    """Tell where to look and how to stop."""
+    gateway = f"http://{settings.address('gateway')}"
+    command = _shown(Path(sys.executable).with_name("persona"))
+    terminal.say()
+    terminal.title(f"Persona Services are ready, after {seconds:.1f} s.")
+    terminal.item("gateway", gateway)
+    terminal.item("reference", f"{gateway}/docs")
+    terminal.item("command", f'{command}, for instance: {command} create "Weekly newsletter"')
+    terminal.item("API key", _shown(Layout(settings.var).key_file))
+    terminal.item("logs", _shown(Layout(settings.var).logs))
+    terminal.say()
+    terminal.say("Stop with Ctrl-C here, or with `make stop` in another terminal.")
+
+
+def _shown(path: Path) -> str:
+    """Relative to where the reader is, if it is below."""
+    with contextlib.suppress(ValueError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)

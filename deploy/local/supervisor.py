@@ -1,0 +1,120 @@
+"""Starts the stack's processes in order, keeps them running, and ends them in the opposite order."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+
+from deploy.local.keeper import Keeper, State
+from deploy.local.launcher import Launcher
+from deploy.local.layout import Layout
+from deploy.local.logs import ProcessLog
+from deploy.local.one_off import run_once
+from deploy.local.run_state import ProcessEntry, entry
+from deploy.local.services import Program, Service
+from deploy.local.terminal import Terminal
+
+
+class ServiceGaveUpError(RuntimeError):
+    """A service did not come up; why was told when it crashed."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"could not start {', '.join(names)}")
+
+
+class Supervisor:
+    """The processes of one stack. `changed` is called when `entries` would tell something new."""
+
+    def __init__(
+        self, launcher: Launcher, layout: Layout, terminal: Terminal, *, verbose: bool, changed: Callable[[], None]
+    ) -> None:
+        self._launcher = launcher
+        self._layout = layout
+        self._terminal = terminal
+        self._verbose = verbose
+        self._changed = changed
+        # Only this process holds the write end: its end is how every child learns of the supervisor's.
+        self._life, self._life_write = os.pipe()
+        self._keepers: dict[str, tuple[Service, Keeper]] = {}
+        self._logs: dict[str, ProcessLog] = {}
+
+    def entries(self, ports: Mapping[str, int]) -> list[ProcessEntry]:
+        """Each service's process as it is now."""
+        return [
+            entry(name, keeper.state, keeper.pid, port=ports[name], restarts=keeper.restarts)
+            for name, (_, keeper) in self._keepers.items()
+        ]
+
+    async def run_once(self, step: str, program: Program, environment: Mapping[str, str]) -> None:
+        """Run a program of the set-up to its end.
+
+        Raises StepFailedError.
+        """
+        log = self._log(step.replace(" ", "-"))
+        variables = {**os.environ, **environment}
+        await run_once(step, program, variables, launcher=self._launcher, log=log, life=self._life)
+
+    async def start(self, services: Sequence[Service], environment_of: Callable[[Service], Mapping[str, str]]) -> None:
+        """Start services side by side, each as soon as those that it comes after are ready.
+
+        Raises ServiceGaveUpError when one does not become ready.
+        """
+        starts: dict[str, asyncio.Task[bool]] = {}
+        for service in services:
+            keeper = self._keeper(service, environment_of(service))
+            self._keepers[service.name] = (service, keeper)
+            before = [starts[name] for name in service.after if name in starts]
+            starts[service.name] = asyncio.create_task(_start_after(before, keeper))
+        self._changed()
+        try:
+            ready = await asyncio.gather(*starts.values())
+        finally:
+            for start in starts.values():
+                start.cancel()
+        failed = [name for name, ok in zip(starts, ready, strict=True) if not ok]
+        if failed:
+            raise ServiceGaveUpError([name for name in failed if self._gave_up(name)])
+
+    async def stop(self) -> None:
+        """End every process, the last started first, each given time to finish; then the launcher's own."""
+        for _, keeper in reversed(self._keepers.values()):
+            await keeper.stop()
+        await self._launcher.close()
+        for log in self._logs.values():
+            log.close()
+
+    def kill(self) -> None:
+        """End every process at once; `stop` then has nothing to wait for."""
+        for _, keeper in self._keepers.values():
+            keeper.kill()
+
+    def _keeper(self, service: Service, environment: Mapping[str, str]) -> Keeper:
+        return Keeper(
+            service.name,
+            service.program,
+            {**os.environ, **environment},
+            launcher=self._launcher,
+            log=self._log(service.name),
+            life=self._life,
+            changed=self._changed,
+            crashed=self._report,
+        )
+
+    def _log(self, name: str) -> ProcessLog:
+        if name not in self._logs:
+            show = (lambda line: self._terminal.log_line(name, line)) if self._verbose else None
+            self._logs[name] = ProcessLog(self._layout.logs / f"{name}.log", show)
+        return self._logs[name]
+
+    def _gave_up(self, name: str) -> bool:
+        return self._keepers[name][1].state is State.GIVEN_UP
+
+    def _report(self, keeper: Keeper, ending: str) -> None:
+        given_up = keeper.state is State.GIVEN_UP
+        outcome = "it ended too often and is given up" if given_up else "it is started again"
+        self._terminal.problem(f"{keeper.name} {ending}; {outcome}", keeper.log.tail(), str(keeper.log.path))
+
+
+async def _start_after(before: Sequence[asyncio.Task[bool]], keeper: Keeper) -> bool:
+    if not all(await asyncio.gather(*before)):
+        return False
+    return await keeper.start()

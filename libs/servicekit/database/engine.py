@@ -43,8 +43,6 @@ class Database:
             connect_args={
                 "connection_class": ScopedConnection,
                 "timeout": CONNECT_SECONDS,
-                # SQLAlchemy keeps the prepared statements.
-                "statement_cache_size": 0,
                 # Compiling a plan costs more than the short statements of a service ever win back.
                 "server_settings": {"jit": "off"},
             },

@@ -71,6 +71,9 @@ def statement_faults() -> Generator[None]:
         if is_unavailable(error):
             raise Unavailable("database") from error
         raise
+    except exc.PendingRollbackError as error:
+        # The block went on after it had lost its connection.
+        raise Unavailable("database") from error
 
 
 def driver_error(error: exc.DBAPIError) -> BaseException | None:

@@ -1,0 +1,174 @@
+"""The server goes and comes back, and a migration runs under a live pool."""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from sqlalchemy import Column, Integer, Table, insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from deploy.local.postgres.cluster import Cluster
+from libs.servicekit.database import ConcurrentChange, Database, tables, uuid7
+from libs.servicekit.errors import Unavailable
+from tests.support import postgres
+
+TENANT = uuid7()
+METADATA = tables.metadata("probe")
+reading = Table("reading", METADATA, Column("value", Integer))
+other = Table("other", METADATA, Column("value", Integer))
+
+
+async def prepared(_service: str, url: str) -> None:
+    await change(url, "CREATE TABLE probe.reading (value integer)", "CREATE TABLE probe.other (value integer)")
+
+
+async def change(owner_url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(owner_url.replace("+asyncpg", ""))
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()
+
+
+@pytest_asyncio.fixture
+async def made(database: postgres.DatabaseFactory) -> postgres.Database:
+    return await database("probe", prepare=prepared)
+
+
+@pytest_asyncio.fixture
+async def db(made: postgres.Database) -> AsyncIterator[Database]:
+    database = Database(made.app_url("probe"), pool_size=1)
+    yield database
+    await database.dispose()
+
+
+async def value(db: Database) -> None:
+    async with db.read(TENANT) as session:
+        await session.execute(select(reading.c.value))
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A server of this test alone, for it is stopped."""
+    home = Path(tempfile.mkdtemp(prefix="persona-outage-"))
+    cluster = Cluster(home, secrets.token_urlsafe(24), durable=False)
+    cluster.start()
+    yield cluster
+    cluster.stop()
+    shutil.rmtree(home)
+
+
+async def test_a_server_that_goes_is_unavailable_and_back_it_is_used_again(own_cluster: Cluster) -> None:
+    server = postgres.PostgresServer(own_cluster, secrets.token_urlsafe(24))
+    made = await server.clone(await server.template(("probe",), prepared), ("probe",))
+    db = Database(made.app_url("probe"), pool_size=2)
+    await value(db)
+
+    async def interrupted() -> None:
+        async with db.transaction(TENANT) as held:
+            await held.execute(insert(reading).values(value=1))
+            own_cluster.stop()
+
+    with pytest.raises(Unavailable):
+        await interrupted()
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            await value(db)
+    own_cluster.start()
+    await value(db)
+    await db.dispose()
+
+
+async def test_losing_the_connection_within_a_block_is_unavailable(db: Database, made: postgres.Database) -> None:
+    async def losing() -> None:
+        async with db.transaction(TENANT) as session:
+            await lose_connection(await session.scalar(text("SELECT pg_backend_pid()")), made)
+            await session.execute(select(reading.c.value))
+
+    with pytest.raises(Unavailable):
+        await losing()
+    await value(db)
+
+
+async def lose_connection(pid: int, made: postgres.Database) -> None:
+    connection = await asyncpg.connect(made.admin_dsn)
+    await connection.execute("SELECT pg_terminate_backend($1)", pid)
+    await connection.close()
+
+
+async def test_a_block_that_goes_on_without_its_connection_is_unavailable(
+    db: Database, made: postgres.Database
+) -> None:
+    async def going_on() -> None:
+        async with db.transaction(TENANT) as session:
+            await lose_connection(await session.scalar(text("SELECT pg_backend_pid()")), made)
+            with pytest.raises(DBAPIError):
+                await session.execute(select(reading.c.value))
+
+    with pytest.raises(Unavailable):
+        await going_on()
+
+
+async def test_a_connection_lost_while_idle_is_not_noticed(db: Database, made: postgres.Database) -> None:
+    async with db.read(TENANT) as session:
+        pid = await session.scalar(text("SELECT pg_backend_pid()"))
+    await lose_connection(pid, made)
+    await value(db)
+
+
+async def test_a_statement_that_takes_too_long_is_unavailable(db: Database) -> None:
+    async def waiting() -> None:
+        async with db.transaction(TENANT) as session:
+            await session.execute(text("SET LOCAL statement_timeout = 20"))
+            await session.execute(text("SELECT pg_sleep(5)"))
+
+    with pytest.raises(Unavailable):
+        await waiting()
+
+
+async def test_a_pool_with_no_connection_to_give_is_unavailable(
+    made: postgres.Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("libs.servicekit.database.engine.POOL_WAIT_SECONDS", 0.05)
+    db = Database(made.app_url("probe"), pool_size=1)
+    async with db.read(TENANT):
+        with pytest.raises(Unavailable):
+            await value(db)
+    await db.dispose()
+
+
+async def test_a_network_error_of_the_block_itself_is_not_blamed_on_the_database(db: Database) -> None:
+    with pytest.raises(ConnectionRefusedError):
+        async with db.transaction(TENANT):
+            raise ConnectionRefusedError
+
+
+async def test_a_migration_under_a_live_pool_is_not_noticed(db: Database, made: postgres.Database) -> None:
+    await value(db)
+    await change(made.owner_url("probe"), "ALTER TABLE probe.reading ALTER COLUMN value TYPE bigint")
+    await value(db)
+
+
+async def test_a_migration_in_the_middle_of_a_transaction_asks_to_try_again(
+    db: Database, made: postgres.Database
+) -> None:
+    async def both() -> None:
+        async with db.transaction(TENANT) as session:
+            await session.execute(select(other.c.value))
+            await session.execute(select(reading.c.value))
+
+    await both()
+    await change(made.owner_url("probe"), "ALTER TABLE probe.reading ALTER COLUMN value TYPE bigint")
+    with pytest.raises(ConcurrentChange):
+        await both()
+    await both()
+
+
+async def test_a_wrong_statement_stays_what_it_is(db: Database) -> None:
+    with pytest.raises(DBAPIError, match="does not exist"):
+        async with db.read(TENANT) as session:
+            await session.execute(text("SELECT nothing FROM nowhere"))

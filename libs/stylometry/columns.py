@@ -23,7 +23,20 @@ _NOMINAL = re.compile(r".{2,}(?:tion|ment|ness|ity)(?:s|es)?|.{2,}ities")
 _LATINATE = re.compile(r".{2,}(?:tion|sion|ment|ness|ity|ance|ence|ism)(?:s|es)?|.{2,}ities")
 _CONTRACTED = re.compile(r"n't|'(?:re|ve|ll|d|m)|\w+(?:n't|'(?:re|ve|ll|m))|'tis|'twas|d'you|y'all")
 _SYLLABIC_NEGATION = frozenset(
-    ["did", "could", "would", "should", "is", "was", "has", "had", "does", "must", "need", "might"]  # "didn't" has a syllable more than "did"
+    [
+        "did",
+        "could",
+        "would",
+        "should",
+        "is",
+        "was",
+        "has",
+        "had",
+        "does",
+        "must",
+        "need",
+        "might",
+    ]  # "didn't" has a syllable more than "did"
 )
 _OPEN_QUOTES, _CLOSE_QUOTES = frozenset("“«„"), frozenset("”»")
 _LONGEST_ACRONYM = 6

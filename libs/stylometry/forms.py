@@ -23,7 +23,8 @@ INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 _INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 _LINK = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|[a-z0-9-]+\.(?:com|org|net|io|co|uk|edu|gov)(?:/\S*)?", re.IGNORECASE
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|[a-z0-9-]+\.(?:com|org|net|io|co|uk|edu|gov)(?:/\S*)?",
+    re.IGNORECASE,
 )
 _MENTION = re.compile(r"@\w+")
 _EMOTICON = re.compile(

@@ -33,21 +33,21 @@ COUNTS = (
     "quoted_words",
 )
 
-LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+•‣◦▪●→➡✓✔✅☑]|\d{1,3}[.)]|[a-z]\))[ \t]+(?=\S)", re.M)
-HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.M)
-QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.M)
+LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+•‣◦▪●→➡✓✔✅☑]|\d{1,3}[.)]|[a-z]\))[ \t]+(?=\S)", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
+QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 BOLD = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__|[\U0001D400-\U0001D7FF]+")
 DASH = re.compile(r"[—―]|(?<!-)--(?:-(?!-))?(?!-)|(?<=\s)–(?=\s)")
 HASHTAG = re.compile(r"(?<![\w&/#])#\w*[^\W\d_]\w*")
 EMOJI = re.compile(
-    "(?:[\U0001F1E6-\U0001F1FF]{2}"
-    "|[\U0001F000-\U0001F1E5\U0001F200-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u231A\u231B\u23E9-\u23FA\u203C\u2049]"
-    "[\uFE0F\U0001F3FB-\U0001F3FF]*"
-    "(?:\u200D[\U0001F000-\U0001FAFF\u2600-\u27BF][\uFE0F\U0001F3FB-\U0001F3FF]*)*)"
+    "(?:[\U0001f1e6-\U0001f1ff]{2}"
+    "|[\U0001f000-\U0001f1e5\U0001f200-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa\u203c\u2049]"
+    "[\ufe0f\U0001f3fb-\U0001f3ff]*"
+    "(?:\u200d[\U0001f000-\U0001faff\u2600-\u27bf][\ufe0f\U0001f3fb-\U0001f3ff]*)*)"
 )
 LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 DOUBLE_SPACE = re.compile(r"(?<=[.!?]) {2,}(?=\S)")
-ODD = re.compile("[" + INVISIBLE + "\u00A0\u2000-\u200A\u202A-\u202F\u205F\u3000\uE000-\uF8FF\uFFFD]")
+ODD = re.compile("[" + INVISIBLE + "\u00a0\u2000-\u200a\u202a-\u202f\u205f\u3000\ue000-\uf8ff\ufffd]")
 
 LINK_WEIGHT = 23
 """Characters that X counts for any link; twitter-text configuration v3."""

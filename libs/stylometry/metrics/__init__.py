@@ -1,0 +1,18 @@
+"""Metrics: what each is (`METRICS`), their values for a text (`measure`), their places in it (`locate`)."""
+
+from libs.stylometry.metrics.catalogue import IDS, INDEX, METRICS, Measurements, locate, measure
+from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need
+
+__all__ = [
+    "IDS",
+    "INDEX",
+    "METRICS",
+    "Evidence",
+    "Family",
+    "LengthSensitivity",
+    "Measurements",
+    "Metric",
+    "Need",
+    "locate",
+    "measure",
+]

@@ -1,0 +1,101 @@
+"""What a metric is, and the few forms in which one is defined."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from libs.stylometry.spans import Locator
+from libs.stylometry.statistics import Sums
+
+
+class Family(StrEnum):
+    """What a metric speaks about."""
+
+    SHAPE = "shape"
+    DIVERSITY = "diversity"
+    READABILITY = "readability"
+    SYNTAX = "syntax"
+    COHESION = "cohesion"
+    STANCE = "stance"
+    TONE = "tone"
+    RHETORIC = "rhetoric"
+    PUNCTUATION = "punctuation"
+    PLATFORM = "platform"
+    QUALITY = "quality"
+
+
+class Need(StrEnum):
+    """What a metric has to be given of a text."""
+
+    CHARACTERS = "characters"
+    TOKENS = "tokens"
+    SENTENCES = "sentences"
+    LEXICON = "lexicon"
+
+
+class LengthSensitivity(StrEnum):
+    """How far values of texts of different length can be compared."""
+
+    NONE = "none"
+    """The expectation does not depend on length; short texts only scatter more."""
+    MODERATE = "moderate"
+    """Slightly biased in texts of less than about 100 words."""
+    HIGH = "high"
+    """Changes with length by construction: compare texts of like length only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The least a text must have for the metric to be given: so much of a sum."""
+
+    sum: str
+    minimum: int
+
+    @property
+    def reason(self) -> str:
+        """Why the metric is absent where the evidence is missing."""
+        return f"needs at least {self.minimum} {self.sum.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`scale * numerator / denominator`; most metrics are one, and all of them are computed at once."""
+
+    numerator: str
+    denominator: str = "words"
+    scale: float = 1000.0
+
+    def __call__(self, sums: Sums) -> float:
+        return self.scale * sums[self.numerator] / sums[self.denominator]
+
+
+Formula: TypeAlias = Callable[[Sums], float]
+"""A pure function of statistics. Raises ZeroDivisionError or ValueError where the metric is undefined."""
+
+ONE_WORD = Evidence("words", 1)
+ONE_SENTENCE = Evidence("sentences", 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One measure of a text.
+
+    `low` and `high` bound its values (None: no bound); `higher` says in words what a higher value means;
+    `source` gives author and year. `locate` finds what is counted, where that can be pointed at.
+    """
+
+    id: str
+    name: str
+    family: Family
+    definition: str
+    formula: Rate | Formula
+    higher: str
+    source: str
+    unit: str = "per 1,000 words"
+    low: float | None = 0.0
+    high: float | None = None
+    needs: frozenset[Need] = frozenset({Need.TOKENS})
+    evidence: Evidence = ONE_WORD
+    length_sensitivity: LengthSensitivity = LengthSensitivity.NONE
+    locate: Locator | None = None

@@ -1,0 +1,310 @@
+"""Metrics of the shape of sentences, paragraphs and words."""
+
+from functools import partial
+from math import log2, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.counting.shape import LONGEST_SENTENCE, word_lengths
+from libs.stylometry.document import Document
+from libs.stylometry.metrics.metric import Evidence, Family, Formula, LengthSensitivity, Metric, Need, Rate
+from libs.stylometry.spans import Locator, sentences, words
+from libs.stylometry.statistics import Sums
+
+FRAGMENT_WORDS = 5
+"""A sentence of fewer words counts as a fragment."""
+LONG_SENTENCE_WORDS = 30
+"""A sentence of more words counts as long."""
+LONG_WORD_LETTERS, SHORT_WORD_LETTERS, POLYSYLLABLE = 6, 3, 3
+
+_BIN_WORDS = 5
+
+
+def quantile(histogram: NDArray[np.int64], share: float) -> float:
+    """The value below which a share of a histogram over 0, 1, 2, ... lies, between neighbours by proportion."""
+    cumulated = histogram.cumsum()
+    n = int(cumulated[-1])
+    if n == 0:
+        raise ValueError("an empty histogram has no quantiles")
+    place = (n - 1) * share
+    lower, upper = cumulated.searchsorted([int(place) + 1, min(int(place) + 2, n)]).tolist()
+    return lower + (upper - lower) * (place - int(place))
+
+
+def variance(n: float, total: float, squares: float) -> float:
+    """Sample variance from sums. Raises ValueError for fewer than two values."""
+    if n <= 1:
+        raise ValueError("variance needs two values")
+    return max(squares - total * total / n, 0.0) / (n - 1)
+
+
+def sentence_length_sd(sums: Sums) -> float:
+    """Standard deviation of words per sentence."""
+    return sqrt(variance(sums["sentences"], sums["words"], sums["sentence_words_sq"]))
+
+
+def _cv(sums: Sums) -> float:
+    return sentence_length_sd(sums) * sums["sentences"] / sums["words"]
+
+
+def _quantile(share: float) -> Formula:
+    return lambda sums: quantile(sums.sentence_words, share)
+
+
+def _iqr(sums: Sums) -> float:
+    return quantile(sums.sentence_words, 0.75) - quantile(sums.sentence_words, 0.25)
+
+
+def _lag1(sums: Sums) -> float:
+    n, x, y = sums["lag_pairs"], sums["lag_x"], sums["lag_y"]
+    spread = (n * sums["lag_xx"] - x * x) * (n * sums["lag_yy"] - y * y)
+    return max(-1.0, min(1.0, (n * sums["lag_xy"] - x * y) / sqrt(spread)))
+
+
+def _entropy(sums: Sums) -> float:
+    lengths = sums.sentence_words[1:]
+    bins = np.add.reduceat(lengths, np.arange(0, len(lengths), _BIN_WORDS)).tolist()
+    n = sum(bins)
+    return -sum(count / n * log2(count / n) for count in bins if count)
+
+
+def _share_below(words: int) -> Formula:
+    return lambda sums: int(sums.sentence_words[:words].sum()) / sums["sentences"]
+
+
+def _paragraph_sd(sums: Sums) -> float:
+    return sqrt(variance(sums["paragraphs"], sums["words"], sums["paragraph_words_sq"]))
+
+
+def _word_length_sd(sums: Sums) -> float:
+    return sqrt(variance(sums["words"], sums["letters"], sums["letters_sq"]))
+
+
+def _sentences_of(low: int, high: int | None) -> Locator:
+    def find(document: Document) -> NDArray[np.intp]:
+        lengths = document.sentence_words
+        return ((lengths >= low) & (lengths <= (high or lengths.max(initial=0)))).nonzero()[0]
+
+    return sentences(find)
+
+
+_sentence = partial(
+    Metric, family=Family.SHAPE, unit="words", needs=frozenset({Need.SENTENCES}), evidence=Evidence("sentences", 1)
+)
+_spread = partial(_sentence, evidence=Evidence("sentences", 2))
+_paragraph = partial(_sentence, evidence=Evidence("paragraphs", 1), length_sensitivity=LengthSensitivity.MODERATE)
+_word = partial(Metric, family=Family.SHAPE, unit="share", high=1.0)
+
+METRICS = (
+    _sentence(
+        id="sent_len_mean",
+        name="Mean sentence length",
+        definition="Words divided by sentences.",
+        formula=Rate("words", "sentences", 1.0),
+        low=1.0,
+        higher="longer sentences",
+        source="Sherman (1893)",
+    ),
+    _sentence(
+        id="sent_len_median",
+        name="Median sentence length",
+        definition="Words of the sentence in the middle when sentences are ordered by length.",
+        formula=_quantile(0.5),
+        high=float(LONGEST_SENTENCE),
+        higher="longer typical sentences",
+        source="Hansen et al. (2023), TextDescriptives",
+    ),
+    _spread(
+        id="sent_len_sd",
+        name="Sentence-length spread",
+        definition="Standard deviation of words per sentence.",
+        formula=sentence_length_sd,
+        higher="more varied sentence lengths (burstiness)",
+        source="Yule (1939)",
+    ),
+    _spread(
+        id="sent_len_cv",
+        name="Relative sentence-length spread",
+        definition="Standard deviation of words per sentence divided by their mean.",
+        formula=_cv,
+        unit="ratio",
+        higher="more varied sentence lengths whatever their mean",
+        source="Yule (1939)",
+    ),
+    _spread(
+        id="sent_len_iqr",
+        name="Interquartile range of sentence length",
+        definition="75th less 25th percentile of words per sentence.",
+        formula=_iqr,
+        high=float(LONGEST_SENTENCE),
+        higher="more varied sentence lengths, outliers aside",
+        source="Tukey (1977)",
+    ),
+    _sentence(
+        id="sent_len_p10",
+        name="Short sentences",
+        definition="10th percentile of words per sentence.",
+        formula=_quantile(0.1),
+        high=float(LONGEST_SENTENCE),
+        higher="even the short sentences are long",
+        source="Yule (1939)",
+    ),
+    _sentence(
+        id="sent_len_p90",
+        name="Long sentences",
+        definition="90th percentile of words per sentence.",
+        formula=_quantile(0.9),
+        high=float(LONGEST_SENTENCE),
+        higher="longer long sentences",
+        source="Yule (1939)",
+    ),
+    _sentence(
+        id="sent_len_lag1",
+        name="Sentence-length rhythm",
+        definition="Correlation between the lengths of neighbouring sentences.",
+        formula=_lag1,
+        unit="correlation",
+        low=-1.0,
+        high=1.0,
+        higher="like follows like; below 0 long and short alternate",
+        source="Box & Jenkins (1970), lag-1 autocorrelation",
+        evidence=Evidence("lag_pairs", 4),
+        length_sensitivity=LengthSensitivity.MODERATE,
+    ),
+    _spread(
+        id="sent_len_entropy",
+        name="Sentence-length entropy",
+        definition="Shannon entropy of sentence lengths in bins of five words.",
+        formula=_entropy,
+        unit="bits",
+        high=log2(LONGEST_SENTENCE / _BIN_WORDS),
+        higher="lengths spread over more bins",
+        source="Shannon (1948)",
+        length_sensitivity=LengthSensitivity.MODERATE,
+    ),
+    _sentence(
+        id="fragment_rate",
+        name="Fragments",
+        definition=f"Share of sentences with fewer than {FRAGMENT_WORDS} words.",
+        formula=_share_below(FRAGMENT_WORDS),
+        unit="share",
+        high=1.0,
+        higher="more clipped sentences",
+        source="Biber (1988), non-clausal units",
+        locate=_sentences_of(1, FRAGMENT_WORDS - 1),
+    ),
+    _sentence(
+        id="long_sent_rate",
+        name="Very long sentences",
+        definition=f"Share of sentences with more than {LONG_SENTENCE_WORDS} words.",
+        formula=lambda sums: 1.0 - _share_below(LONG_SENTENCE_WORDS + 1)(sums),
+        unit="share",
+        high=1.0,
+        higher="more sentences that ask for patience",
+        source="Cutts (2020), Oxford Guide to Plain English",
+        locate=_sentences_of(LONG_SENTENCE_WORDS + 1, None),
+    ),
+    _paragraph(
+        id="para_len_mean",
+        name="Mean paragraph length",
+        definition="Words divided by paragraphs.",
+        formula=Rate("words", "paragraphs", 1.0),
+        low=1.0,
+        higher="longer paragraphs",
+        source="Graesser et al. (2004), Coh-Metrix DESPL",
+    ),
+    _paragraph(
+        id="para_sents_mean",
+        name="Sentences per paragraph",
+        definition="Sentences divided by paragraphs.",
+        formula=Rate("sentences", "paragraphs", 1.0),
+        unit="sentences",
+        higher="longer paragraphs",
+        source="Graesser et al. (2004), Coh-Metrix DESPL",
+    ),
+    _paragraph(
+        id="para_len_sd",
+        name="Paragraph-length spread",
+        definition="Standard deviation of words per paragraph.",
+        formula=_paragraph_sd,
+        higher="paragraphs of more varied length",
+        source="Graesser et al. (2004), Coh-Metrix DESPLd",
+        evidence=Evidence("paragraphs", 2),
+    ),
+    _paragraph(
+        id="one_line_para_rate",
+        name="One-sentence paragraphs",
+        definition="Share of paragraphs that are a single sentence.",
+        formula=Rate("one_sentence_paragraphs", "paragraphs", 1.0),
+        unit="share",
+        high=1.0,
+        higher="more text set sentence by sentence",
+        source="Graesser et al. (2004), Coh-Metrix DESPL",
+    ),
+    _word(
+        id="char_per_word",
+        name="Mean word length",
+        definition="Letters and digits divided by words.",
+        formula=Rate("letters", "words", 1.0),
+        unit="letters",
+        high=None,
+        higher="longer words",
+        source="Biber (1988), feature 44",
+    ),
+    _word(
+        id="word_len_sd",
+        name="Word-length spread",
+        definition="Standard deviation of letters per word.",
+        formula=_word_length_sd,
+        unit="letters",
+        high=None,
+        higher="short and long words mixed more",
+        source="Mendenhall (1887)",
+        evidence=Evidence("words", 2),
+    ),
+    _word(
+        id="syll_per_word",
+        name="Syllables per word",
+        definition="Syllables (CMU Pronouncing Dictionary; by spelling where it has no entry) divided by words.",
+        formula=Rate("syllables", "words", 1.0),
+        unit="syllables",
+        high=None,
+        higher="longer words to the ear",
+        source="Flesch (1948)",
+    ),
+    _word(
+        id="long_word_rate",
+        name="Long words",
+        definition=f"Share of words with more than {LONG_WORD_LETTERS} letters.",
+        formula=lambda sums: int(sums.word_letters[LONG_WORD_LETTERS + 1 :].sum()) / sums["words"],
+        higher="more long words",
+        source="Björnsson (1968); Pennebaker & King (1999)",
+        locate=words(lambda document: (word_lengths(document)[0] > LONG_WORD_LETTERS).nonzero()[0]),
+    ),
+    _word(
+        id="short_word_rate",
+        name="Short words",
+        definition=f"Share of words with at most {SHORT_WORD_LETTERS} letters.",
+        formula=lambda sums: int(sums.word_letters[: SHORT_WORD_LETTERS + 1].sum()) / sums["words"],
+        higher="more short words",
+        source="Abbasi & Chen (2008), Writeprints",
+    ),
+    _word(
+        id="monosyll_rate",
+        name="One-syllable words",
+        definition="Share of words with one syllable.",
+        formula=lambda sums: int(sums.word_syllables[1]) / sums["words"],
+        higher="plainer words",
+        source="Flesch (1948)",
+    ),
+    _word(
+        id="polysyll_rate",
+        name="Words of three syllables and more",
+        definition=f"Share of words with at least {POLYSYLLABLE} syllables.",
+        formula=lambda sums: int(sums.word_syllables[POLYSYLLABLE:].sum()) / sums["words"],
+        higher="heavier words",
+        source="McLaughlin (1969)",
+        locate=words(lambda document: (word_lengths(document)[1] >= POLYSYLLABLE).nonzero()[0]),
+    ),
+)

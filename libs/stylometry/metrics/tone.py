@@ -1,0 +1,148 @@
+"""Metrics of formality, sentiment and emotion."""
+
+from functools import partial
+from math import sqrt
+
+from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
+from libs.stylometry.metrics.shape import variance
+from libs.stylometry.spans import flagged
+from libs.stylometry.statistics import Sums
+
+_VADER = "Hutto & Gilbert (2014), VADER"
+_PLUTCHIK = "Plutchik (1980) for the category; own list"
+_CDI_MINUS = ("pron_1sg", "pron_1pl", "pron_2", "pron_3", "pron_it", "indef_pron", "demonstratives")
+_CDI_MINUS_FUNCTION = ("auxiliaries", "conjunctions", "common_adverbs", "negations")
+
+_tone = partial(Metric, family=Family.TONE, needs=frozenset({Need.LEXICON}))
+_sentiment = partial(
+    _tone, unit="-1 to 1", low=-1.0, high=1.0, needs=frozenset({Need.SENTENCES, Need.LEXICON}), source=_VADER
+)
+
+
+def _listed(id_: str, name: str, definition: str, higher: str, source: str) -> Metric:
+    return _tone(
+        id=id_,
+        name=name,
+        definition=definition,
+        formula=Rate(_LIST.get(id_, id_)),
+        higher=higher,
+        source=source,
+        locate=flagged(_LIST.get(id_, id_)),
+    )
+
+
+_LIST = {"slang_rate": "slang"}
+"""Lists whose name is not the metric's."""
+
+
+def _emotion(name: str) -> Metric:
+    return _listed(
+        f"emo_{name}",
+        f"Words of {name}",
+        f"Words that name or express {name}.",
+        f"more {name}",
+        _PLUTCHIK,
+    )
+
+
+def _cdi(sums: Sums) -> float:
+    plus = sums["articles"] + sums["prepositions"]
+    minus = sum(sums[name] for name in (*_CDI_MINUS, *_CDI_MINUS_FUNCTION))
+    return 30 + 100 * (plus - minus) / sums["words"]
+
+
+def _formality(sums: Sums) -> float:
+    return (sums["formal"] - sums["informal"]) / (sums["formal"] + sums["informal"])
+
+
+def _volatility(sums: Sums) -> float:
+    return sqrt(variance(sums["sentences"], sums["compound"], sums["compound_sq"]))
+
+
+def _arc(sums: Sums) -> float:
+    n, x, y = sums["arc_sentences"], sums["arc_x"], sums["arc_y"]
+    return (n * sums["arc_xy"] - x * y) / (n * sums["arc_xx"] - x * x)
+
+
+METRICS = (
+    _tone(
+        id="adjlist_formality",
+        name="Formality of words",
+        definition="Formal less informal words, divided by both together, by the two lists.",
+        formula=_formality,
+        unit="-1 to 1",
+        low=-1.0,
+        high=1.0,
+        higher="more formal",
+        source="Brooke, Wang & Hirst (2010)",
+        locate=flagged("formal", "informal"),
+    ),
+    _tone(
+        id="analytic_cdi",
+        name="Categorical-dynamic index",
+        definition="30 + articles + prepositions - pronouns - auxiliaries - conjunctions - adverbs - negations, in %.",
+        formula=_cdi,
+        unit="index",
+        low=None,
+        higher="more analytic, less narrative",
+        source="Pennebaker et al. (2014)",
+    ),
+    _sentiment(
+        id="vader_compound",
+        name="Sentiment",
+        definition="Mean over sentences of VADER's normalised valence with negation, without its other rules.",
+        formula=Rate("compound", "sentences", 1.0),
+        higher="more positive",
+    ),
+    _sentiment(
+        id="vader_pos",
+        name="Positive words",
+        definition="Share of words with positive valence.",
+        formula=Rate("positive", "words", 1.0),
+        unit="share",
+        low=0.0,
+        higher="more positive words",
+        locate=flagged("positive"),
+    ),
+    _sentiment(
+        id="vader_neg",
+        name="Negative words",
+        definition="Share of words with negative valence.",
+        formula=Rate("negative", "words", 1.0),
+        unit="share",
+        low=0.0,
+        higher="more negative words",
+        locate=flagged("negative"),
+    ),
+    _sentiment(
+        id="sentiment_volatility",
+        name="Change of sentiment",
+        definition="Standard deviation of sentiment over sentences.",
+        formula=_volatility,
+        low=0.0,
+        high=1.5,
+        higher="moods change more between sentences",
+        evidence=Evidence("sentences", 2),
+    ),
+    _sentiment(
+        id="sentiment_arc",
+        name="Course of sentiment",
+        definition="Slope of sentiment from the first sentence to the last, by least squares.",
+        formula=_arc,
+        unit="change from start to end",
+        low=None,
+        high=None,
+        higher="grows more positive",
+        evidence=Evidence("arc_sentences", 3),
+    ),
+    *map(_emotion, ("anger", "joy", "fear", "sadness", "surprise", "trust", "anticipation", "disgust")),
+    _listed("profanity", "Swear words", "Members of the list.", "more swearing", "Pennebaker & King (1999)"),
+    _listed("slang_rate", "Slang", "Chat and slang: gonna, lol, tbh, ...", "more chat", "Crystal (2001)"),
+    _listed(
+        "politeness",
+        "Politeness",
+        "Please, thanks, sorry, would you mind, ...",
+        "more politeness",
+        "Danescu-Niculescu-Mizil et al. (2013)",
+    ),
+)

@@ -1,0 +1,89 @@
+"""Places in a text that a metric counts, as code-point offsets into the caller's text."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.document import Document
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the caller's text: code points from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+
+Locator: TypeAlias = Callable[[Document], list[Span]]
+"""Finds what a metric counts, in order of appearance."""
+
+
+def flagged(*names: str) -> Locator:
+    """Tokens with any of the flags, and phrases of the lists of those names (a phrase hides its own words)."""
+    return lambda document: _flagged(document, names)
+
+
+def _flagged(document: Document, names: Iterable[str]) -> list[Span]:
+    spans: set[Span] = set()
+    for name in names:
+        hits = document.is_flagged(name)
+        phrases = [match for match in document.phrases if match.lexicon == name]
+        for match in phrases:
+            hits[match.first : match.last + 1] = False
+        spans.update(token_spans(document, hits.nonzero()[0]))
+        spans.update(_token_range(document, match.first, match.last) for match in phrases)
+    return sorted(spans)
+
+
+def tokens(find: Callable[[Document], NDArray[np.intp]]) -> Locator:
+    """Tokens whose positions `find` returns."""
+    return lambda document: token_spans(document, find(document))
+
+
+def words(find: Callable[[Document], NDArray[np.intp]]) -> Locator:
+    """Words whose indices among the words `find` returns."""
+    return lambda document: word_spans(document, find(document))
+
+
+def sentences(find: Callable[[Document], NDArray[np.intp]]) -> Locator:
+    """Whole sentences whose indices among the sentences with words `find` returns."""
+    return lambda document: [sentence_span(document, int(index)) for index in find(document)]
+
+
+def pattern(expression: re.Pattern[str]) -> Locator:
+    """Every match of an expression in the text."""
+    return lambda document: [Span(match.start(), match.end()) for match in expression.finditer(document.text)]
+
+
+def token_spans(document: Document, positions: NDArray[np.intp]) -> list[Span]:
+    """The spans of tokens."""
+    starts, ends = document.start[positions].tolist(), document.end[positions].tolist()
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def word_spans(document: Document, indices: NDArray[np.intp]) -> list[Span]:
+    """The spans of words, with the clitics written on to them."""
+    return [_whole_word(document, int(document.words[index])) for index in indices]
+
+
+def _whole_word(document: Document, first: int) -> Span:
+    last = first
+    while last + 1 < len(document) and document.lexical[last + 1] and not document.is_word[last + 1]:
+        last += 1
+    return _token_range(document, first, last)
+
+
+def sentence_span(document: Document, index: int) -> Span:
+    """The span of a sentence that has words, by its index among those."""
+    sentence = document.word_sentence[document.opening[index]]
+    first, last = document.sentence.searchsorted([sentence, sentence + 1])
+    return _token_range(document, int(first), int(last) - 1)
+
+
+def _token_range(document: Document, first: int, last: int) -> Span:
+    return Span(int(document.start[first]), int(document.end[last]))

@@ -1,0 +1,135 @@
+"""Server streams as server-sent events (WHATWG HTML, section 9.2)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, Literal
+
+import grpc
+from protobuf import DescMessage, Message
+
+from gateway.server.answer import message_json
+from gateway.server.backends import Backends
+from gateway.server.incoming import ClientGoneError, Incoming
+from gateway.server.outgoing import Outgoing
+from gateway.server.problem import ProblemError
+from gateway.server.replies import Reply
+from gateway.server.routes import Route
+from gateway.server.rpc_problem import rpc_problem
+from gateway.server.settings import GatewaySettings
+
+RESUME_TOKEN = "resume_token"  # noqa: S105 - the name of a field
+
+# An error within this time is told by the HTTP status; a stream that is silent for longer has begun.
+_FIRST_WORD_SECONDS = 1.0
+_RECONNECT = b"retry: 2000\n\n"
+_KEEP_ALIVE = b": keep-alive\n\n"
+_HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+
+Call = grpc.aio.UnaryStreamCall[bytes, bytes]
+
+
+class EventStreams:
+    """Serves server streams until they end, the client leaves, or the gateway shuts down."""
+
+    def __init__(self, backends: Backends, settings: GatewaySettings, closing: asyncio.Event) -> None:
+        self._backends = backends
+        self._settings = settings
+        self._closing = closing
+
+    async def serve(self, outgoing: Outgoing, incoming: Incoming, reply: Reply) -> None:
+        """Streams the answer. ProblemError: it failed before the first event."""
+        stream = self._backends.stream(outgoing.route.domain, outgoing.route.rpc_path)
+        call = stream(outgoing.message, timeout=outgoing.timeout, metadata=outgoing.metadata)
+        gone = asyncio.ensure_future(incoming.wait_for_disconnect())
+        closing = asyncio.ensure_future(self._closing.wait())
+        try:
+            await self._relay(outgoing.route, _Reader(call, gone=gone, closing=closing), reply)
+        finally:
+            call.cancel()
+            gone.cancel()
+            closing.cancel()
+
+    async def _relay(self, route: Route, reader: "_Reader", reply: Reply) -> None:
+        try:
+            first = await reader.next(_FIRST_WORD_SECONDS)
+        except grpc.aio.AioRpcError as error:
+            raise ProblemError(rpc_problem(error, route.domain)) from None
+        await reply.start(_HEADERS)
+        await reply.write(_RECONNECT)
+        async for block in self._blocks(route, reader, first, reply):
+            await reply.write(block)
+        await reply.end()
+
+    async def _blocks(self, route: Route, reader: "_Reader", raw: bytes | None, reply: Reply) -> AsyncIterator[bytes]:
+        try:
+            while not reader.ended:
+                yield _KEEP_ALIVE if raw is None else event(route.rpc.output, raw)
+                raw = await reader.next(self._settings.keep_alive_seconds)
+        except grpc.aio.AioRpcError as error:
+            # The deadline is the stream's agreed end: the client watches again from its last event.
+            if error.code() is not grpc.StatusCode.DEADLINE_EXCEEDED:
+                yield _block("error", None, reply.problem_json(rpc_problem(error, route.domain)))
+
+
+class _Reader:
+    """Reads a stream with a limit on the silence, until the client is gone or the gateway is closing."""
+
+    def __init__(self, call: Call, *, gone: asyncio.Future[None], closing: asyncio.Future[Literal[True]]) -> None:
+        self._call = call
+        self._gone = gone
+        self._closing = closing
+        self._reading: asyncio.Future[bytes | object] | None = None
+        self.ended = False
+
+    async def next(self, patience: float) -> bytes | None:
+        """The next message; None after `patience` seconds of silence, or when the stream has `ended`."""
+        reading = self._reading = self._reading or asyncio.ensure_future(self._call.read())
+        watched: set[asyncio.Future[Any]] = {reading, self._gone, self._closing}
+        await asyncio.wait(watched, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if self._gone.done():
+            reading.cancel()
+            raise ClientGoneError
+        if reading.done():
+            self._reading = None
+            return self._message(reading.result())
+        if self._closing.done():
+            reading.cancel()
+            self.ended = True
+        return None
+
+    def _message(self, result: bytes | object) -> bytes | None:
+        self.ended = not isinstance(result, bytes)
+        return result if isinstance(result, bytes) else None
+
+
+def event(response: DescMessage, raw: bytes) -> bytes:
+    """One message as an event: named by the field of its oneof, with its resume token as the id."""
+    message = response.type.from_binary(raw)
+    return _block(_event_name(response, message), _resume_token(response, message), message_json(message))
+
+
+def _event_name(response: DescMessage, message: Message) -> str | None:
+    for oneof in response.oneofs:
+        selected = getattr(message, oneof.local_name)
+        if selected is not None:
+            return str(selected.field)
+    return None
+
+
+def _resume_token(response: DescMessage, message: Message) -> str | None:
+    if not any(field.name == RESUME_TOKEN for field in response.fields):
+        return None
+    token = str(getattr(message, RESUME_TOKEN))
+    return token if token.isprintable() else None
+
+
+def _block(name: str | None, event_id: str | None, data: bytes) -> bytes:
+    lines = [b"event: " + name.encode()] if name else []
+    if event_id:
+        lines.append(b"id: " + event_id.encode())
+    lines.append(b"data: " + data)
+    return b"\n".join(lines) + b"\n\n"

@@ -1,0 +1,94 @@
+"""What the gateway reads off an HTTP request besides its message: ids, deadline, body."""
+
+import re
+from dataclasses import dataclass
+from uuid import uuid4
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope
+
+from gateway.server.problem import Violation, body_too_large, invalid_field
+
+REQUEST_ID = "x-request-id"
+TIMEOUT = "x-timeout-seconds"
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACESTATE = re.compile(r"[\x20-\x7e]{1,512}")
+
+
+class ClientGoneError(Exception):
+    """The client closed the connection before the answer was there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One HTTP request. `request_id` is the client's, if it sent a usable one."""
+
+    method: str
+    raw_path: str
+    query: bytes
+    headers: Headers
+    request_id: str
+    receive: Receive
+
+    @classmethod
+    def of(cls, scope: Scope, receive: Receive) -> "Incoming":
+        """Reads the scope; the body stays unread."""
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        raw_path = scope["raw_path"].decode("ascii", "replace")
+        return cls(method, raw_path, scope["query_string"], Headers(scope=scope), scope["request_id"], receive)
+
+    def timeout_seconds(self, *, usual: float, longest: float) -> float:
+        """The deadline that the client asks for, at most `longest`. ProblemError: it is no number of seconds."""
+        text = self.headers.get(TIMEOUT)
+        if text is None:
+            return usual
+        try:
+            seconds = float(text)
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds <= longest:
+            raise invalid_field(Violation("X-Timeout-Seconds", f"must be more than 0 and at most {longest:g} seconds"))
+        return seconds
+
+    def trace_metadata(self) -> tuple[tuple[str, str], ...]:
+        """The ids that let logs and traces of all services be joined."""
+        metadata = [(REQUEST_ID, self.request_id)]
+        traceparent, tracestate = self.headers.get("traceparent", ""), self.headers.get("tracestate", "")
+        if _TRACEPARENT.fullmatch(traceparent):
+            metadata.append(("traceparent", traceparent))
+            if _TRACESTATE.fullmatch(tracestate):
+                metadata.append(("tracestate", tracestate))
+        return tuple(metadata)
+
+    async def body(self, max_bytes: int) -> bytes:
+        """The whole body. ProblemError: it is larger than `max_bytes`, told without reading it all."""
+        announced = self.headers.get("content-length", "0")
+        if announced.isdecimal() and int(announced) > max_bytes:
+            raise body_too_large(max_bytes)
+        parts: list[bytes] = []
+        size = 0
+        more = True
+        while more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError
+            part = message.get("body", b"")
+            size += len(part)
+            if size > max_bytes:
+                raise body_too_large(max_bytes)
+            parts.append(part)
+            more = message.get("more_body", False)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    async def wait_for_disconnect(self) -> None:
+        """Returns when the client is gone. The body must have been read."""
+        while (await self.receive())["type"] != "http.disconnect":
+            continue
+
+
+def request_id_of(headers: Headers) -> str:
+    """The client's request id if it is short and plain, else a new one."""
+    given = headers.get(REQUEST_ID, "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex

@@ -1,0 +1,61 @@
+"""Settings of the gateway. Read once from the environment; every one has a working default."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_MIB = 2**20
+
+
+def _address(service: str, port: int) -> Any:
+    return Field(
+        default=f"127.0.0.1:{port}",
+        validation_alias=f"PERSONA_{service}_ADDRESS",
+        description="host:port of the service's gRPC server; empty if this deployment has no such service",
+    )
+
+
+class GatewaySettings(BaseSettings):
+    """Where the gateway listens, where the services are, and what a request may cost."""
+
+    model_config = SettingsConfigDict(env_prefix="PERSONA_GATEWAY_", frozen=True, extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535, description="0: any free port")
+
+    registry_address: str = _address("REGISTRY", 50051)
+    analyzer_address: str = _address("ANALYZER", 50052)
+    quality_address: str = _address("QUALITY", 50053)
+    learning_address: str = _address("LEARNING", 50054)
+    experiment_address: str = _address("EXPERIMENT", 50055)
+    analytics_address: str = _address("ANALYTICS", 50056)
+
+    max_body_bytes: int = Field(default=4 * _MIB, ge=1024)
+    max_answer_bytes: int = Field(default=16 * _MIB, ge=1024)
+    unary_seconds: float = Field(default=30.0, gt=0, description="deadline of a call whose client names none")
+    stream_seconds: float = Field(default=3600.0, gt=0, description="deadline of a watch whose client names none")
+    max_timeout_seconds: float = Field(default=3600.0, gt=0, description="the longest deadline a client may name")
+    keep_alive_seconds: float = Field(default=15.0, gt=0, description="a silent event stream says so this often")
+    drain_seconds: int = Field(default=10, ge=0, description="how long requests may go on after SIGTERM")
+    health_seconds: float = Field(default=1.0, gt=0, description="for how long a health answer is reused")
+
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("http://localhost:*", "http://127.0.0.1:*"),
+        description="web origins whose pages may call, parted by commas; ':*' means any port",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", validation_alias="PERSONA_LOG_LEVEL"
+    )
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _part_origins(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(each.strip() for each in value.split(",") if each.strip())
+        return value
+
+    def address_of(self, domain: str) -> str:
+        """host:port of the service of `persona.<domain>`; empty if it is not deployed."""
+        address = getattr(self, f"{domain}_address", "")
+        return str(address)

@@ -1,0 +1,135 @@
+"""HTTP/JSON in front of gRPC: finds the route, reads the message, makes the call, writes the answer."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+
+import grpc
+from starlette.types import Receive, Scope, Send
+
+from gateway.server.answer import AnswerJson, answer_writer
+from gateway.server.backends import Backends
+from gateway.server.credentials import ANONYMOUS, Credentials
+from gateway.server.event_stream import EventStreams
+from gateway.server.incoming import ClientGoneError, Incoming
+from gateway.server.outgoing import Outgoing
+from gateway.server.problem import Problem, ProblemError
+from gateway.server.replies import Reply
+from gateway.server.request_message import RequestReader
+from gateway.server.route_tree import RouteTree
+from gateway.server.routes import Route
+from gateway.server.rpc_problem import rpc_problem
+from gateway.server.settings import GatewaySettings
+from gateway.server.template import split_path
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A route with what is made from its descriptors once."""
+
+    route: Route
+
+    @cached_property
+    def reader(self) -> RequestReader:
+        """Reads its requests."""
+        return RequestReader(self.route)
+
+    @cached_property
+    def answer_json(self) -> AnswerJson:
+        """Writes its answers."""
+        return answer_writer(self.route)
+
+
+class Transcoder:
+    """The ASGI application behind every path of the contracts."""
+
+    def __init__(
+        self,
+        endpoints: RouteTree[Endpoint],
+        backends: Backends,
+        credentials: Credentials,
+        streams: EventStreams,
+        settings: GatewaySettings,
+    ) -> None:
+        self._endpoints = endpoints
+        self._backends = backends
+        self._credentials = credentials
+        self._streams = streams
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        incoming, reply = Incoming.of(scope, receive), Reply(scope, send)
+        segments, verb = split_path(incoming.raw_path)
+        endpoint, allowed = self._endpoints.find(segments, verb, incoming.method)
+        if endpoint is None:
+            await _no_route(reply, scope["method"], allowed)
+            return
+        scope["route_template"] = endpoint.route.template.text
+        try:
+            outgoing = await self._read(endpoint, segments, incoming)
+            if endpoint.route.streams:
+                await self._streams.serve(outgoing, incoming, reply)
+            else:
+                await reply.json(endpoint.answer_json(await self._call(outgoing, incoming)))
+        except ProblemError as error:
+            await reply.problem(error.problem)
+
+    async def _read(self, endpoint: Endpoint, segments: list[str], incoming: Incoming) -> Outgoing:
+        route, settings = endpoint.route, self._settings
+        message = endpoint.reader.read(
+            body=await incoming.body(settings.max_body_bytes),
+            query=incoming.query,
+            path=route.template.read(segments),
+            resume_token=incoming.headers.get("last-event-id") if route.streams else None,
+        )
+        return Outgoing(
+            route=route,
+            message=message,
+            credential=ANONYMOUS if route.public else await self._credentials.of(incoming.headers),
+            timeout=incoming.timeout_seconds(
+                usual=settings.stream_seconds if route.streams else settings.unary_seconds,
+                longest=settings.max_timeout_seconds,
+            ),
+            trace=incoming.trace_metadata(),
+        )
+
+    async def _call(self, outgoing: Outgoing, incoming: Incoming) -> bytes:
+        try:
+            return await self._call_once(outgoing, incoming)
+        except grpc.aio.AioRpcError as error:
+            # The service did nothing, so that asking again with a new token is safe.
+            refused = error.code() is grpc.StatusCode.UNAUTHENTICATED
+            renewed = await self._credentials.renewed(outgoing.credential) if refused else None
+            if renewed is None:
+                raise ProblemError(rpc_problem(error, outgoing.route.domain)) from None
+        try:
+            return await self._call_once(outgoing.with_credential(renewed), incoming)
+        except grpc.aio.AioRpcError as error:
+            raise ProblemError(rpc_problem(error, outgoing.route.domain)) from None
+
+    async def _call_once(self, outgoing: Outgoing, incoming: Incoming) -> bytes:
+        unary = self._backends.unary(outgoing.route.domain, outgoing.route.rpc_path)
+        call = unary(outgoing.message, timeout=outgoing.timeout, metadata=outgoing.metadata)
+        gone = asyncio.ensure_future(incoming.wait_for_disconnect())
+        gone.add_done_callback(lambda done: None if done.cancelled() else call.cancel())
+        try:
+            return await call
+        except asyncio.CancelledError:
+            if gone.done():
+                raise ClientGoneError from None
+            raise
+        finally:
+            gone.cancel()
+
+
+async def _no_route(reply: Reply, method: str, allowed: frozenset[str]) -> None:
+    if not allowed:
+        detail = "There is no route with this path; see /docs."
+        await reply.problem(Problem("NOT_FOUND", "ROUTE_NOT_FOUND", detail))
+        return
+    methods = ", ".join(sorted(allowed))
+    detail = f"This path has no route for {method}; it has {methods}."
+    problem = Problem("UNIMPLEMENTED", "ROUTE_NOT_FOUND", detail, status_override=HTTPStatus.METHOD_NOT_ALLOWED)
+    await reply.problem(problem, [(b"allow", methods.encode())])

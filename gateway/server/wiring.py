@@ -1,0 +1,89 @@
+"""The composition root: settings in, ASGI application out."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route as PageRoute
+from starlette.types import ASGIApp
+
+from gateway.server.backends import Backends
+from gateway.server.contracts import Contracts
+from gateway.server.credentials import Credentials
+from gateway.server.edge import Edge
+from gateway.server.event_stream import EventStreams
+from gateway.server.health import Health
+from gateway.server.health_pages import health_routes
+from gateway.server.route_tree import RouteTree
+from gateway.server.routes import all_routes
+from gateway.server.settings import GatewaySettings
+from gateway.server.transcoder import Endpoint, Transcoder
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_REQUEST_HEADERS = (
+    "Authorization",
+    "Content-Type",
+    "Last-Event-ID",
+    "X-Api-Key",
+    "X-Request-Id",
+    "X-Timeout-Seconds",
+    "traceparent",
+    "tracestate",
+)
+_RESPONSE_HEADERS = ("X-Request-Id", "Retry-After")
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """The application, and the event that ends its streams."""
+
+    app: ASGIApp
+    closing: asyncio.Event
+
+
+def build(settings: GatewaySettings, *, contracts: Contracts | None = None) -> Gateway:
+    """Builds the gateway. Needs a running event loop, because channels belong to one."""
+    contracts = contracts or Contracts.installed()
+    routes = tuple(all_routes(contracts))
+    backends = Backends(contracts, settings, dict.fromkeys(route.domain for route in routes))
+    closing = asyncio.Event()
+    endpoints: RouteTree[Endpoint] = RouteTree()
+    for route in routes:
+        endpoints.add(route.template, route.http_method, Endpoint(route))
+    credentials = Credentials(contracts, backends)
+    streams = EventStreams(backends, settings, closing)
+    health = Health(backends, seconds=settings.health_seconds)
+    pages = [*health_routes(health)]
+    app = _application(settings, pages, backends)
+    app.router.default = Transcoder(endpoints, backends, credentials, streams, settings)
+    return Gateway(app, closing)
+
+
+def _application(settings: GatewaySettings, pages: list[PageRoute], backends: Backends) -> Starlette:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await backends.close()
+
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origin_regex="|".join(origin_pattern(each) for each in settings.allowed_origins) or "(?!)",
+        allow_methods=_METHODS,
+        allow_headers=_REQUEST_HEADERS,
+        expose_headers=_RESPONSE_HEADERS,
+    )
+    app = Starlette(routes=pages, middleware=[Middleware(Edge), cors], lifespan=lifespan)
+    app.router.redirect_slashes = False
+    return app
+
+
+def origin_pattern(origin: str) -> str:
+    """A regular expression for an allowed origin; a trailing ":*" stands for any port or none."""
+    if origin.endswith(":*"):
+        return re.escape(origin.removesuffix(":*")) + r"(?::\d+)?"
+    return re.escape(origin)

@@ -84,6 +84,14 @@ class Database:
                 await session.commit()
 
 
+def tenant_of(session: AsyncSession) -> UUID:
+    """The tenant whose rows the session sees. Raises LookupError for one of `Database.system`."""
+    tenant_id, _ = session.info[_SCOPE]
+    if tenant_id is None:
+        raise LookupError("a transaction of the system has no tenant")
+    return tenant_id
+
+
 class _SyncScopedSession(Session):
     """A type of its own, so that the hook below concerns no other session."""
 

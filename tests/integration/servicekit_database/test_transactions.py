@@ -8,11 +8,12 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Column, ForeignKeyConstraint, Named, Table, UniqueConstraint, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from libs.servicekit.database import ConcurrentChange, Database, tables, uuid7, violated
 from libs.servicekit.database.tables import SYSTEM_ACCESS, TenantRow
 from tests.support import postgres
+from tests.support.tables import created
 
 METADATA = tables.metadata("probe")
 
@@ -39,14 +40,7 @@ key = Table("key", METADATA, NoteColumns, info=SYSTEM_ACCESS)
 ALICE, BOB = uuid7(), uuid7()
 
 
-async def prepared(_service: str, url: str) -> None:
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        await connection.run_sync(METADATA.create_all)
-        for table in METADATA.tables.values():
-            for statement in tables.tenant_policy(table):
-                await connection.execute(text(statement))
-    await engine.dispose()
+prepared = created(METADATA)
 
 
 @pytest_asyncio.fixture

@@ -1,0 +1,87 @@
+"""The `persona` command."""
+
+import sys
+
+import click
+
+from persona_client.cli.app import App
+from persona_client.cli.exits import MEANINGS, Exit, report, report_defect, report_usage
+from persona_client.cli.group import Entry, LazyGroup
+from persona_client.errors import PersonaError
+
+_HOME = "persona_client.cli.commands"
+
+SECTIONS = {
+    "Personas": {
+        "create": Entry(f"{_HOME}.personas:create", "Create a persona and print its id."),
+        "list": Entry(f"{_HOME}.personas:list_personas", "List the personas, the newest first."),
+        "show": Entry(f"{_HOME}.personas:show", "Show a persona."),
+        "update": Entry(f"{_HOME}.personas:update", "Change fields of a persona."),
+        "delete": Entry(f"{_HOME}.personas:delete", "Delete a persona with its versions and samples."),
+        "versions": Entry(f"{_HOME}.versions:versions", "Publish, compare and take up versions again."),
+        "samples": Entry(f"{_HOME}.samples:samples", "Add, list and delete writing samples."),
+        "watch": Entry(f"{_HOME}.watch:watch", "Print changes of personas as they happen."),
+    },
+    "Voice and text": {
+        "profile": Entry(f"{_HOME}.profile:profile", "Describe the voice that the samples show."),
+        "score": Entry(f"{_HOME}.score:score", "Tell how closely a draft keeps to a voice, and why."),
+        "rank": Entry(f"{_HOME}.rank:rank", "Rank drafts, the closest to the voice first."),
+        "analyze": Entry(f"{_HOME}.analyze:analyze", "Measure a text: every metric, by family."),
+        "metrics": Entry(f"{_HOME}.metrics:metrics", "List the metrics with their definitions."),
+    },
+    "Access and stack": {
+        "keys": Entry(f"{_HOME}.keys:keys", "List, create and revoke API keys."),
+        "whoami": Entry(f"{_HOME}.stack:whoami", "Tell whose key is in use and what it may do."),
+        "health": Entry(f"{_HOME}.stack:health", "Tell whether the services are ready."),
+        "demo": Entry(f"{_HOME}.demo:demo", "Load demo writers."),
+    },
+}
+
+_ENVIRONMENT = (
+    ("PERSONA_REGISTRY_ADDRESS", "where the registry is (127.0.0.1:50051)"),
+    ("PERSONA_ANALYZER_ADDRESS", "where the analyzer is (127.0.0.1:50052)"),
+    ("PERSONA_API_KEY", "the key; without it, var/local.key of the local stack is used"),
+)
+
+
+def _verbatim(title: str, rows: list[tuple[str, str]]) -> str:
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(["\b", title, *(f"  {name.ljust(width)}  {text}" for name, text in rows)])
+
+
+_EPILOG = "\n\n".join(
+    (
+        "A persona is named by its id or by its display name, a draft by its file or - for standard input.",
+        _verbatim("Exit codes:", [(str(int(code)), text) for code, text in MEANINGS.items()]),
+        _verbatim("Environment:", list(_ENVIRONMENT)),
+    )
+)
+
+
+@click.group(cls=LazyGroup, sections=SECTIONS, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--json", "as_json", is_flag=True, help="Print the contract's messages as JSON (also after the command).")
+@click.pass_context
+def persona(ctx: click.Context, as_json: bool) -> None:
+    """Measure a writer's voice and keep texts close to it."""
+    ctx.ensure_object(App).as_json = as_json
+
+
+def main() -> None:
+    """Run the command and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command with these arguments. Gives the exit code."""
+    as_json = "--json" in arguments
+    try:
+        code = persona.main(arguments, prog_name="persona", standalone_mode=False)
+    except click.Abort:
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        return report_usage(error, as_json=as_json)
+    except PersonaError as error:
+        return report(error, as_json=as_json)
+    except Exception as error:  # noqa: BLE001  # the edge of the process: tell it in a line instead of a traceback
+        return report_defect(error, as_json=as_json)
+    return code if isinstance(code, int) else Exit.OK

@@ -1,0 +1,36 @@
+"""A draft against a voice."""
+
+import click
+from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
+
+from persona_client.cli import find
+from persona_client.cli.app import App, pass_app
+from persona_client.cli.exits import Exit
+from persona_client.cli.group import JsonCommand
+from persona_client.cli.render.score import ScoredDraft, print_score
+from persona_client.cli.texts import read_draft
+
+
+@click.command(cls=JsonCommand)
+@click.argument("persona")
+@click.argument("draft", type=click.Path())
+@click.option("--min", "minimum", type=click.FloatRange(0, 100), help="Exit code 1 if the score is below this.")
+@click.option("--all", "everything", is_flag=True, help="Show every deviation and every sentence that does not fit.")
+@pass_app
+def score(app: App, persona: str, draft: str, minimum: float | None, everything: bool) -> None:
+    """Tell how closely DRAFT (a file, or - for standard input) keeps to the voice of PERSONA, and why.
+
+    0 to 100, higher is closer. Exit code 8 if there is too little text or too few samples to give a number.
+    """
+    text = read_draft(draft)
+    request = analyzer_pb.ScoreTextRequest(persona_id=find.persona_id(app.client, persona), text=text.content)
+    found = app.client.analyzer.ScoreText(request).score
+    scored = ScoredDraft(persona, text, found)
+    app.show(found, lambda: print_score(app.console, scored, everything=everything))
+    context = click.get_current_context()
+    if not found.HasField("match"):
+        context.exit(Exit.INSUFFICIENT)
+    if minimum is not None and found.match < minimum:
+        if not app.as_json:
+            app.notes.print(f"{found.match:.0f} is below {minimum:g}.", style="red")
+        context.exit(Exit.NOTHING)

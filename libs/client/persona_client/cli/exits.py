@@ -1,0 +1,110 @@
+"""What the exit codes mean, and how a failure is told."""
+
+import json
+import os
+import sys
+from enum import IntEnum
+
+import click
+
+from persona_client.errors import (
+    Conflict,
+    Defect,
+    InvalidRequest,
+    NotAllowed,
+    NotFound,
+    PersonaError,
+    Unavailable,
+)
+
+
+class Exit(IntEnum):
+    """Exit codes of the command. Scripts rely on them."""
+
+    OK = 0
+    NOTHING = 1
+    USAGE = 2
+    INVALID = 3
+    NOT_FOUND = 4
+    CONFLICT = 5
+    NOT_ALLOWED = 6
+    UNAVAILABLE = 7
+    INSUFFICIENT = 8
+    DEFECT = 70
+    INTERRUPTED = 130
+
+
+MEANINGS = {
+    Exit.OK: "done",
+    Exit.NOTHING: "nothing was found or added, or a score is below --min",
+    Exit.USAGE: "the command was called wrongly",
+    Exit.INVALID: "the input is invalid; the message names what to mend",
+    Exit.NOT_FOUND: "there is no such persona, version, sample or key",
+    Exit.CONFLICT: "somebody changed it meanwhile, or it exists already",
+    Exit.NOT_ALLOWED: "no valid key, or one that may not do this",
+    Exit.UNAVAILABLE: "a service cannot be reached, or did not answer in time",
+    Exit.INSUFFICIENT: "too little text or too few samples for a score",
+    Exit.DEFECT: "a defect of ours",
+    Exit.INTERRUPTED: "interrupted with Ctrl-C",
+}
+
+_CODES: tuple[tuple[type[PersonaError], Exit], ...] = (
+    (InvalidRequest, Exit.INVALID),
+    (NotFound, Exit.NOT_FOUND),
+    (Conflict, Exit.CONFLICT),
+    (NotAllowed, Exit.NOT_ALLOWED),
+    (Unavailable, Exit.UNAVAILABLE),
+    (Defect, Exit.DEFECT),
+)
+
+
+def code_for(error: PersonaError) -> Exit:
+    """The exit code for a failed call."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), Exit.DEFECT)
+
+
+def report(error: PersonaError, *, as_json: bool) -> Exit:
+    """Tell a failed call on stderr, and give its exit code."""
+    click.echo(json.dumps(_document(error)) if as_json else _sentences(error), err=True)
+    return code_for(error)
+
+
+def report_usage(error: click.ClickException, *, as_json: bool) -> Exit:
+    """Tell that the command was called wrongly, or that a file cannot be read."""
+    if as_json:
+        click.echo(json.dumps({"reason": "USAGE", "message": error.format_message(), "violations": []}), err=True)
+    else:
+        error.show()
+    return Exit.USAGE
+
+
+def report_defect(error: Exception, *, as_json: bool) -> Exit:
+    """Tell of an error that nobody foresaw, in one line; with PERSONA_DEBUG=1, with all of it."""
+    if os.environ.get("PERSONA_DEBUG"):
+        sys.excepthook(type(error), error, error.__traceback__)
+    message = f"A defect of the persona command: {type(error).__name__}: {error}. PERSONA_DEBUG=1 shows where."
+    click.echo(json.dumps({"reason": "INTERNAL", "message": message}) if as_json else f"persona: {message}", err=True)
+    return Exit.DEFECT
+
+
+def _document(error: PersonaError) -> dict[str, object]:
+    document: dict[str, object] = {
+        "reason": error.reason,
+        "message": error.message,
+        "violations": [{"field": each.field, "description": each.description} for each in error.violations],
+        "metadata": error.metadata,
+        "request_id": error.request_id,
+    }
+    if error.retry_after is not None:
+        document["retry_after"] = f"{error.retry_after.total_seconds():g}s"
+    return document
+
+
+def _sentences(error: PersonaError) -> str:
+    lines = [f"persona: {error.message}"]
+    lines += [f"  {each.field}: {each.description}" for each in error.violations if each.description != error.message]
+    if isinstance(error, Unavailable) and not error.metadata:
+        lines[0] += " Is the stack running? Start it with `make run`."
+    if isinstance(error, Defect) and error.request_id:
+        lines.append(f"  request id {error.request_id}")
+    return "\n".join(lines)

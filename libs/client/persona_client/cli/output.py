@@ -1,0 +1,91 @@
+"""Messages as JSON, and lists as a table for people or as tab-separated lines for a pipe."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+from google.protobuf import json_format
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from persona_client.cli.app import App
+from persona_client.cli.exits import Exit
+
+
+def to_json(message: Message, *, indent: int | None = 2) -> str:
+    """The message in the contract's JSON: snake_case, zero values included, absent optional fields left out."""
+    document = json_format.MessageToDict(
+        message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
+    )
+    return json.dumps(document, ensure_ascii=False, indent=indent)
+
+
+def show_list(
+    app: App, message: Message, *, header: Sequence[str], rows: Sequence[Sequence[str]], nothing: str
+) -> None:
+    """A List response: JSON, a table, or tab-separated lines. `nothing` is said where there are no rows."""
+    app.show(message, lambda: _print_rows(app, header, rows, nothing))
+    if not rows:
+        click.get_current_context().exit(Exit.NOTHING)
+
+
+def _print_rows(app: App, header: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) -> None:
+    if not rows:
+        app.notes.print(nothing)
+    elif app.is_terminal:
+        _print_table(app, header, rows)
+    else:
+        click.echo("\n".join("\t".join(_cell(cell) for cell in row) for row in rows))
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _print_table(app: App, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for index, title in enumerate(header):
+        # The first column holds what other commands take: it is never cut.
+        table.add_column(title, no_wrap=index == 0, overflow="fold", min_width=len(rows[0][0]) if index == 0 else None)
+    for row in rows:
+        table.add_row(*row)
+    app.console.print(table)
+
+
+def day(time: Timestamp) -> str:
+    """A time as the reader's local date and minute."""
+    return local(time).strftime("%Y-%m-%d %H:%M")
+
+
+def local(time: Timestamp) -> datetime:
+    """A time in the reader's zone."""
+    return datetime.fromtimestamp(time.seconds).astimezone()
+
+
+def number(value: float) -> str:
+    """A number with three digits that matter, thousands set apart, and a true minus sign."""
+    size = abs(value)
+    if size >= 1000:
+        text = f"{size:,.0f}"
+    else:
+        decimals = 0 if size >= 100 or size == int(size) else 1 if size >= 10 else 2 if size >= 1 else 3
+        text = f"{size:.{decimals}f}"
+    return f"−{text}" if value < 0 and float(text.replace(",", "")) != 0 else text
+
+
+def signed(value: float) -> str:
+    """A number with its sign, two decimals."""
+    return f"{'−' if value < 0 else '+'}{abs(value):.2f}"
+
+
+def label(name: str, prefix: str) -> str:
+    """An enum value for people: "EVIDENCE_LEVEL_WEAK" is "weak"."""
+    return name.removeprefix(prefix).replace("_", " ").lower()
+
+
+def count(value: int, noun: str) -> str:
+    """ "1 sample", "2,310 words"."""
+    return f"{value:,} {noun}{'' if value == 1 else 's'}"

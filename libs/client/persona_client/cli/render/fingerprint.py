@@ -1,0 +1,69 @@
+"""A measured voice, readable."""
+
+from collections.abc import Sequence
+
+from persona.style.v1 import fingerprint_pb2
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from persona_client.cli.families import family_name
+from persona_client.cli.output import count, day, number
+from persona_client.cli.render.bars import LEGEND, band_bar
+from persona_client.cli.render.evidence import level, sureness
+
+_BAR = 28
+_NARROW = 84
+"""Columns below which a trait's bar gets a line of its own."""
+_NAME = 34
+
+
+def print_fingerprint(console: Console, name: str, voice: fingerprint_pb2.Fingerprint, limit: int) -> None:
+    """Header, then the `limit` most distinctive traits by family, the family with the most distinctive one first."""
+    console.print(Text(name, style="bold"))
+    extent = f"  {count(voice.sample_count, 'sample')} · {count(voice.word_count, 'word')} · "
+    console.print(Text(extent) + level(voice.evidence))
+    if voice.evidence_note:
+        console.print(Padding(Text(voice.evidence_note, style="dim"), (0, 0, 0, 2)))
+    if voice.HasField("update_time"):
+        console.print(Text(f"  measured {day(voice.update_time)}, revision {voice.revision}", style="dim"))
+    shown = voice.traits[:limit]
+    if not shown:
+        console.print("\nNothing was measured yet: persona samples add PERSONA posts/*.md")
+        return
+    console.print(Text(f"\n{LEGEND}", style="dim"))
+    for family in dict.fromkeys(trait.family for trait in shown):
+        console.print(Text(f"\n{family_name(family).capitalize()}", style="bold"))
+        for trait in (each for each in shown if each.family == family):
+            _print_trait(console, trait)
+    _print_rest(console, voice.traits[limit:])
+
+
+def _print_trait(console: Console, trait: fingerprint_pb2.Trait) -> None:
+    usual = trait.usual if trait.HasField("usual") else None
+    bar = band_bar(trait.band.median, width=min(_BAR, console.width - 4), usual=usual, own=trait.band)
+    value = f"{number(trait.band.median)} {trait.unit}"
+    if console.width < _NARROW:
+        console.print(Text.assemble("  ", (trait.name, "bold cyan"), f"  {value}"))
+        console.print(Text(f"  {bar}"))
+    else:
+        name = Text(trait.name, style="bold cyan")
+        name.truncate(_NAME, overflow="ellipsis", pad=True)
+        console.print(Text("  ") + name + Text(f" {bar}  {value}"), no_wrap=True, overflow="ellipsis")
+    console.print(Padding(Text(_footing(trait), style="dim"), (0, 0, 0, 4)))
+    if trait.summary:
+        console.print(Padding(Text(trait.summary), (0, 0, 0, 4)))
+
+
+def _footing(trait: fingerprint_pb2.Trait) -> str:
+    parts = [f"{number(trait.band.p10)} to {number(trait.band.p90)}"]
+    if trait.HasField("usual"):
+        parts.append(f"usual {number(trait.usual.p10)} to {number(trait.usual.p90)}")
+    if trait.HasField("percentile"):
+        parts.append(f"above {trait.percentile:.0f} in 100 writers")
+    return " · ".join([*parts, sureness(trait), count(trait.samples, "sample")])
+
+
+def _print_rest(console: Console, rest: Sequence[fingerprint_pb2.Trait]) -> None:
+    if rest:
+        console.print(Text(f"\n{count(len(rest), 'more trait')}: --all shows them.", style="dim"))

@@ -1,0 +1,69 @@
+"""Sentences and stretches of a text, shown where they stand: with line numbers and marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from persona.style.v1 import metric_pb2
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+OPEN, CLOSE = "»", "«"
+"""Around what is marked where there are no colours."""
+_CONTEXT = 60
+"""Characters of the line that are shown before and after a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text, in code points, and what is said of it."""
+
+    start: int
+    end: int
+    remark: str
+
+
+def line_number(text: str, offset: int) -> int:
+    """The line, from 1, in which the code point with this offset stands."""
+    return text.count("\n", 0, offset) + 1
+
+
+def line_numbers(text: str, spans: Sequence[metric_pb2.Span], *, most: int) -> str:
+    """The lines in which the spans stand: "line 3", "lines 1, 4, 9 and 12 more"."""
+    lines = sorted({line_number(text, span.start) for span in spans})
+    if not lines:
+        return ""
+    shown = ", ".join(map(str, lines[:most]))
+    more = f" and {len(lines) - most} more" if len(lines) > most else ""
+    return f"{'line' if len(lines) == 1 else 'lines'} {shown}{more}"
+
+
+def print_mark(console: Console, text: str, mark: Mark) -> None:
+    """The marked stretch within its line, after the number of the line, and the remark below."""
+    number = f"{line_number(text, mark.start):>5} "
+    before, inside, after = _surroundings(text, mark)
+    shown = Text()
+    shown.append(before, style="dim")
+    plain = console.no_color or not console.is_terminal
+    shown.append(f"{OPEN}{inside}{CLOSE}" if plain else inside, style="" if plain else "bold underline")
+    shown.append(after, style="dim")
+    for index, line in enumerate(shown.wrap(console, max(20, console.width - 8))):
+        console.print(Text(number if index == 0 else " " * 6, style="dim") + Text("│ ", style="dim") + line)
+    console.print(Padding(Text(mark.remark, style="yellow"), (0, 0, 0, 8)))
+
+
+def _surroundings(text: str, mark: Mark) -> tuple[str, str, str]:
+    """A little of the line before, the stretch itself on one line, a little of the line after."""
+    start = max(text.rfind("\n", 0, mark.start) + 1, mark.start - _CONTEXT)
+    line_end = text.find("\n", mark.end)
+    end = min(len(text) if line_end < 0 else line_end, mark.end + _CONTEXT)
+    before = text[start : mark.start]
+    after = text[mark.end : end]
+    begun = "" if start == 0 or text[start - 1] == "\n" else "… "
+    unfinished = "" if end == len(text) or text[end] == "\n" else " …"
+    # A stretch may run over several lines; what is cut is cut between words.
+    return (
+        begun + (before.partition(" ")[2] if begun else before),
+        " ".join(text[mark.start : mark.end].split()),
+        (after.rpartition(" ")[0] if unfinished else after) + unfinished,
+    )

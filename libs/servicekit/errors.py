@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
+from uuid import UUID
 
 from persona.errors.v1 import error_reason_pb2 as reasons
 
@@ -37,7 +38,7 @@ class ServiceError(Exception):
     documents; `violations` name fields; `retry_after` says when a retry may help.
     """
 
-    reason: ClassVar[Reason] = reasons.ERROR_REASON_INTERNAL
+    reason: Reason = reasons.ERROR_REASON_INTERNAL
     retry_after: ClassVar[timedelta | None] = None
 
     def __init__(
@@ -85,4 +86,16 @@ class Unavailable(ServiceError):
         super().__init__(
             f"The {dependency} cannot be reached at the moment. Try again in a second.",
             metadata={"dependency": dependency},
+        )
+
+
+class PersonaNotFound(NotFound):
+    """There is no such persona in the tenant. Every service that keeps something of a persona says it alike."""
+
+    reason = reasons.ERROR_REASON_PERSONA_NOT_FOUND
+
+    def __init__(self, persona_id: UUID) -> None:
+        super().__init__(
+            f"There is no persona {persona_id}. List the personas to find its id.",
+            metadata={"personaId": str(persona_id)},
         )

@@ -1,0 +1,105 @@
+"""Samples and what they are measured to be: the analyzer's values and rules."""
+
+import hashlib
+import unicodedata
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import NewType
+
+from libs.stylometry.profile import SampleMeasure
+
+from services.analyzer.errors import SampleUnusable
+
+PersonaId = NewType("PersonaId", uuid.UUID)
+SampleId = NewType("SampleId", uuid.UUID)
+
+
+class Provenance(IntEnum):
+    """Who wrote a sample; the numbers are the contract's."""
+
+    UNSPECIFIED = 0
+    HUMAN = 1
+    AI_ASSISTED = 2
+    AI = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NewSample:
+    """A text as it was handed in."""
+
+    text: str
+    title: str = ""
+    source: str = ""
+    provenance: Provenance = Provenance.UNSPECIFIED
+    retain_text: bool = True
+
+    @property
+    def digest(self) -> bytes:
+        """Equal for texts that differ only in white space or in how Unicode composes their letters."""
+        normal = " ".join(unicodedata.normalize("NFC", self.text).split())
+        return hashlib.sha256(normal.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text by the writer that was measured. `text` is None if it was not retained, or not read."""
+
+    id: SampleId
+    persona_id: PersonaId
+    title: str
+    source: str
+    provenance: Provenance
+    word_count: int
+    sentence_count: int
+    text_retained: bool
+    create_time: datetime
+    text: str | None = None
+
+    @property
+    def counts_for_voice(self) -> bool:
+        """A machine's text says nothing of the writer."""
+        return self.provenance is not Provenance.AI
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A new sample with what was measured of it, and the id that it will have."""
+
+    id: SampleId
+    index: int
+    new: NewSample
+    measure: SampleMeasure
+    word_count: int
+    sentence_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A new sample that cannot be used, and why."""
+
+    index: int
+    title: str
+    why: SampleUnusable
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The outcome of adding samples."""
+
+    samples: Sequence[Sample]
+    skipped: Sequence[Skipped]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceState:
+    """The stored voice of a persona. `voice` is what libs.stylometry makes of the samples, as bytes."""
+
+    persona_id: PersonaId
+    revision: int
+    voice: bytes
+    update_time: datetime | None
+    erased: bool = field(default=False)

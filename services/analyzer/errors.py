@@ -1,0 +1,85 @@
+"""What the analyzer refuses, and why."""
+
+import uuid
+
+from persona.errors.v1 import error_reason_pb2 as reasons
+
+from libs.servicekit.errors import Conflict, FieldViolation, InvalidArgument, NotFound, ServiceError
+
+
+class SampleNotFound(NotFound):
+    """There is no such sample of the persona."""
+
+    reason = reasons.ERROR_REASON_SAMPLE_NOT_FOUND
+
+    def __init__(self, sample_id: uuid.UUID) -> None:
+        super().__init__(
+            f"This persona has no sample {sample_id}. List its samples to find the id.",
+            metadata={"sampleId": str(sample_id)},
+        )
+
+
+class SampleUnusable(ServiceError):
+    """A text that cannot be measured, or not again. `field` is where it stood in the request."""
+
+    def __init__(self, message: str, field: str, metadata: dict[str, str] | None = None) -> None:
+        super().__init__(message, metadata=metadata, violations=[FieldViolation(field, message)])
+        self.field = field
+
+
+class LanguageUnsupported(SampleUnusable, InvalidArgument):
+    """The text is plainly not English."""
+
+    reason = reasons.ERROR_REASON_LANGUAGE_UNSUPPORTED
+
+    def __init__(self, field: str, language: str) -> None:
+        super().__init__(
+            f"The text is in another language ({language}). Only English can be measured; send an English text.",
+            field,
+            {"language": language},
+        )
+
+
+class TextWithoutWords(SampleUnusable, InvalidArgument):
+    """There is nothing to measure."""
+
+    reason = reasons.ERROR_REASON_TEXT_WITHOUT_WORDS
+
+    def __init__(self, field: str) -> None:
+        super().__init__("The text has no words. Send a text with at least one word.", field)
+
+
+class SampleDuplicate(SampleUnusable, Conflict):
+    """The persona has this text already."""
+
+    reason = reasons.ERROR_REASON_SAMPLE_DUPLICATE
+
+    def __init__(self, field: str, sample_id: uuid.UUID) -> None:
+        super().__init__(
+            f"The text repeats sample {sample_id}. Leave it out, or delete that sample first.",
+            field,
+            {"sampleId": str(sample_id)},
+        )
+        self.sample_id = sample_id
+
+
+class StreamProtocol(InvalidArgument):
+    """The messages of an import came in an order that makes no sense."""
+
+    reason = reasons.ERROR_REASON_STREAM_PROTOCOL
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(f"The import did not follow its protocol: {expected}.")
+
+
+class NoSampleAdded(ServiceError):
+    """Every sample was unusable; carries the reason of the first and names each."""
+
+    def __init__(self, causes: list[SampleUnusable]) -> None:
+        first = causes[0]
+        super().__init__(
+            first.message if len(causes) == 1 else f"None of the {len(causes)} samples can be used. {first.message}",
+            metadata=first.metadata,
+            violations=[violation for cause in causes for violation in cause.violations],
+        )
+        self.reason = first.reason

@@ -1,0 +1,60 @@
+"""What the use cases need of the world. All rows are those of one tenant, in one transaction."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from libs.stylometry.profile import SampleMeasure
+
+from libs.servicekit.paging import Page
+from services.analyzer.domain import Measured, PersonaId, Sample, SampleId, VoiceState
+
+Clock = Callable[[], datetime]
+
+
+class PersonaDirectory(Protocol):
+    """The registry, as far as the analyzer asks it."""
+
+    async def expect(self, persona_id: PersonaId) -> None:
+        """Raises PersonaNotFound unless the caller's tenant has the persona, Unavailable if it cannot be told."""
+        ...
+
+
+class VoiceRows(Protocol):
+    """Voices to read."""
+
+    async def voice(self, persona_id: PersonaId) -> VoiceState | None:
+        """None: it never had a sample."""
+        ...
+
+
+class SampleRows(VoiceRows, Protocol):
+    """Samples and the voice that they amount to."""
+
+    async def sample(self, persona_id: PersonaId, sample_id: SampleId) -> Sample:
+        """With its text, if it was retained. Raises SampleNotFound."""
+        ...
+
+    async def samples(self, persona_id: PersonaId, page: Page) -> Sequence[Sample]:
+        """The newest first, without texts."""
+        ...
+
+    async def voice_for_change(self, persona_id: PersonaId, now: datetime) -> VoiceState:
+        """The voice, made if there is none; nobody else changes the samples until the transaction ends."""
+        ...
+
+    async def sample_ids(self, persona_id: PersonaId, digests: Collection[bytes]) -> Mapping[bytes, SampleId]:
+        """The samples that have one of these texts."""
+        ...
+
+    async def insert_samples(self, persona_id: PersonaId, new: Sequence[tuple[Sample, Measured]]) -> None: ...
+
+    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, SampleMeasure]:
+        """Deletes a sample and gives what was measured of it. Raises SampleNotFound."""
+        ...
+
+    async def update_voice(self, state: VoiceState) -> None: ...
+
+    async def erase(self, persona_id: PersonaId, now: datetime) -> int:
+        """Removes all samples and the voice; how many rows that were."""
+        ...

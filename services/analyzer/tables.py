@@ -1,0 +1,65 @@
+"""The analyzer's tables, schema "analyzer"."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    LargeBinary,
+    Named,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from libs.servicekit.database import tables
+from libs.servicekit.database.tables import Instant, TenantRow
+
+metadata = tables.metadata("analyzer")
+
+
+class VoiceColumns(TenantRow):
+    """The voice of a persona, as sums. The row is locked by whoever changes the samples.
+
+    After the persona was erased an empty row stays: whoever adds samples late must find out.
+    """
+
+    persona_id: Named[UUID]
+    revision: Named[int] = Column(BigInteger)
+    voice: Named[bytes] = Column(LargeBinary)
+    erased: Named[bool] = Column(Boolean)
+    update_time: Named[datetime] = Column(Instant)
+
+
+voice = Table("voice", metadata, VoiceColumns, PrimaryKeyConstraint("tenant_id", "persona_id"))
+
+
+class SampleColumns(TenantRow):
+    id: Named[UUID]
+    persona_id: Named[UUID]
+    title: Named[str] = Column(String)
+    source: Named[str] = Column(String)
+    provenance: Named[int] = Column(SmallInteger)
+    word_count: Named[int]
+    sentence_count: Named[int]
+    digest: Named[bytes] = Column(LargeBinary)
+    measure: Named[bytes] = Column(LargeBinary)
+    text: Named[str | None] = Column(String)
+    create_time: Named[datetime] = Column(Instant)
+
+
+SAMPLE_TEXT_ONCE = "uq_sample_tenant_id_persona_id_digest"
+
+sample = Table(
+    "sample",
+    metadata,
+    SampleColumns,
+    PrimaryKeyConstraint("tenant_id", "id"),
+    UniqueConstraint("tenant_id", "persona_id", "digest", name=SAMPLE_TEXT_ONCE),
+    Index("ix_sample_tenant_id_persona_id_id", "tenant_id", "persona_id", "id"),
+)

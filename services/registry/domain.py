@@ -1,0 +1,192 @@
+"""Personas, their versions, and keys: what they are and the rules they keep."""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum
+from typing import NewType
+
+from services.registry.errors import EtagMismatch, TermRepeated, VersionConflict
+
+TenantId = NewType("TenantId", uuid.UUID)
+PersonaId = NewType("PersonaId", uuid.UUID)
+VersionId = NewType("VersionId", uuid.UUID)
+ApiKeyId = NewType("ApiKeyId", uuid.UUID)
+
+KEY_PREFIX = "psk_"
+_SECRET_BYTES = 32
+_SHOWN_CHARACTERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the owner says about the voice."""
+
+    display_name: str
+    description: str = ""
+    archetype: str = ""
+    core_belief: str = ""
+    brand_voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A voice of a writer or a brand. `revision` counts its changes from 1 and makes its etag."""
+
+    id: PersonaId
+    identity: Identity
+    language: str
+    current_version_id: VersionId | None
+    revision: int
+    create_principal: str
+    create_time: datetime
+    update_time: datetime
+
+    @property
+    def etag(self) -> str:
+        return str(self.revision)
+
+    def expect_etag(self, etag: str) -> None:
+        """Raises EtagMismatch unless `etag` is empty or current."""
+        if etag and etag != self.etag:
+            raise EtagMismatch(self.etag)
+
+    def changed(self, fields: Mapping[str, str], now: datetime) -> "Persona":
+        """The persona with fields of its identity replaced."""
+        return replace(self, identity=replace(self.identity, **fields), revision=self.revision + 1, update_time=now)
+
+    def with_version(self, version: "Version", now: datetime) -> "Persona":
+        """The persona with `version` in force. Raises VersionConflict unless it follows the current one."""
+        if version.parent_id != self.current_version_id:
+            raise VersionConflict(self.current_version_id)
+        return replace(self, current_version_id=version.id, revision=self.revision + 1, update_time=now)
+
+
+class TermRule(IntEnum):
+    """What is said of a term; the numbers are the contract's."""
+
+    PREFERRED = 1
+    BANNED = 2
+    REQUIRED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase with a rule. Texts are compared without regard to case."""
+
+    text: str
+    rule: TermRule
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.text.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintRef:
+    """Which measured voice a version stands on: a revision of the persona's fingerprint."""
+
+    revision: int
+    sample_count: int
+    word_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a version says. Raises TermRepeated if a term occurs twice."""
+
+    fingerprint: FingerprintRef | None = None
+    terms: tuple[Term, ...] = ()
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for index, term in enumerate(self.terms):
+            if term.key in seen:
+                raise TermRepeated(index, term.text)
+            seen.add(term.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published, unchangeable state of a persona. Numbers count from 1 within the persona."""
+
+    id: VersionId
+    persona_id: PersonaId
+    number: int
+    parent_id: VersionId | None
+    restored_id: VersionId | None
+    author: str
+    reason: str
+    content: Content
+    create_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TermDifference:
+    """A term on which two versions differ; None: the version says nothing of it."""
+
+    text: str
+    before: Term | None
+    after: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How two versions differ. `fingerprints` is None if they stand on the same voice."""
+
+    from_id: VersionId
+    to_id: VersionId
+    terms: tuple[TermDifference, ...]
+    fingerprints: tuple[FingerprintRef | None, FingerprintRef | None] | None
+
+
+def difference(before: Version, after: Version) -> Difference:
+    """What changed from one version to another, terms by text."""
+    old = {term.key: term for term in before.content.terms}
+    new = {term.key: term for term in after.content.terms}
+    terms = tuple(
+        TermDifference((new.get(key) or old[key]).text, old.get(key), new.get(key))
+        for key in sorted(old.keys() | new.keys())
+        if old.get(key) != new.get(key)
+    )
+    voices = (before.content.fingerprint, after.content.fingerprint)
+    return Difference(before.id, after.id, terms, None if voices[0] == voices[1] else voices)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key that a program proves itself with. Only the hash of its secret is kept."""
+
+    id: ApiKeyId
+    tenant_id: TenantId
+    display_name: str
+    prefix: str
+    secret_hash: bytes
+    scopes: frozenset[int]
+    create_time: datetime
+    expire_time: datetime | None = None
+    last_use_time: datetime | None = None
+    revoke_time: datetime | None = None
+
+    def usable(self, now: datetime) -> bool:
+        """Whether it may be exchanged for a token."""
+        return self.revoke_time is None and (self.expire_time is None or now < self.expire_time)
+
+
+def new_secret() -> str:
+    """A secret with 256 random bits. A plain hash of it is safe to keep: there is nothing to guess."""
+    return KEY_PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+
+
+def hash_secret(secret: str) -> bytes:
+    """SHA-256 of the secret."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def shown_prefix(secret: str) -> str:
+    """What may be shown of a secret, to recognise it by."""
+    return secret[:_SHOWN_CHARACTERS]

@@ -1,0 +1,93 @@
+"""What the registry refuses, and why."""
+
+import uuid
+
+from persona.errors.v1 import error_reason_pb2 as reasons
+
+from libs.servicekit.errors import Conflict, FieldViolation, InvalidArgument, NotFound, Unauthenticated
+
+
+class VersionNotFound(NotFound):
+    """There is no such version of the persona."""
+
+    reason = reasons.ERROR_REASON_PERSONA_VERSION_NOT_FOUND
+
+    def __init__(self, version_id: uuid.UUID) -> None:
+        super().__init__(
+            f"This persona has no version {version_id}. List its versions to find the id.",
+            metadata={"versionId": str(version_id)},
+        )
+
+
+class NothingPublished(NotFound):
+    """The persona has no current version to compare with."""
+
+    reason = reasons.ERROR_REASON_PERSONA_VERSION_NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("This persona has no published version yet.", metadata={"versionId": ""})
+
+
+class ApiKeyNotFound(NotFound):
+    """There is no such key in the tenant."""
+
+    reason = reasons.ERROR_REASON_API_KEY_NOT_FOUND
+
+    def __init__(self, api_key_id: uuid.UUID) -> None:
+        super().__init__(f"There is no API key {api_key_id}.", metadata={"apiKeyId": str(api_key_id)})
+
+
+class ApiKeyInvalid(Unauthenticated):
+    """The secret belongs to no usable key."""
+
+    reason = reasons.ERROR_REASON_API_KEY_INVALID
+
+    def __init__(self) -> None:
+        super().__init__("The API key is unknown, expired or revoked. Use another one.")
+
+
+class EtagMismatch(Conflict):
+    """Somebody changed the persona meanwhile."""
+
+    reason = reasons.ERROR_REASON_ETAG_MISMATCH
+
+    def __init__(self, current: str) -> None:
+        super().__init__(
+            "The persona was changed meanwhile. Read it again, apply the change, and send the new etag.",
+            metadata={"currentEtag": current},
+            violations=[FieldViolation("etag", "is not the current one; read the persona again")],
+        )
+
+
+class VersionConflict(Conflict):
+    """Somebody published meanwhile."""
+
+    reason = reasons.ERROR_REASON_VERSION_CONFLICT
+
+    def __init__(self, current: uuid.UUID | None) -> None:
+        super().__init__(
+            "parent_version_id is not the current version: another one was published meanwhile. "
+            "Read the current version and decide anew.",
+            metadata={"currentVersionId": str(current or "")},
+            violations=[FieldViolation("parent_version_id", "is not the current version")],
+        )
+
+
+class TermRepeated(InvalidArgument):
+    """A term has two rules."""
+
+    def __init__(self, index: int, text: str) -> None:
+        super().__init__(
+            f"The term '{text}' occurs twice. Give each term one rule.",
+            violations=[FieldViolation(f"content.terms[{index}].text", "occurs twice; give each term one rule")],
+        )
+
+
+class NameEmptied(InvalidArgument):
+    """An update would leave the persona without a name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "display_name cannot be emptied. Send a name, or take it out of update_mask.",
+            violations=[FieldViolation("display_name", "cannot be emptied; send a name")],
+        )

@@ -1,0 +1,49 @@
+"""The RPC surface of keys and tokens."""
+
+from persona.registry.v1 import identity_service_pb2 as pb
+from persona.registry.v1 import identity_service_pb2_grpc
+
+from libs.servicekit.call import caller
+from libs.servicekit.database.engine import Database
+from libs.servicekit.guards.pipeline import Context
+from libs.servicekit.identity import TokenSigner
+from libs.servicekit.paging import page_of
+from libs.servicekit.unit_of_work import UnitOfWork
+from services.registry import authorize, convert
+from services.registry.ports import Clock
+from services.registry.store import RegistryRows, SystemRows
+
+
+class IdentityServicer(identity_service_pb2_grpc.IdentityServiceServicer):
+    """persona.registry.v1.IdentityService."""
+
+    def __init__(self, work: UnitOfWork[RegistryRows], database: Database, signer: TokenSigner, clock: Clock) -> None:
+        self._work = work
+        self._database = database
+        self._signer = signer
+        self._clock = clock
+
+    async def ExchangeApiKey(self, request: pb.ExchangeApiKeyRequest, context: Context) -> pb.ExchangeApiKeyResponse:
+        async with self._database.system() as session:
+            token = await authorize.exchange_api_key(SystemRows(session), self._clock, self._signer, request.api_key)
+        return pb.ExchangeApiKeyResponse(access_token=token.text, expire_time=convert.time_to_pb(token.expire_time))
+
+    async def GetCaller(self, request: pb.GetCallerRequest, context: Context) -> pb.GetCallerResponse:
+        who = caller()
+        return pb.GetCallerResponse(tenant_id=str(who.tenant_id), principal=who.principal, scopes=sorted(who.scopes))
+
+    async def ListApiKeys(self, request: pb.ListApiKeysRequest, context: Context) -> pb.ListApiKeysResponse:
+        async with self._work.read() as rows:
+            keys, token = await authorize.list_api_keys(rows, page_of(request))
+        return pb.ListApiKeysResponse(api_keys=[convert.api_key_to_pb(key) for key in keys], next_page_token=token)
+
+    async def CreateApiKey(self, request: pb.CreateApiKeyRequest, context: Context) -> pb.CreateApiKeyResponse:
+        wanted = convert.key_request_from_pb(caller().tenant_id, request)
+        async with self._work.transaction() as rows:
+            key, secret = await authorize.create_api_key(rows, self._clock, wanted)
+        return pb.CreateApiKeyResponse(api_key=convert.api_key_to_pb(key), secret=secret)
+
+    async def RevokeApiKey(self, request: pb.RevokeApiKeyRequest, context: Context) -> pb.RevokeApiKeyResponse:
+        async with self._work.transaction() as rows:
+            key = await authorize.revoke_api_key(rows, self._clock, convert.api_key_id_from_pb(request.api_key_id))
+        return pb.RevokeApiKeyResponse(api_key=convert.api_key_to_pb(key))

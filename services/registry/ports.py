@@ -1,0 +1,74 @@
+"""What the use cases need of the world, by who asks for it. All rows are those of one tenant, in one transaction."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from libs.servicekit.paging import Page
+from services.registry.domain import ApiKey, ApiKeyId, Persona, PersonaId, Version, VersionId
+
+Clock = Callable[[], datetime]
+
+
+class PersonaRows(Protocol):
+    """Personas, and telling others of their changes."""
+
+    async def persona(self, persona_id: PersonaId) -> Persona:
+        """Raises PersonaNotFound."""
+        ...
+
+    async def persona_for_change(self, persona_id: PersonaId) -> Persona:
+        """As `persona`; nobody else can change it until the transaction ends."""
+        ...
+
+    async def personas(self, page: Page) -> Sequence[Persona]:
+        """The newest first."""
+        ...
+
+    async def insert_persona(self, persona: Persona) -> None: ...
+
+    async def update_persona(self, persona: Persona) -> None: ...
+
+    async def delete_persona(self, persona_id: PersonaId) -> None: ...
+
+
+class VersionRows(PersonaRows, Protocol):
+    """Versions of personas."""
+
+    async def version(self, persona_id: PersonaId, version_id: VersionId) -> Version:
+        """Raises VersionNotFound."""
+        ...
+
+    async def versions(self, persona_id: PersonaId, page: Page) -> Sequence[Version]:
+        """The newest first."""
+        ...
+
+    async def last_number(self, persona_id: PersonaId) -> int:
+        """The number of the newest version; 0 if there is none."""
+        ...
+
+    async def insert_version(self, version: Version) -> None: ...
+
+
+class ApiKeyRows(Protocol):
+    """API keys of a tenant."""
+
+    async def api_keys(self, page: Page) -> Sequence[ApiKey]:
+        """The newest first."""
+        ...
+
+    async def api_key(self, api_key_id: ApiKeyId) -> ApiKey:
+        """Raises ApiKeyNotFound."""
+        ...
+
+    async def insert_api_key(self, api_key: ApiKey) -> None: ...
+
+    async def update_api_key(self, api_key: ApiKey) -> None: ...
+
+
+class ApiKeySearch(Protocol):
+    """API keys of all tenants, for the one moment when the tenant is not known yet."""
+
+    async def api_key_by_hash(self, secret_hash: bytes) -> ApiKey | None: ...
+
+    async def update_api_key(self, api_key: ApiKey) -> None: ...

@@ -1,0 +1,114 @@
+"""The registry's RPC surface: convert, call one use case, convert."""
+
+from collections.abc import AsyncIterator
+
+from persona.registry.v1 import registry_service_pb2 as pb
+from persona.registry.v1 import registry_service_pb2_grpc
+
+from libs.servicekit.call import caller
+from libs.servicekit.guards.pipeline import Context
+from libs.servicekit.paging import page_of
+from libs.servicekit.unit_of_work import UnitOfWork
+from services.registry import convert, curate, publish
+from services.registry.ports import Clock
+from services.registry.store import RegistryRows
+from services.registry.watch import PersonaWatch
+
+DEFAULT_LANGUAGE = "en"
+
+
+class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
+    """persona.registry.v1.RegistryService."""
+
+    def __init__(self, work: UnitOfWork[RegistryRows], watch: PersonaWatch, clock: Clock) -> None:
+        self._work = work
+        self._watch = watch
+        self._clock = clock
+
+    async def GetPersona(self, request: pb.GetPersonaRequest, context: Context) -> pb.GetPersonaResponse:
+        async with self._work.read() as rows:
+            persona = await rows.persona(convert.persona_id_from_pb(request.persona_id))
+        return pb.GetPersonaResponse(persona=convert.persona_to_pb(persona))
+
+    async def ListPersonas(self, request: pb.ListPersonasRequest, context: Context) -> pb.ListPersonasResponse:
+        async with self._work.read() as rows:
+            personas, token = await curate.list_personas(rows, page_of(request))
+        return pb.ListPersonasResponse(personas=convert.personas_to_pb(personas), next_page_token=token)
+
+    async def CreatePersona(self, request: pb.CreatePersonaRequest, context: Context) -> pb.CreatePersonaResponse:
+        async def act(rows: RegistryRows) -> pb.CreatePersonaResponse:
+            language = request.language or DEFAULT_LANGUAGE
+            identity = convert.identity_from_pb(request)
+            persona = await curate.create_persona(rows, self._clock, caller(), identity, language)
+            return pb.CreatePersonaResponse(persona=convert.persona_to_pb(persona))
+
+        return await self._work.once(request, pb.CreatePersonaResponse, act)
+
+    async def UpdatePersona(self, request: pb.UpdatePersonaRequest, context: Context) -> pb.UpdatePersonaResponse:
+        persona_id = convert.persona_id_from_pb(request.persona_id)
+        change = convert.identity_change_from_pb(request)
+        async with self._work.transaction() as rows:
+            persona = await curate.update_persona(rows, self._clock, persona_id, change, request.etag)
+        return pb.UpdatePersonaResponse(persona=convert.persona_to_pb(persona))
+
+    async def DeletePersona(self, request: pb.DeletePersonaRequest, context: Context) -> pb.DeletePersonaResponse:
+        async with self._work.transaction() as rows:
+            await curate.delete_persona(rows, convert.persona_id_from_pb(request.persona_id), request.etag)
+        return pb.DeletePersonaResponse()
+
+    async def GetPersonaVersion(
+        self, request: pb.GetPersonaVersionRequest, context: Context
+    ) -> pb.GetPersonaVersionResponse:
+        async with self._work.read() as rows:
+            version = await rows.version(
+                convert.persona_id_from_pb(request.persona_id), convert.version_id_from_pb(request.version_id)
+            )
+        return pb.GetPersonaVersionResponse(version=convert.version_to_pb(version))
+
+    async def ListPersonaVersions(
+        self, request: pb.ListPersonaVersionsRequest, context: Context
+    ) -> pb.ListPersonaVersionsResponse:
+        persona_id = convert.persona_id_from_pb(request.persona_id)
+        async with self._work.read() as rows:
+            versions, token = await publish.list_versions(rows, persona_id, page_of(request))
+        return pb.ListPersonaVersionsResponse(
+            versions=[convert.version_to_pb(version) for version in versions], next_page_token=token
+        )
+
+    async def DiffPersonaVersions(
+        self, request: pb.DiffPersonaVersionsRequest, context: Context
+    ) -> pb.DiffPersonaVersionsResponse:
+        async with self._work.read() as rows:
+            difference = await publish.compare_versions(
+                rows,
+                convert.persona_id_from_pb(request.persona_id),
+                convert.version_id_from_pb(request.from_version_id),
+                convert.optional_version_id_from_pb(request.to_version_id),
+            )
+        return pb.DiffPersonaVersionsResponse(difference=convert.difference_to_pb(difference))
+
+    async def PublishPersonaVersion(
+        self, request: pb.PublishPersonaVersionRequest, context: Context
+    ) -> pb.PublishPersonaVersionResponse:
+        publication, content = convert.publication_from_pb(request), convert.content_from_pb(request.content)
+
+        async def act(rows: RegistryRows) -> pb.PublishPersonaVersionResponse:
+            version = await publish.publish_version(rows, self._clock, caller(), publication, content)
+            return pb.PublishPersonaVersionResponse(version=convert.version_to_pb(version))
+
+        return await self._work.once(request, pb.PublishPersonaVersionResponse, act)
+
+    async def RollBackPersona(self, request: pb.RollBackPersonaRequest, context: Context) -> pb.RollBackPersonaResponse:
+        publication, restored_id = convert.roll_back_from_pb(request), convert.version_id_from_pb(request.version_id)
+
+        async def act(rows: RegistryRows) -> pb.RollBackPersonaResponse:
+            version = await publish.roll_back(rows, self._clock, caller(), publication, restored_id)
+            return pb.RollBackPersonaResponse(version=convert.version_to_pb(version))
+
+        return await self._work.once(request, pb.RollBackPersonaResponse, act)
+
+    async def WatchPersonas(
+        self, request: pb.WatchPersonasRequest, context: Context
+    ) -> AsyncIterator[pb.WatchPersonasResponse]:
+        async for told in self._watch.follow(caller().tenant_id, request.resume_token):
+            yield convert.told_to_pb(told)

@@ -1,0 +1,256 @@
+"""The registry's SQL. Rows in, domain values out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from libs.servicekit.database.identifiers import uuid7
+from libs.servicekit.errors import PersonaNotFound
+from libs.servicekit.paging import Page
+from services.registry.announce import Announcer
+from services.registry.domain import (
+    ApiKey,
+    ApiKeyId,
+    Content,
+    FingerprintRef,
+    Identity,
+    Persona,
+    PersonaId,
+    TenantId,
+    Term,
+    TermRule,
+    Version,
+    VersionId,
+)
+from services.registry.errors import ApiKeyNotFound, VersionNotFound
+from services.registry.tables import api_key, persona, persona_version, tenant, term
+
+_PERSONA = select(*persona.c)
+_VERSION = select(*persona_version.c)
+_API_KEY = select(*api_key.c)
+
+
+class RegistryRows:
+    """Rows of one tenant in one transaction; the changes of personas are announced in the same transaction."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID, announcer: Announcer) -> None:
+        self._session = session
+        self._tenant_id = tenant_id
+        self._announcer = announcer
+
+    async def persona(self, persona_id: PersonaId) -> Persona:
+        row = (await self._session.execute(_PERSONA.where(persona.c.id == persona_id))).one_or_none()
+        if row is None:
+            raise PersonaNotFound(persona_id)
+        return _persona(row)
+
+    async def persona_for_change(self, persona_id: PersonaId) -> Persona:
+        row = (await self._session.execute(_PERSONA.where(persona.c.id == persona_id).with_for_update())).one_or_none()
+        if row is None:
+            raise PersonaNotFound(persona_id)
+        return _persona(row)
+
+    async def personas(self, page: Page) -> Sequence[Persona]:
+        query = _PERSONA.order_by(persona.c.id.desc()).limit(page.limit)
+        if page.before is not None:
+            query = query.where(persona.c.id < page.before)
+        return [_persona(row) for row in await self._session.execute(query)]
+
+    async def insert_persona(self, new: Persona) -> None:
+        await self._session.execute(insert(persona).values(tenant_id=self._tenant_id, **_persona_values(new)))
+        await self._announcer.persona_created(self._session, self._tenant_id, new)
+
+    async def update_persona(self, changed: Persona) -> None:
+        await self._session.execute(
+            update(persona).where(persona.c.id == changed.id).values(**_persona_values(changed))
+        )
+        await self._announcer.persona_changed(self._session, self._tenant_id, changed)
+
+    async def delete_persona(self, persona_id: PersonaId) -> None:
+        await self._session.execute(delete(persona).where(persona.c.id == persona_id))
+        await self._announcer.persona_erased(self._session, self._tenant_id, persona_id)
+
+    async def version(self, persona_id: PersonaId, version_id: VersionId) -> Version:
+        query = _VERSION.where(persona_version.c.id == version_id, persona_version.c.persona_id == persona_id)
+        rows = (await self._session.execute(query)).all()
+        if not rows:
+            raise VersionNotFound(version_id)
+        return (await self._versions(rows))[0]
+
+    async def versions(self, persona_id: PersonaId, page: Page) -> Sequence[Version]:
+        query = _VERSION.where(persona_version.c.persona_id == persona_id)
+        if page.before is not None:
+            query = query.where(persona_version.c.id < page.before)
+        rows = (await self._session.execute(query.order_by(persona_version.c.id.desc()).limit(page.limit))).all()
+        return await self._versions(rows)
+
+    async def last_number(self, persona_id: PersonaId) -> int:
+        query = select(func.max(persona_version.c.number)).where(persona_version.c.persona_id == persona_id)
+        return (await self._session.execute(query)).scalar_one() or 0
+
+    async def insert_version(self, new: Version) -> None:
+        voice = new.content.fingerprint
+        await self._session.execute(
+            insert(persona_version).values(
+                tenant_id=self._tenant_id,
+                id=new.id,
+                persona_id=new.persona_id,
+                number=new.number,
+                parent_id=new.parent_id,
+                restored_id=new.restored_id,
+                author=new.author,
+                reason=new.reason,
+                fingerprint_revision=voice and voice.revision,
+                fingerprint_samples=voice and voice.sample_count,
+                fingerprint_words=voice and voice.word_count,
+                create_time=new.create_time,
+            )
+        )
+        if new.content.terms:
+            await self._session.execute(insert(term), self._term_values(new))
+
+    async def api_keys(self, page: Page) -> Sequence[ApiKey]:
+        query = _API_KEY.order_by(api_key.c.id.desc()).limit(page.limit)
+        if page.before is not None:
+            query = query.where(api_key.c.id < page.before)
+        return [_api_key(row) for row in await self._session.execute(query)]
+
+    async def api_key(self, api_key_id: ApiKeyId) -> ApiKey:
+        row = (await self._session.execute(_API_KEY.where(api_key.c.id == api_key_id))).one_or_none()
+        if row is None:
+            raise ApiKeyNotFound(api_key_id)
+        return _api_key(row)
+
+    async def insert_api_key(self, new: ApiKey) -> None:
+        await self._session.execute(insert(api_key).values(**_api_key_values(new)))
+
+    async def update_api_key(self, changed: ApiKey) -> None:
+        await _update_api_key(self._session, changed)
+
+    async def _versions(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Version]:
+        query = select(*term.c).where(term.c.version_id.in_([row.id for row in rows])).order_by(term.c.position)
+        terms: dict[UUID, list[Term]] = {}
+        for each in await self._session.execute(query):
+            terms.setdefault(each.version_id, []).append(Term(each.text, TermRule(each.rule), each.note))
+        return [_version(row, tuple(terms.get(row.id, ()))) for row in rows]
+
+    def _term_values(self, version: Version) -> list[dict[str, object]]:
+        return [
+            {
+                "tenant_id": self._tenant_id,
+                "version_id": version.id,
+                "position": position,
+                "text": each.text,
+                "rule": int(each.rule),
+                "note": each.note,
+            }
+            for position, each in enumerate(version.content.terms)
+        ]
+
+
+class SystemRows:
+    """Rows of all tenants, for what happens before the tenant is known."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def api_key_by_hash(self, secret_hash: bytes) -> ApiKey | None:
+        row = (await self._session.execute(_API_KEY.where(api_key.c.secret_hash == secret_hash))).one_or_none()
+        return None if row is None else _api_key(row)
+
+    async def update_api_key(self, changed: ApiKey) -> None:
+        await _update_api_key(self._session, changed)
+
+    async def ensure_tenant(self, name: str, now: datetime) -> TenantId:
+        """The tenant of that name, made if there is none."""
+        new = upsert(tenant).values(id=uuid7(), name=name, create_time=now).on_conflict_do_nothing()
+        await self._session.execute(new)
+        found = await self._session.execute(select(tenant.c.id).where(tenant.c.name == name))
+        return TenantId(found.scalar_one())
+
+
+async def _update_api_key(session: AsyncSession, changed: ApiKey) -> None:
+    await session.execute(update(api_key).where(api_key.c.id == changed.id).values(**_api_key_values(changed)))
+
+
+def _persona(row: Row[*tuple[Any, ...]]) -> Persona:
+    identity = Identity(row.display_name, row.description, row.archetype, row.core_belief, row.brand_voice)
+    return Persona(
+        id=PersonaId(row.id),
+        identity=identity,
+        language=row.language,
+        current_version_id=row.current_version_id,
+        revision=row.revision,
+        create_principal=row.create_principal,
+        create_time=row.create_time,
+        update_time=row.update_time,
+    )
+
+
+def _persona_values(value: Persona) -> dict[str, object]:
+    return {
+        "id": value.id,
+        "display_name": value.identity.display_name,
+        "description": value.identity.description,
+        "archetype": value.identity.archetype,
+        "core_belief": value.identity.core_belief,
+        "brand_voice": value.identity.brand_voice,
+        "language": value.language,
+        "current_version_id": value.current_version_id,
+        "revision": value.revision,
+        "create_principal": value.create_principal,
+        "create_time": value.create_time,
+        "update_time": value.update_time,
+    }
+
+
+def _version(row: Row[*tuple[Any, ...]], terms: tuple[Term, ...]) -> Version:
+    voice = None
+    if row.fingerprint_revision is not None:
+        voice = FingerprintRef(row.fingerprint_revision, row.fingerprint_samples, row.fingerprint_words)
+    return Version(
+        id=VersionId(row.id),
+        persona_id=PersonaId(row.persona_id),
+        number=row.number,
+        parent_id=row.parent_id,
+        restored_id=row.restored_id,
+        author=row.author,
+        reason=row.reason,
+        content=Content(voice, terms),
+        create_time=row.create_time,
+    )
+
+
+def _api_key(row: Row[*tuple[Any, ...]]) -> ApiKey:
+    return ApiKey(
+        id=ApiKeyId(row.id),
+        tenant_id=TenantId(row.tenant_id),
+        display_name=row.display_name,
+        prefix=row.prefix,
+        secret_hash=row.secret_hash,
+        scopes=frozenset(row.scopes),
+        create_time=row.create_time,
+        expire_time=row.expire_time,
+        last_use_time=row.last_use_time,
+        revoke_time=row.revoke_time,
+    )
+
+
+def _api_key_values(value: ApiKey) -> dict[str, object]:
+    return {
+        "tenant_id": value.tenant_id,
+        "id": value.id,
+        "display_name": value.display_name,
+        "prefix": value.prefix,
+        "secret_hash": value.secret_hash,
+        "scopes": sorted(value.scopes),
+        "create_time": value.create_time,
+        "expire_time": value.expire_time,
+        "last_use_time": value.last_use_time,
+        "revoke_time": value.revoke_time,
+    }

@@ -1,0 +1,44 @@
+"""The English pipeline: tokens and sentence boundaries, from rules alone."""
+
+from spacy.lang.en import English
+from spacy.language import Language
+from spacy.util import compile_prefix_regex, compile_suffix_regex
+
+from libs.language import sentences
+
+_DOUBLE_HYPHEN = "--+"
+"""Typewriter dash: a token of its own also where it touches a word."""
+
+_ABBREVIATIONS = (
+    "etc.",
+    "approx.",
+    "cf.",
+    "al.",
+    "dept.",
+    "est.",
+    "Ave.",
+    "Blvd.",
+    "Sen.",
+    "Rep.",
+    "Capt.",
+    "Lt.",
+    "Sgt.",
+)
+"""Abbreviations that spaCy's English rules lack."""
+
+
+def load() -> Language:
+    """A new pipeline; the same text gives the same tokens and sentences every time.
+
+    White space is kept in the tokens, so offsets are those of the text as it was given, in Unicode code points.
+    Nothing is normalised away: zero-width characters stay within their token, and who compares words does so by
+    a normal form of the token.
+    """
+    nlp = English()
+    defaults = nlp.Defaults
+    nlp.tokenizer.prefix_search = compile_prefix_regex([*(defaults.prefixes or []), _DOUBLE_HYPHEN]).search
+    nlp.tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or []), _DOUBLE_HYPHEN]).search
+    for abbreviation in _ABBREVIATIONS:
+        nlp.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
+    nlp.add_pipe(sentences.NAME)
+    return nlp

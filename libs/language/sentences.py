@@ -1,0 +1,162 @@
+"""Where sentences begin.
+
+A sentence ends at a full stop, question or exclamation mark (with the quotation marks and brackets that follow it), at
+a blank line, and at the line breaks around items of a list and headings. It does not end inside what the tokenizer
+keeps whole ("e.g.", "Mr.", "3.14"), nor at an ellipsis or a closing quotation mark that a word in lower case follows,
+nor at the stop of "No. 5" or of a list number. An abbreviation that often ends a sentence ("U.S.", "etc.") ends it
+where a common opener follows.
+"""
+
+from enum import Enum, auto
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+NAME = "persona_sentences"
+
+
+class Role(Enum):
+    """What a token can mean for the end of a sentence."""
+
+    STOP = auto()
+    MARK = auto()
+    ELLIPSIS = auto()
+    ABBREVIATION = auto()
+    LINE = auto()
+    BLANK = auto()
+
+
+_ENDS = frozenset({Role.STOP, Role.MARK, Role.ELLIPSIS})
+_STOPS = frozenset(".。．")
+_MARKS = frozenset("!?！？‽")
+_CLOSERS = frozenset("\"'”’»)]}") | {"''"}
+_BULLETS = frozenset("-*+•‣◦▪●→✓✔✅☑–")
+_ABBREVIATIONS = frozenset(
+    ["U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "etc.", "a.m.", "p.m.", "A.M.", "P.M.", "Inc.", "Corp.", "Ltd.", "Co."]
+    + ["Jr.", "Sr.", "Ph.D.", "M.D.", "B.C.", "A.D."]
+)
+_OPENERS = frozenset(
+    [
+        "The",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "He",
+        "She",
+        "It",
+        "We",
+        "They",
+        "I",
+        "You",
+        "There",
+        "Here",
+        "But",
+        "And",
+    ]
+    + ["So", "Yet", "However", "In", "On", "At", "For", "When", "While", "If", "As", "What", "Who", "Why", "How", "A"]
+    + ["An", "My", "Our", "His", "Her", "Their", "Its", "Then", "Now", "No", "Yes", "Not", "After", "Before"]
+)
+_NUMBERED = frozenset(["No", "no", "Nos", "nos", "Vol", "vol", "pp", "p", "Fig", "fig", "Art", "Sec", "Ch"])
+
+
+def role_of(form: str) -> Role | None:
+    """The role of a token, if it has one."""
+    if form.isspace():
+        breaks = len(form.strip(" \t\u00a0").splitlines())
+        return (Role.LINE if breaks == 1 else Role.BLANK) if breaks else None
+    if form in _STOPS:
+        return Role.STOP
+    if form in _ABBREVIATIONS:
+        return Role.ABBREVIATION
+    characters = set(form)
+    if characters <= _MARKS:
+        return Role.MARK
+    return Role.ELLIPSIS if "…" in characters or characters == {"."} else None
+
+
+class SentenceBoundaries:
+    """The pipeline component: marks the first token of every sentence and nothing else.
+
+    A flag of the vocabulary says which forms have a role at all; only such tokens are looked at.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._notable = vocab.add_flag(lambda form: role_of(form) is not None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not len(doc):
+            return doc
+        doc[0].is_sent_start = True
+        line = 0
+        for position in doc.to_array(self._notable).nonzero()[0].tolist():
+            role = role_of(doc[position].text)
+            if role is Role.LINE or role is Role.BLANK:
+                start = _line_start(doc, position, role, line)
+                line = position + 1
+            else:
+                start = _next_sentence(doc, position, role)
+            if start is not None:
+                doc[start].is_sent_start = True
+        return doc
+
+
+def _next_sentence(doc: Doc, end: int, role: Role | None) -> int | None:
+    """The first token after the end of a sentence; None where the sentence goes on or the text stops."""
+    start = _after_closers(doc, end)
+    if start == len(doc) or (role is Role.STOP and _numbers(doc, end)):
+        return None
+    token = doc[start]
+    if role is Role.ABBREVIATION:
+        return start if token.text in _OPENERS else None
+    quoted = start > end + 1 and doc[end + 1].text in _CLOSERS
+    if token.is_lower and (role is Role.ELLIPSIS or quoted):
+        return None
+    return None if role_of(token.text) in _ENDS else start
+
+
+def _after_closers(doc: Doc, end: int) -> int:
+    """The position after white space and whatever closes a quotation or bracket without a space before it."""
+    position = end + 1
+    while position < len(doc):
+        token, before = doc[position], doc[position - 1]
+        closes = token.text in _CLOSERS and not before.whitespace_ and not before.is_space
+        if not (closes or token.is_space):
+            break
+        position += 1
+    return position
+
+
+def _numbers(doc: Doc, stop: int) -> bool:
+    """Whether a full stop belongs to a number: of a list item that begins its line, or "No. 5"."""
+    if stop == 0:
+        return False
+    before = doc[stop - 1]
+    if before.like_num and not before.whitespace_ and before.text.isdigit():
+        return stop == 1 or role_of(doc[stop - 2].text) in (Role.LINE, Role.BLANK)
+    return before.text in _NUMBERED and stop + 1 < len(doc) and doc[stop + 1].like_num
+
+
+def _line_start(doc: Doc, line_break: int, role: Role, line: int) -> int | None:
+    """The first token of the next line where a sentence begins there."""
+    start = line_break + 1
+    if start == len(doc):
+        return None
+    return start if role is Role.BLANK or _is_item(doc, start) or _is_item(doc, line) else None
+
+
+def _is_item(doc: Doc, first: int) -> bool:
+    """Whether a line that begins with this token is a heading or an item of a list."""
+    token = doc[first]
+    if token.text in _BULLETS or set(token.text) == {"#"}:
+        return True
+    following = doc[first + 1].text if first + 1 < len(doc) else ""
+    return token.text.isdigit() and not token.whitespace_ and (following in _STOPS or following == ")")
+
+
+@Language.factory(NAME, assigns=["token.is_sent_start", "doc.sents"])
+def make_sentence_boundaries(nlp: Language, name: str) -> SentenceBoundaries:
+    """Builds the component for a pipeline."""
+    del name
+    return SentenceBoundaries(nlp.vocab)

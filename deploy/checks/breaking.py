@@ -1,33 +1,36 @@
-"""Fails if the contracts broke what an earlier commit promised: `python -m deploy.checks.breaking`.
+"""Holds the contracts against what was promised: `python -m deploy.checks.breaking`, or `... --promise` to promise anew.
 
-Compares with the last release tag, or, before the first release, with the first commit that has contracts.
+The promise is protos/promised.binpb, the contracts as an image. Within v1 it only grows: a promise that would break
+an earlier one is refused.
 """
 
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
+
+PROMISED = Path("protos/promised.binpb")
+
+
+def _buf(*arguments: str) -> int:
+    return subprocess.run(["buf", *arguments], check=False).returncode  # noqa: S603, S607
 
 
 def main() -> int:
-    """The exit code of `buf breaking`; 0 where there is nothing earlier to compare with."""
-    base = _release() or _first_contracts()
-    if not base:
-        return 0
-    against = f"../.git#ref={base},subdir=protos"
-    return subprocess.run(["buf", "breaking", "--against", against], cwd="protos", check=False).returncode  # noqa: S603, S607
-
-
-def _release() -> str:
-    return _git("describe", "--tags", "--abbrev=0", "--match", "v*")
-
-
-def _first_contracts() -> str:
-    """The commit from which on v1 only grows; a shallow checkout that lacks it has nothing to compare with."""
-    return (_git("rev-list", "--reverse", "HEAD", "--", "protos/buf.yaml").splitlines() or [""])[0]
-
-
-def _git(*arguments: str) -> str:
-    found = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)  # noqa: S603, S607
-    return found.stdout.strip() if found.returncode == 0 else ""
+    """The exit code of `buf breaking`; if a new promise was asked for and may be given, it is written."""
+    with tempfile.TemporaryDirectory() as folder:
+        current = Path(folder) / "current.binpb"
+        failed = _buf("build", "protos", "--exclude-source-info", "-o", str(current)) or _buf(
+            "breaking",
+            str(current),
+            "--against",
+            str(PROMISED),
+            "--config",
+            '{"version":"v2","breaking":{"use":["WIRE_JSON"]}}',
+        )
+        if not failed and sys.argv[1:] == ["--promise"]:
+            PROMISED.write_bytes(current.read_bytes())
+    return failed
 
 
 if __name__ == "__main__":

@@ -6,14 +6,13 @@ from typing import TypeVar
 
 from spacy.language import Language
 
-from libs.language import identify
+from libs.language import ENGLISH, UNDETERMINED, identify
 from libs.stylometry.document import Document
 from services.analyzer.errors import LanguageUnsupported, TextWithoutWords
 
 LONG_TEXT_CHARACTERS = 20_000
 """Longer texts are read on another thread: on the event loop other calls would wait for tens of milliseconds."""
 
-LANGUAGE = "en"
 T = TypeVar("T")
 
 
@@ -26,7 +25,7 @@ class Reader:
     def read(self, text: str, field: str) -> Document:
         """Raises LanguageUnsupported or TextWithoutWords, which name `field`."""
         identified = identify(text)
-        if identified.language not in (LANGUAGE, None):
+        if identified.language not in (ENGLISH, UNDETERMINED):
             raise LanguageUnsupported(field, identified.language)
         document = Document.of(self._pipeline(text))
         if not len(document.words):

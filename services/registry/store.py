@@ -35,11 +35,37 @@ _VERSION = select(*persona_version.c)
 _API_KEY = select(*api_key.c)
 
 
-class RegistryRows:
+class ApiKeyTable:
+    """API keys, of the tenants that the transaction sees."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def api_keys(self, page: Page) -> Sequence[ApiKey]:
+        query = _API_KEY.order_by(api_key.c.id.desc()).limit(page.limit)
+        if page.before is not None:
+            query = query.where(api_key.c.id < page.before)
+        return [_api_key(row) for row in await self._session.execute(query)]
+
+    async def api_key(self, api_key_id: ApiKeyId) -> ApiKey:
+        row = (await self._session.execute(_API_KEY.where(api_key.c.id == api_key_id))).one_or_none()
+        if row is None:
+            raise ApiKeyNotFound(api_key_id)
+        return _api_key(row)
+
+    async def insert_api_key(self, new: ApiKey) -> None:
+        await self._session.execute(insert(api_key).values(**_api_key_values(new)))
+
+    async def update_api_key(self, changed: ApiKey) -> None:
+        query = update(api_key).where(api_key.c.id == changed.id).values(**_api_key_values(changed))
+        await self._session.execute(query)
+
+
+class RegistryRows(ApiKeyTable):
     """Rows of one tenant in one transaction; the changes of personas are announced in the same transaction."""
 
     def __init__(self, session: AsyncSession, tenant_id: UUID, announcer: Announcer) -> None:
-        self._session = session
+        super().__init__(session)
         self._tenant_id = tenant_id
         self._announcer = announcer
 
@@ -114,24 +140,6 @@ class RegistryRows:
         if new.content.terms:
             await self._session.execute(insert(term), self._term_values(new))
 
-    async def api_keys(self, page: Page) -> Sequence[ApiKey]:
-        query = _API_KEY.order_by(api_key.c.id.desc()).limit(page.limit)
-        if page.before is not None:
-            query = query.where(api_key.c.id < page.before)
-        return [_api_key(row) for row in await self._session.execute(query)]
-
-    async def api_key(self, api_key_id: ApiKeyId) -> ApiKey:
-        row = (await self._session.execute(_API_KEY.where(api_key.c.id == api_key_id))).one_or_none()
-        if row is None:
-            raise ApiKeyNotFound(api_key_id)
-        return _api_key(row)
-
-    async def insert_api_key(self, new: ApiKey) -> None:
-        await self._session.execute(insert(api_key).values(**_api_key_values(new)))
-
-    async def update_api_key(self, changed: ApiKey) -> None:
-        await _update_api_key(self._session, changed)
-
     async def _versions(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Version]:
         query = select(*term.c).where(term.c.version_id.in_([row.id for row in rows])).order_by(term.c.position)
         terms: dict[UUID, list[Term]] = {}
@@ -153,18 +161,12 @@ class RegistryRows:
         ]
 
 
-class SystemRows:
+class SystemRows(ApiKeyTable):
     """Rows of all tenants, for what happens before the tenant is known."""
-
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
 
     async def api_key_by_hash(self, secret_hash: bytes) -> ApiKey | None:
         row = (await self._session.execute(_API_KEY.where(api_key.c.secret_hash == secret_hash))).one_or_none()
         return None if row is None else _api_key(row)
-
-    async def update_api_key(self, changed: ApiKey) -> None:
-        await _update_api_key(self._session, changed)
 
     async def ensure_tenant(self, name: str, now: datetime) -> TenantId:
         """The tenant of that name, made if there is none."""
@@ -172,10 +174,6 @@ class SystemRows:
         await self._session.execute(new)
         found = await self._session.execute(select(tenant.c.id).where(tenant.c.name == name))
         return TenantId(found.scalar_one())
-
-
-async def _update_api_key(session: AsyncSession, changed: ApiKey) -> None:
-    await session.execute(update(api_key).where(api_key.c.id == changed.id).values(**_api_key_values(changed)))
 
 
 def _persona(row: Row[*tuple[Any, ...]]) -> Persona:

@@ -150,7 +150,7 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ImportSamples(self, request_iterator, context):
-        """Add any number of samples by a stream, with progress. The first message names the persona,
+        """Add up to 10,000 samples by a stream, with progress. The first message names the persona,
         every further one holds a sample; close the sending side when all are sent.
 
         Answers with one progress message a sample, in order, and with the result at the end. The

@@ -68,7 +68,7 @@ class AnalyzerServiceStub:
     REQUEST_ID_REUSED.
     """
     ImportSamples: _grpc.StreamStreamMultiCallable[_analyzer_service_pb2.ImportSamplesRequest, _analyzer_service_pb2.ImportSamplesResponse]
-    """Add any number of samples by a stream, with progress. The first message names the persona,
+    """Add up to 10,000 samples by a stream, with progress. The first message names the persona,
     every further one holds a sample; close the sending side when all are sent.
 
     Answers with one progress message a sample, in order, and with the result at the end. The
@@ -146,7 +146,7 @@ class AnalyzerServiceAsyncStub(AnalyzerServiceStub):
     REQUEST_ID_REUSED.
     """
     ImportSamples: _aio.StreamStreamMultiCallable[_analyzer_service_pb2.ImportSamplesRequest, _analyzer_service_pb2.ImportSamplesResponse]  # type: ignore[assignment]
-    """Add any number of samples by a stream, with progress. The first message names the persona,
+    """Add up to 10,000 samples by a stream, with progress. The first message names the persona,
     every further one holds a sample; close the sending side when all are sent.
 
     Answers with one progress message a sample, in order, and with the result at the end. The
@@ -257,7 +257,7 @@ class AnalyzerServiceServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_analyzer_service_pb2.ImportSamplesRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_analyzer_service_pb2.ImportSamplesResponse], _abc.AsyncIterator[_analyzer_service_pb2.ImportSamplesResponse]]:
-        """Add any number of samples by a stream, with progress. The first message names the persona,
+        """Add up to 10,000 samples by a stream, with progress. The first message names the persona,
         every further one holds a sample; close the sending side when all are sent.
 
         Answers with one progress message a sample, in order, and with the result at the end. The

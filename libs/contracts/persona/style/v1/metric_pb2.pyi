@@ -27,60 +27,56 @@ class _MetricFamilyEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MetricFa
     DESCRIPTOR: _descriptor.EnumDescriptor
     METRIC_FAMILY_UNSPECIFIED: _MetricFamily.ValueType  # 0
     """Not a family."""
-    METRIC_FAMILY_SENTENCE_SHAPE: _MetricFamily.ValueType  # 1
+    METRIC_FAMILY_SHAPE: _MetricFamily.ValueType  # 1
     """Lengths of sentences, paragraphs and words, and their rhythm."""
-    METRIC_FAMILY_LEXICAL: _MetricFamily.ValueType  # 2
+    METRIC_FAMILY_DIVERSITY: _MetricFamily.ValueType  # 2
     """How varied and how rare the vocabulary is."""
     METRIC_FAMILY_READABILITY: _MetricFamily.ValueType  # 3
     """Readability formulas."""
-    METRIC_FAMILY_STANCE: _MetricFamily.ValueType  # 4
-    """Pronouns, hedges, boosters, stance and engagement (Hyland 2005, Biber 1988)."""
-    METRIC_FAMILY_DISCOURSE: _MetricFamily.ValueType  # 5
+    METRIC_FAMILY_SYNTAX: _MetricFamily.ValueType  # 4
+    """How sentences are built."""
+    METRIC_FAMILY_COHESION: _MetricFamily.ValueType  # 5
     """Connectives, discourse markers and sentence openers."""
-    METRIC_FAMILY_TONE: _MetricFamily.ValueType  # 6
+    METRIC_FAMILY_STANCE: _MetricFamily.ValueType  # 6
+    """Pronouns, hedges, boosters, stance and engagement (Hyland 2005, Biber 1988)."""
+    METRIC_FAMILY_TONE: _MetricFamily.ValueType  # 7
     """Formality, sentiment and emotion."""
-    METRIC_FAMILY_RHETORIC: _MetricFamily.ValueType  # 7
+    METRIC_FAMILY_RHETORIC: _MetricFamily.ValueType  # 8
     """Rhetorical devices told from the surface."""
-    METRIC_FAMILY_PUNCTUATION: _MetricFamily.ValueType  # 8
+    METRIC_FAMILY_PUNCTUATION: _MetricFamily.ValueType  # 9
     """Punctuation and typography."""
-    METRIC_FAMILY_PLATFORM: _MetricFamily.ValueType  # 9
+    METRIC_FAMILY_PLATFORM: _MetricFamily.ValueType  # 10
     """Marks of platforms: hashtags, mentions, emoji, links, layout."""
-    METRIC_FAMILY_FUNCTION_WORDS: _MetricFamily.ValueType  # 10
-    """Function words and other marks of authorship."""
-    METRIC_FAMILY_TEXT_QUALITY: _MetricFamily.ValueType  # 11
+    METRIC_FAMILY_QUALITY: _MetricFamily.ValueType  # 11
     """Whether the text is fit to be measured at all."""
-    METRIC_FAMILY_SYNTAX: _MetricFamily.ValueType  # 12
-    """Syntax: needs tags or a parse."""
 
 class MetricFamily(_MetricFamily, metaclass=_MetricFamilyEnumTypeWrapper):
     """A family of metrics. Clients choose families and pay for those alone."""
 
 METRIC_FAMILY_UNSPECIFIED: MetricFamily.ValueType  # 0
 """Not a family."""
-METRIC_FAMILY_SENTENCE_SHAPE: MetricFamily.ValueType  # 1
+METRIC_FAMILY_SHAPE: MetricFamily.ValueType  # 1
 """Lengths of sentences, paragraphs and words, and their rhythm."""
-METRIC_FAMILY_LEXICAL: MetricFamily.ValueType  # 2
+METRIC_FAMILY_DIVERSITY: MetricFamily.ValueType  # 2
 """How varied and how rare the vocabulary is."""
 METRIC_FAMILY_READABILITY: MetricFamily.ValueType  # 3
 """Readability formulas."""
-METRIC_FAMILY_STANCE: MetricFamily.ValueType  # 4
-"""Pronouns, hedges, boosters, stance and engagement (Hyland 2005, Biber 1988)."""
-METRIC_FAMILY_DISCOURSE: MetricFamily.ValueType  # 5
+METRIC_FAMILY_SYNTAX: MetricFamily.ValueType  # 4
+"""How sentences are built."""
+METRIC_FAMILY_COHESION: MetricFamily.ValueType  # 5
 """Connectives, discourse markers and sentence openers."""
-METRIC_FAMILY_TONE: MetricFamily.ValueType  # 6
+METRIC_FAMILY_STANCE: MetricFamily.ValueType  # 6
+"""Pronouns, hedges, boosters, stance and engagement (Hyland 2005, Biber 1988)."""
+METRIC_FAMILY_TONE: MetricFamily.ValueType  # 7
 """Formality, sentiment and emotion."""
-METRIC_FAMILY_RHETORIC: MetricFamily.ValueType  # 7
+METRIC_FAMILY_RHETORIC: MetricFamily.ValueType  # 8
 """Rhetorical devices told from the surface."""
-METRIC_FAMILY_PUNCTUATION: MetricFamily.ValueType  # 8
+METRIC_FAMILY_PUNCTUATION: MetricFamily.ValueType  # 9
 """Punctuation and typography."""
-METRIC_FAMILY_PLATFORM: MetricFamily.ValueType  # 9
+METRIC_FAMILY_PLATFORM: MetricFamily.ValueType  # 10
 """Marks of platforms: hashtags, mentions, emoji, links, layout."""
-METRIC_FAMILY_FUNCTION_WORDS: MetricFamily.ValueType  # 10
-"""Function words and other marks of authorship."""
-METRIC_FAMILY_TEXT_QUALITY: MetricFamily.ValueType  # 11
+METRIC_FAMILY_QUALITY: MetricFamily.ValueType  # 11
 """Whether the text is fit to be measured at all."""
-METRIC_FAMILY_SYNTAX: MetricFamily.ValueType  # 12
-"""Syntax: needs tags or a parse."""
 Global___MetricFamily: _TypeAlias = MetricFamily  # noqa: Y015
 
 @_typing.final

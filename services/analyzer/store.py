@@ -1,0 +1,136 @@
+"""The analyzer's SQL. Rows in, domain values out."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from libs.stylometry.profile import SampleMeasure, Voice
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from libs.servicekit.paging import Page
+from services.analyzer.domain import Measured, PersonaId, Provenance, Sample, SampleId, VoiceState
+from services.analyzer.errors import SampleNotFound
+from services.analyzer.tables import sample, voice
+
+_VOICE = select(voice.c.persona_id, voice.c.revision, voice.c.voice, voice.c.erased, voice.c.update_time)
+_SAMPLE = select(
+    sample.c.id,
+    sample.c.persona_id,
+    sample.c.title,
+    sample.c.source,
+    sample.c.provenance,
+    sample.c.word_count,
+    sample.c.sentence_count,
+    sample.c.text.is_not(None).label("text_retained"),
+    sample.c.create_time,
+)
+
+
+class AnalyzerRows:
+    """Rows of one tenant in one transaction."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID) -> None:
+        self._session = session
+        self._tenant_id = tenant_id
+
+    async def voice(self, persona_id: PersonaId) -> VoiceState | None:
+        row = (await self._session.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()
+        return None if row is None else _voice(row)
+
+    async def voice_for_change(self, persona_id: PersonaId, now: datetime) -> VoiceState:
+        empty = upsert(voice).values(
+            tenant_id=self._tenant_id,
+            persona_id=persona_id,
+            revision=0,
+            voice=Voice.empty().to_bytes(),
+            erased=False,
+            update_time=now,
+        )
+        await self._session.execute(empty.on_conflict_do_nothing())
+        query = _VOICE.where(voice.c.persona_id == persona_id).with_for_update()
+        return _voice((await self._session.execute(query)).one())
+
+    async def update_voice(self, state: VoiceState) -> None:
+        values = {"revision": state.revision, "voice": state.voice, "update_time": state.update_time}
+        await self._session.execute(update(voice).where(voice.c.persona_id == state.persona_id).values(**values))
+
+    async def sample(self, persona_id: PersonaId, sample_id: SampleId) -> Sample:
+        query = _SAMPLE.add_columns(sample.c.text).where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
+        row = (await self._session.execute(query)).one_or_none()
+        if row is None:
+            raise SampleNotFound(sample_id)
+        return _sample(row, row.text)
+
+    async def samples(self, persona_id: PersonaId, page: Page) -> Sequence[Sample]:
+        query = _SAMPLE.where(sample.c.persona_id == persona_id)
+        if page.before is not None:
+            query = query.where(sample.c.id < page.before)
+        rows = await self._session.execute(query.order_by(sample.c.id.desc()).limit(page.limit))
+        return [_sample(row) for row in rows]
+
+    async def sample_ids(self, persona_id: PersonaId, digests: Collection[bytes]) -> Mapping[bytes, SampleId]:
+        query = select(sample.c.digest, sample.c.id).where(
+            sample.c.persona_id == persona_id, sample.c.digest.in_(digests)
+        )
+        return {row.digest: SampleId(row.id) for row in await self._session.execute(query)}
+
+    async def insert_samples(self, persona_id: PersonaId, new: Sequence[tuple[Sample, Measured]]) -> None:
+        await self._session.execute(insert(sample), [self._values(kept, measured) for kept, measured in new])
+
+    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, SampleMeasure]:
+        taken = (
+            delete(sample)
+            .where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
+            .returning(*_SAMPLE.selected_columns, sample.c.measure)
+        )
+        row = (await self._session.execute(taken)).one_or_none()
+        if row is None:
+            raise SampleNotFound(sample_id)
+        return _sample(row), SampleMeasure.from_bytes(row.measure)
+
+    async def erase(self, persona_id: PersonaId, now: datetime) -> int:
+        await self.voice_for_change(persona_id, now)
+        removed = await self._session.execute(
+            delete(sample).where(sample.c.persona_id == persona_id).returning(sample.c.id)
+        )
+        gone = {"voice": Voice.empty().to_bytes(), "erased": True, "update_time": now}
+        await self._session.execute(update(voice).where(voice.c.persona_id == persona_id).values(**gone))
+        return len(removed.all()) + 1
+
+    def _values(self, kept: Sample, measured: Measured) -> dict[str, object]:
+        return {
+            "tenant_id": self._tenant_id,
+            "id": kept.id,
+            "persona_id": kept.persona_id,
+            "title": kept.title,
+            "source": kept.source,
+            "provenance": int(kept.provenance),
+            "word_count": kept.word_count,
+            "sentence_count": kept.sentence_count,
+            "digest": measured.new.digest,
+            "measure": measured.measure.to_bytes(),
+            "text": measured.new.text if kept.text_retained else None,
+            "create_time": kept.create_time,
+        }
+
+
+def _voice(row: Row[*tuple[Any, ...]]) -> VoiceState:
+    return VoiceState(PersonaId(row.persona_id), row.revision, row.voice, row.update_time, row.erased)
+
+
+def _sample(row: Row[*tuple[Any, ...]], text: str | None = None) -> Sample:
+    return Sample(
+        id=SampleId(row.id),
+        persona_id=PersonaId(row.persona_id),
+        title=row.title,
+        source=row.source,
+        provenance=Provenance(row.provenance),
+        word_count=row.word_count,
+        sentence_count=row.sentence_count,
+        text_retained=row.text_retained,
+        create_time=row.create_time,
+        text=text,
+    )

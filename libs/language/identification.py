@@ -19,63 +19,14 @@ LEAST_LETTERS = 24
 
 _SAMPLE = 120
 _SAMPLES = 3
-_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|[^\W\d_]*\d\w*")
+_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\d+")
 
-_LANGUAGES = [
-    "ar",
-    "bg",
-    "bn",
-    "ca",
-    "cs",
-    "da",
-    "de",
-    "el",
-    "en",
-    "es",
-    "et",
-    "fa",
-    "fi",
-    "fr",
-    "he",
-    "hi",
-    "hr",
-    "hu",
-    "id",
-    "it",
-    "ja",
-    "ko",
-    "lt",
-    "lv",
-    "mk",
-    "ml",
-    "ms",
-    "nb",
-    "nl",
-    "nn",
-    "pl",
-    "pt",
-    "ro",
-    "ru",
-    "sk",
-    "sl",
-    "sq",
-    "sr",
-    "sv",
-    "ta",
-    "te",
-    "th",
-    "tl",
-    "tr",
-    "uk",
-    "ur",
-    "vi",
-    "zh",
-    "la",
-    "af",
-    "cy",
-    "ga",
-    "sw",
-]
+_LANGUAGES = frozenset(
+    (
+        "en ar bg bn ca cs da de el es et fa fi fr he hi hr hu id it ja ko lt lv mk ml ms nb nl nn pl pt ro ru sk sl "
+        "sq sr sv ta te th tl tr uk ur vi zh la af cy ga sw"
+    ).split(" ")
+)
 """Languages that are told apart; rarer ones would only draw short English texts to themselves."""
 
 
@@ -126,6 +77,5 @@ def _sample(text: str) -> str:
 def _identifier() -> LanguageIdentifier:
     model = Path(py3langid.langid.__file__).parent / py3langid.langid.MODEL_FILE
     identifier = LanguageIdentifier.from_model_file(model, norm_probs=True)
-    known = set(identifier.labels)
-    identifier.set_languages([language for language in _LANGUAGES if language in known])
+    identifier.set_languages(_LANGUAGES.intersection(identifier.labels))
     return identifier

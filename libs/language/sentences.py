@@ -8,7 +8,10 @@ where a common opener follows.
 """
 
 from enum import Enum, auto
+from functools import lru_cache
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -27,40 +30,25 @@ class Role(Enum):
     BLANK = auto()
 
 
+_BEGINS, _INSIDE = 1, -1
 _ENDS = frozenset({Role.STOP, Role.MARK, Role.ELLIPSIS})
 _STOPS = frozenset(".。．")
 _MARKS = frozenset("!?！？‽")
 _CLOSERS = frozenset("\"'”’»)]}") | {"''"}
 _BULLETS = frozenset("-*+•‣◦▪●→✓✔✅☑–")
 _ABBREVIATIONS = frozenset(
-    ["U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "etc.", "a.m.", "p.m.", "A.M.", "P.M.", "Inc.", "Corp.", "Ltd.", "Co."]
-    + ["Jr.", "Sr.", "Ph.D.", "M.D.", "B.C.", "A.D."]
+    "U.S. U.K. U.N. E.U. D.C. etc. a.m. p.m. A.M. P.M. Inc. Corp. Ltd. Co. Jr. Sr. Ph.D. M.D. B.C. A.D.".split(" ")
 )
 _OPENERS = frozenset(
-    [
-        "The",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "He",
-        "She",
-        "It",
-        "We",
-        "They",
-        "I",
-        "You",
-        "There",
-        "Here",
-        "But",
-        "And",
-    ]
-    + ["So", "Yet", "However", "In", "On", "At", "For", "When", "While", "If", "As", "What", "Who", "Why", "How", "A"]
-    + ["An", "My", "Our", "His", "Her", "Their", "Its", "Then", "Now", "No", "Yes", "Not", "After", "Before"]
+    (
+        "The This That These Those He She It We They I You There Here But And So Yet However In On At For When While "
+        "If As What Who Why How A An My Our His Her Their Its Then Now No Yes Not After Before"
+    ).split(" ")
 )
 _NUMBERED = frozenset(["No", "no", "Nos", "nos", "Vol", "vol", "pp", "p", "Fig", "fig", "Art", "Sec", "Ch"])
 
 
+@lru_cache(maxsize=4096)
 def role_of(form: str) -> Role | None:
     """The role of a token, if it has one."""
     if form.isspace():
@@ -88,7 +76,8 @@ class SentenceBoundaries:
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):
             return doc
-        doc[0].is_sent_start = True
+        begins = np.full((len(doc), 1), _INSIDE, np.int64)
+        begins[0] = _BEGINS
         line = 0
         for position in doc.to_array(self._notable).nonzero()[0].tolist():
             role = role_of(doc[position].text)
@@ -98,8 +87,8 @@ class SentenceBoundaries:
             else:
                 start = _next_sentence(doc, position, role)
             if start is not None:
-                doc[start].is_sent_start = True
-        return doc
+                begins[start] = _BEGINS
+        return doc.from_array([SENT_START], begins.view(np.uint64))
 
 
 def _next_sentence(doc: Doc, end: int, role: Role | None) -> int | None:

@@ -12,6 +12,10 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from persona_client.cli.app import App
 from persona_client.cli.exits import Exit
 
+_DECIMALS = ((100.0, 0), (10.0, 1), (1.0, 2))
+"""From which size a number is shown with how many decimals."""
+_MOST_DECIMALS = 3
+
 
 def to_json(message: Message, *, indent: int | None = 2) -> str:
     """The message in the contract's JSON: snake_case, zero values included, absent optional fields left out."""
@@ -68,12 +72,10 @@ def local(time: Timestamp) -> datetime:
 def number(value: float) -> str:
     """A number with three digits that matter, thousands set apart, and a true minus sign."""
     size = abs(value)
-    if size >= 1000:
-        text = f"{size:,.0f}"
-    else:
-        decimals = 0 if size >= 100 or size == int(size) else 1 if size >= 10 else 2 if size >= 1 else 3
-        text = f"{size:.{decimals}f}"
-    return f"−{text}" if value < 0 and float(text.replace(",", "")) != 0 else text
+    whole = size == int(size)
+    decimals = 0 if whole else next((places for least, places in _DECIMALS if size >= least), _MOST_DECIMALS)
+    text = f"{size:,.{decimals}f}"
+    return f"−{text}" if value < 0 and text.strip("0.,") else text
 
 
 def signed(value: float) -> str:

@@ -113,14 +113,7 @@ def _print(app: App, persona: persona_pb2.Persona) -> None:
         ("changed", day(persona.update_time)),
         ("etag", persona.etag),
     )
-    from rich.padding import Padding  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
     app.console.print(persona.display_name, style="bold")
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
     for name, text in rows:
         if text:
-            table.add_row(name, text)
-    app.console.print(Padding(table, (0, 0, 0, 2)))
+            app.console.print(f"  {name.ljust(11)}  {text}", soft_wrap=not app.is_terminal)

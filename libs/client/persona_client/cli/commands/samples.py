@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import click
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
 from persona.analyzer.v1 import sample_pb2
-from persona.errors.v1 import error_reason_pb2 as reasons
 
 from persona_client.cli import find
 from persona_client.cli.app import App, pass_app
@@ -101,8 +100,7 @@ def _print_added(app: App, answer: analyzer_pb.AddSamplesResponse, files: Sequen
     words = sum(sample.word_count for sample in answer.samples)
     app.console.print(f"Added {count(len(answer.samples), 'sample')}, {count(words, 'word')}.")
     for each in answer.skipped:
-        reason = label(reasons.ErrorReason.Name(each.reason), "ERROR_REASON_")
-        app.console.print(f"Skipped {files[each.index]}: {each.message} ({reason})", style="yellow", soft_wrap=True)
+        app.console.print(f"Skipped {files[each.index]}: {each.message}", style="yellow", soft_wrap=True)
 
 
 def _print_sample(app: App, sample: sample_pb2.Sample) -> None:

@@ -58,7 +58,7 @@ def _state(address: str) -> str:
     return _Answer.ServingStatus.Name(answer.status)
 
 
-def _check(channel: grpc.Channel) -> grpc.UnaryUnaryMultiCallable[_Request, _Answer]:
+def _check(channel: grpc.Channel) -> "grpc.UnaryUnaryMultiCallable[_Request, _Answer]":
     """grpc.health.v1.Health/Check. The published type stubs do not know the methods of HealthStub."""
     return channel.unary_unary(
         "/grpc.health.v1.Health/Check",

@@ -25,7 +25,7 @@ def level(evidence: fingerprint_pb2.EvidenceLevel.ValueType) -> Text:
 def sureness(trait: fingerprint_pb2.Trait) -> str:
     """How sure a trait is, in a word and its number."""
     if not trait.HasField("reliability"):
-        return "sureness not known"
+        return "how sure is not known"
     reliability = trait.reliability
     word = "sure" if reliability >= GOOD_RELIABILITY else "fairly sure" if reliability >= FAIR_RELIABILITY else "unsure"
     return f"{word} ({reliability:.2f})"

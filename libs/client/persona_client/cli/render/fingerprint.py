@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from persona.style.v1 import fingerprint_pb2
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from persona_client.cli.families import family_name
 from persona_client.cli.output import count, day, number
 from persona_client.cli.render.bars import LEGEND, band_bar
 from persona_client.cli.render.evidence import level, sureness
+from persona_client.cli.render.indent import print_indented
 
 _BAR = 28
 _NARROW = 84
@@ -24,7 +24,7 @@ def print_fingerprint(console: Console, name: str, voice: fingerprint_pb2.Finger
     extent = f"  {count(voice.sample_count, 'sample')} · {count(voice.word_count, 'word')} · "
     console.print(Text(extent) + level(voice.evidence))
     if voice.evidence_note:
-        console.print(Padding(Text(voice.evidence_note, style="dim"), (0, 0, 0, 2)))
+        print_indented(console, voice.evidence_note, by=2, style="dim")
     if voice.HasField("update_time"):
         console.print(Text(f"  measured {day(voice.update_time)}, revision {voice.revision}", style="dim"))
     shown = voice.traits[:limit]
@@ -50,9 +50,9 @@ def _print_trait(console: Console, trait: fingerprint_pb2.Trait) -> None:
         name = Text(trait.name, style="bold cyan")
         name.truncate(_NAME, overflow="ellipsis", pad=True)
         console.print(Text("  ") + name + Text(f" {bar}  {value}"), no_wrap=True, overflow="ellipsis")
-    console.print(Padding(Text(_footing(trait), style="dim"), (0, 0, 0, 4)))
+    print_indented(console, _footing(trait), by=4, style="dim")
     if trait.summary:
-        console.print(Padding(Text(trait.summary), (0, 0, 0, 4)))
+        print_indented(console, trait.summary, by=4)
 
 
 def _footing(trait: fingerprint_pb2.Trait) -> str:

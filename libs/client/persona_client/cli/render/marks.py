@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from persona.style.v1 import metric_pb2
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
+
+from persona_client.cli.render.indent import print_indented
 
 OPEN, CLOSE = "»", "«"
 """Around what is marked where there are no colours."""
@@ -48,8 +49,11 @@ def print_mark(console: Console, text: str, mark: Mark) -> None:
     shown.append(f"{OPEN}{inside}{CLOSE}" if plain else inside, style="" if plain else "bold underline")
     shown.append(after, style="dim")
     for index, line in enumerate(shown.wrap(console, max(20, console.width - 8))):
-        console.print(Text(number if index == 0 else " " * 6, style="dim") + Text("│ ", style="dim") + line)
-    console.print(Padding(Text(mark.remark, style="yellow"), (0, 0, 0, 8)))
+        line.rstrip()
+        console.print(
+            Text(number if index == 0 else " " * 6, style="dim") + Text("│ ", style="dim") + line, soft_wrap=True
+        )
+    print_indented(console, mark.remark, by=8, style="yellow")
 
 
 def _surroundings(text: str, mark: Mark) -> tuple[str, str, str]:

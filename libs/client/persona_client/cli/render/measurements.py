@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
 from persona.style.v1 import metric_pb2
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from persona_client.cli.families import family_name
 from persona_client.cli.output import count, number
 from persona_client.cli.render.bars import band_bar
+from persona_client.cli.render.indent import print_indented
 from persona_client.cli.render.marks import line_number
 from persona_client.cli.texts import Text as Draft
 
@@ -62,7 +62,7 @@ def _print_measurement(console: Console, analysis: Analysis, measurement: metric
         line = Text("  ") + name + Text(f"        – {measurement.absent_reason}", style="dim")
     console.print(line, no_wrap=True, overflow="ellipsis")
     if measurement.spans:
-        console.print(Padding(Text(_quotes(analysis.draft.content, measurement), style="dim"), (0, 0, 0, 6)))
+        print_indented(console, _quotes(analysis.draft.content, measurement), by=6, style="dim")
 
 
 def _bar(measurement: metric_pb2.Measurement) -> str:

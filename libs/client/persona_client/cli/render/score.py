@@ -4,16 +4,19 @@ from dataclasses import dataclass
 
 from persona.style.v1 import score_pb2
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from persona_client.cli.output import count, number, signed
 from persona_client.cli.render.bars import big, interval_bar, signed_bar
 from persona_client.cli.render.evidence import level
+from persona_client.cli.render.indent import print_indented
 from persona_client.cli.render.marks import Mark, line_numbers, print_mark
 from persona_client.cli.texts import Text as Draft
 
 _BAR = 40
+_NARROWEST_BAR = 8
+_BESIDE = 24
+"""Columns that the big number and the ends of the scale take."""
 _REASONS_BAR = 30
 _DEVIATIONS = 6
 _SENTENCES = 4
@@ -43,16 +46,15 @@ def print_score(console: Console, scored: ScoredDraft, *, everything: bool) -> N
 
 def _print_number(console: Console, score: score_pb2.Score) -> None:
     rounded = f"{score.match:.0f}"
-    interval = f"{score.interval.low:.0f} to {score.interval.high:.0f}"
-    width = min(_BAR, console.width - 12)
+    sureness = f"longer texts of this hand: {score.interval.low:.0f} to {score.interval.high:.0f}, 9 times in 10"
+    width = max(_NARROWEST_BAR, min(_BAR, console.width - _BESIDE))
     bar = f"0 {interval_bar(score.match, score.interval.low, score.interval.high, width=width)} 100"
     if console.is_terminal:
-        beside = (" of 100", f" {interval} in 90 of 100 cases", f" {bar}")
+        beside = ("of 100, higher is closer", bar, sureness)
         for digits, text in zip(big(rounded), beside, strict=True):
-            console.print(Text.assemble(("  " + digits, "bold"), ("  " + text, "")), no_wrap=True, overflow="ellipsis")
+            console.print(Text.assemble((f"  {digits}", "bold"), f"   {text}"), no_wrap=True, overflow="ellipsis")
     else:
-        console.print(f"{rounded} of 100, {interval} in 90 of 100 cases", soft_wrap=True)
-        console.print(bar, soft_wrap=True)
+        console.print(f"{rounded} of 100; {sureness}\n{bar}", soft_wrap=True)
 
 
 def _print_evidence(console: Console, scored: ScoredDraft) -> None:
@@ -83,11 +85,11 @@ def _print_deviations(console: Console, scored: ScoredDraft, limit: int) -> None
         return
     console.print(Text("\nWhere it leaves the writer's range", style="bold"))
     for each in deviations[:limit]:
-        console.print(Padding(Text(f"{'↓' if each.deviations < 0 else '↑'} {each.summary}"), (0, 0, 0, 2)))
-        target = f"{each.name}: {number(each.value)}; target {number(each.target.p10)} to {number(each.target.p90)}"
+        print_indented(console, f"{'↓' if each.deviations < 0 else '↑'} {each.summary}", by=2)
+        target = f"{each.name}: target {number(each.target.p10)} to {number(each.target.p90)}"
         lines = line_numbers(scored.draft.content, each.spans, most=_LINES)
         detail = f"{target} {each.unit}{f' · {lines}' if lines else ''}"
-        console.print(Padding(Text(detail, style="dim"), (0, 0, 0, 4)))
+        print_indented(console, detail, by=4, style="dim")
     _print_more(console, len(deviations) - limit, "more deviation")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import Connection, event, exc
@@ -40,6 +40,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=POOL_WAIT_SECONDS,
+            # Values are people's texts, and errors end up in logs.
+            hide_parameters=True,
             connect_args={
                 "connection_class": ScopedConnection,
                 "timeout": CONNECT_SECONDS,
@@ -71,6 +73,12 @@ class Database:
     async def dispose(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.dispose()
 
     @asynccontextmanager
     async def _begin(self, tenant_id: UUID | None, *, read_only: bool) -> AsyncGenerator[AsyncSession]:

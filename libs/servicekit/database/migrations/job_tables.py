@@ -2,14 +2,10 @@
 
 from alembic import op
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
-from pgqueuer.domain.settings import DBSettings
 from sqlalchemy import text
 from sqlalchemy.util import await_only
 
-
-def job_settings(schema: str) -> DBSettings:
-    """Names of a service's job tables. Notifications cross schemas, so their channel carries the schema's name."""
-    return DBSettings.model_validate({"db_schema": schema, "channel": f"{schema}_jobs"})
+from libs.servicekit.jobs.queue import job_settings
 
 
 def install_jobs(schema: str) -> None:

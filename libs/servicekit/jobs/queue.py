@@ -1,0 +1,120 @@
+"""The queue of one service: put jobs in, see those that are held, and give them another chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.domain.settings import DBSettings
+from pgqueuer.domain.types import JobId
+from pgqueuer.ports.driver import Driver
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from libs.servicekit.jobs.driver import SessionDriver
+
+STARTS: Final = "starts"
+"""The header that counts how often a job was started, also when its process died of it."""
+
+LOG_RETENTION: Final = timedelta(days=30)
+"""How long it is kept what became of a job."""
+
+_DEAD = """
+SELECT job.id, job.entrypoint, job.payload, job.created, (job.headers ->> 'starts')::integer AS starts,
+       (SELECT log.traceback ->> 'exception_type' FROM {log} log
+        WHERE log.job_id = job.id AND log.status = 'failed' ORDER BY log.id DESC LIMIT 1) AS fault
+FROM {queue} job
+WHERE job.status = 'failed' AND (CAST(:entrypoint AS text) IS NULL OR job.entrypoint = :entrypoint)
+ORDER BY job.id LIMIT :limit
+"""
+_FORGET_STARTS = "UPDATE {queue} SET headers = headers - 'starts' WHERE id = ANY(:ids) AND status = 'failed'"
+# PgQueuer's trigger tells of inserted jobs alone.
+_WAKE = """
+SELECT pg_notify(:channel, json_build_object('channel', CAST(:channel AS text), 'operation', 'update',
+    'sent_at', now(), 'table', 'pgqueuer', 'type', 'table_changed_event')::text)
+"""
+_PURGE_LOG = "DELETE FROM {log} WHERE aggregated AND created < now() - CAST(:age AS interval)"
+_PURGE_STATISTICS = "DELETE FROM {statistics} WHERE created < now() - CAST(:age AS interval)"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadJob:
+    """A job that has failed too often and is held."""
+
+    id: int
+    entrypoint: str
+    payload: bytes
+    starts: int
+    """How often it was started."""
+    fault: str
+    """The type of the last error; empty when the job took its process down."""
+    create_time: datetime
+
+
+def job_settings(schema: str) -> DBSettings:
+    """Names of a service's job tables. Notifications cross schemas, so their channel carries the schema's name."""
+    return DBSettings.model_validate({"db_schema": schema, "channel": f"{schema}_jobs"})
+
+
+class JobQueue:
+    """The jobs in one service's schema. Every call is part of the session's transaction."""
+
+    def __init__(self, schema: str) -> None:
+        self.settings = job_settings(schema)
+        names = self.settings.qualified
+        self._names = {"queue": names.queue_table, "log": names.queue_table_log, "statistics": names.statistics_table}
+
+    def queries(self, driver: Driver) -> Queries:
+        """PgQueuer's statements for this schema."""
+        settings = self.settings
+        return Queries(
+            driver, QueryBuilderEnvironment(settings), QueryQueueBuilder(settings), QuerySchedulerBuilder(settings)
+        )
+
+    async def enqueue(
+        self,
+        session: AsyncSession,
+        entrypoint: str,
+        *payloads: bytes,
+        key: str | None = None,
+        after: timedelta = timedelta(0),
+    ) -> None:
+        """Ask for one job per payload, once the transaction commits and `after` has passed.
+
+        While a job with the same `key` waits or runs, no second one is made; a key goes with a single payload.
+        """
+        if key is not None and len(payloads) != 1:
+            raise ValueError(f"a key names one job, got {len(payloads)} payloads")
+        count = len(payloads)
+        pauses: list[timedelta | None] = [after] * count
+        await self.queries(SessionDriver(session)).enqueue(
+            [entrypoint] * count,
+            list(payloads),
+            [0] * count,
+            pauses,
+            [key] * count,
+            on_conflict="skip",
+        )
+
+    async def list_dead(
+        self, session: AsyncSession, *, entrypoint: str | None = None, limit: int = 100
+    ) -> Sequence[DeadJob]:
+        """Held jobs, oldest first; of one entrypoint or of all."""
+        rows = await session.execute(text(_DEAD.format(**self._names)), {"entrypoint": entrypoint, "limit": limit})
+        return [
+            DeadJob(row.id, row.entrypoint, row.payload or b"", row.starts or 0, row.fault or "", row.created)
+            for row in rows
+        ]
+
+    async def replay(self, session: AsyncSession, ids: Sequence[int]) -> None:
+        """Run held jobs again as if they were new. Ids that are not of held jobs are passed over."""
+        await session.execute(text(_FORGET_STARTS.format(**self._names)), {"ids": list(ids)})
+        await self.queries(SessionDriver(session)).requeue_jobs([JobId(each) for each in ids])
+        await session.execute(text(_WAKE), {"channel": self.settings.channel})
+
+    async def purge(self, session: AsyncSession) -> None:
+        """Forget what became of jobs longer ago than LOG_RETENTION; held jobs stay."""
+        for statement in (_PURGE_LOG, _PURGE_STATISTICS):
+            await session.execute(text(statement.format(**self._names)), {"age": LOG_RETENTION})

@@ -3,12 +3,10 @@
 import contextlib
 import os
 import signal
-
-import psutil
+import time
 
 from deploy.local.child import DRAIN_SECONDS
-from deploy.local.database import EmbeddedDatabase
-from deploy.local.database_secret import load_or_create
+from deploy.local.database import end_leftover_server
 from deploy.local.layout import Layout
 from deploy.local.run_state import ProcessEntry, RunLock, end_leftovers, read_state
 from deploy.local.settings import LocalSettings
@@ -16,20 +14,22 @@ from deploy.local.terminal import Terminal
 
 # Services end one after the other, each within DRAIN_SECONDS, the database after them.
 _STOP_SECONDS = 90.0
+_POLL_SECONDS = 0.05
 NOT_RUNNING, NOT_READY = 3, 4
 
 
 def stop(settings: LocalSettings, terminal: Terminal) -> int:
     """End the running stack and wait until all of it is gone; returns 0, also when nothing ran."""
     layout = Layout(settings.var)
-    supervisor = RunLock(layout.lock).holder()
+    lock = RunLock(layout.lock)
+    supervisor = lock.holder()
     if supervisor is not None:
-        _end_supervisor(supervisor)
+        _end_supervisor(lock, supervisor)
     leftovers = any(each.alive() for each in read_state(layout))
     if leftovers:
         end_leftovers(layout, grace_seconds=DRAIN_SECONDS + 1)
     if settings.database_url is None and layout.postgres.exists():
-        EmbeddedDatabase(layout, load_or_create(layout.database_secret), terminal.problem).end_leftover()
+        end_leftover_server(layout)
     layout.state.unlink(missing_ok=True)
     terminal.say("Stopped. Data is kept." if supervisor or leftovers else f"No stack of {settings.var} runs.")
     return 0
@@ -54,10 +54,12 @@ def _row(each: ProcessEntry) -> str:
     return f"{each.name:<12}{pid:>8}  {port:>6}  {each.restarts:>8}  {each.state}"
 
 
-def _end_supervisor(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError, psutil.NoSuchProcess):
-        process = psutil.Process(pid)
+def _end_supervisor(lock: RunLock, pid: int) -> None:
+    """The lock, not the process, tells when it is over: an ended process stays visible until its parent notices."""
+    deadline = time.monotonic() + _STOP_SECONDS
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGTERM)
-        if psutil.wait_procs([process], timeout=_STOP_SECONDS)[1]:
-            process.kill()
-            process.wait()
+        while lock.holder() == pid:
+            if time.monotonic() > deadline:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(_POLL_SECONDS)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from deploy.local.keeper import State
 from deploy.local.layout import Layout
 from deploy.local.postgres.cluster import STOP_SECONDS, Cluster
 from deploy.local.postgres.errors import PostgresError
@@ -30,6 +31,11 @@ class Database(Protocol):
         """The server's process, if it is ours."""
         ...
 
+    @property
+    def state(self) -> State:
+        """Where the server is in its life, as far as it is ours."""
+        ...
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
@@ -39,6 +45,7 @@ class ExternalDatabase:
     """A server that somebody else runs."""
 
     pid = None
+    state = State.READY
 
     def __init__(self, url: str) -> None:
         self.admin_url = url
@@ -53,12 +60,16 @@ class ExternalDatabase:
 class EmbeddedDatabase:
     """The server under var/, started again when it ends by itself.
 
-    `told` gets a sentence when that happens.
+    `told` gets a sentence when that happens, `changed` is called at each change of state.
     """
 
-    def __init__(self, layout: Layout, secret: str, told: Callable[[str], None]) -> None:
+    def __init__(
+        self, layout: Layout, secret: str, *, told: Callable[[str], None], changed: Callable[[], None]
+    ) -> None:
         self._cluster = Cluster(layout.postgres, role_password(secret, SUPERUSER))
         self._told = told
+        self._changed = changed
+        self._state = State.WAITING
         self._policy = RestartPolicy()
         self._starting: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -70,6 +81,10 @@ class EmbeddedDatabase:
     @property
     def pid(self) -> int | None:
         return self._cluster.pid
+
+    @property
+    def state(self) -> State:
+        return self._state
 
     async def start(self) -> None:
         self._starting = asyncio.create_task(self._launch())
@@ -86,12 +101,10 @@ class EmbeddedDatabase:
                 await self._starting
             await asyncio.to_thread(self._cluster.stop)
 
-    def end_leftover(self) -> None:
-        """Stop a server that a former run may have left; quick when there is none."""
-        end_postmaster(self._cluster.data, grace_seconds=STOP_SECONDS)
-
     async def _launch(self) -> None:
+        self._enter(State.STARTING)
         await asyncio.to_thread(self._cluster.start, exclusive=True)
+        self._enter(State.READY)
 
     async def _keep(self) -> None:
         while True:
@@ -99,12 +112,26 @@ class EmbeddedDatabase:
             await asyncio.to_thread(self._cluster.wait)
             delay = self._policy.delay_after(time.monotonic() - began)
             if delay is None:
-                self._told(f"the database ended again and again and was given up; see {self._cluster.log_file}")
+                self._enter(State.GIVEN_UP)
+                self._told(f"the database ended too often and is given up; see {self._cluster.log_file}")
                 return
-            self._told(f"the database ended by itself and is started again; see {self._cluster.log_file}")
+            self._enter(State.RESTARTING)
+            self._told(f"the database ended by itself; it is started again; see {self._cluster.log_file}")
             await asyncio.sleep(delay)
-            self._starting = asyncio.create_task(self._launch())
-            try:
-                await asyncio.shield(self._starting)
-            except PostgresError as error:
-                self._told(str(error))
+            await self._relaunch()
+
+    async def _relaunch(self) -> None:
+        self._starting = asyncio.create_task(self._launch())
+        try:
+            await asyncio.shield(self._starting)
+        except PostgresError as error:
+            self._told(str(error))
+
+    def _enter(self, state: State) -> None:
+        self._state = state
+        self._changed()
+
+
+def end_leftover_server(layout: Layout) -> None:
+    """Stop a server that a former run may have left; quick when there is none."""
+    end_postmaster(Cluster(layout.postgres, password="").data, grace_seconds=STOP_SECONDS)

@@ -15,6 +15,7 @@ import psutil
 
 from deploy.local.launcher import Pipes, Process
 from deploy.local.preload import MESSAGE_BYTES
+from deploy.local.processes import end_late
 from deploy.local.services import Program
 from deploy.local.settings import REPOSITORY
 
@@ -156,11 +157,8 @@ async def _end_orphans(processes: Sequence[ForkedProcess]) -> None:
 
 
 def _ensure_ended(pids: Sequence[int]) -> None:
-    alive: list[psutil.Process] = []
+    found: list[psutil.Process] = []
     for pid in pids:
         with contextlib.suppress(psutil.NoSuchProcess):
-            alive.append(psutil.Process(pid))
-    for process in psutil.wait_procs(alive, timeout=_GRACE_SECONDS)[1]:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(alive, timeout=_GRACE_SECONDS)
+            found.append(psutil.Process(pid))
+    end_late(found, grace_seconds=_GRACE_SECONDS)

@@ -7,7 +7,7 @@ FIRST_DELAY_SECONDS = 0.2
 LONGEST_DELAY_SECONDS = 10.0
 # Whoever ran this long was not in a crash loop.
 STABLE_SECONDS = 30.0
-MOST_CRASHES = 6
+MOST_CRASHES = 5
 
 
 class RestartPolicy:

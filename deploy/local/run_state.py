@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from deploy.local.layout import Layout
+from deploy.local.processes import end_late, is_alive
 
 # Two readings of one process's start may differ by the clock's resolution.
 _SAME_START_SECONDS = 1.0
@@ -39,7 +40,7 @@ class ProcessEntry:
         try:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.started) < _SAME_START_SECONDS
-            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+            return process if same and is_alive(process) else None
         except psutil.NoSuchProcess:
             return None
 
@@ -110,9 +111,5 @@ def end_leftovers(layout: Layout, *, grace_seconds: float) -> list[str]:
     """
     entries = [each for each in read_state(layout) if each.name != DATABASE_ENTRY]
     alive = {process: each.name for each in entries if (process := each.alive())}
-    late = psutil.wait_procs(alive, timeout=grace_seconds)[1]
-    for process in late:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(late, timeout=grace_seconds)
+    late = end_late(list(alive), grace_seconds=grace_seconds)
     return [alive[process] for process in late]

@@ -63,7 +63,6 @@ class Stack:
             await self._launcher.start()
         with self._terminal.step("database"):
             await self._database.start()
-        self._record()
         environment = Environment(
             self._settings, self._layout, self._blueprint.services, self._database.admin_url, self._secret
         )
@@ -132,8 +131,8 @@ class Stack:
 
     def _entries(self) -> list[ProcessEntry]:
         entries = [entry("supervisor", "ready", os.getpid())]
-        if self._database.pid is not None:
-            entries.append(entry(DATABASE_ENTRY, "ready", self._database.pid))
+        if self._settings.database_url is None:
+            entries.append(entry(DATABASE_ENTRY, self._database.state, self._database.pid))
         if isinstance(self._launcher, ForkLauncher) and self._launcher.pid is not None:
             entries.append(entry("preload", "ready", self._launcher.pid))
         return [*entries, *self._supervisor.entries(self._settings.ports)]
@@ -148,11 +147,7 @@ class Stack:
     def _make_database(self) -> Database:
         if self._settings.database_url is not None:
             return ExternalDatabase(self._settings.database_url)
-        return EmbeddedDatabase(self._layout, self._secret, told=self._tell_of_database)
-
-    def _tell_of_database(self, sentence: str) -> None:
-        self._terminal.problem(sentence)
-        self._record()
+        return EmbeddedDatabase(self._layout, self._secret, told=self._terminal.problem, changed=self._record)
 
 
 def announce(settings: LocalSettings, terminal: Terminal, seconds: float) -> None:

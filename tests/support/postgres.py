@@ -15,6 +15,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -116,15 +117,25 @@ class PostgresServer:
             await connection.close()
 
 
+@contextmanager
+def reachable_directory() -> Iterator[Path]:
+    """A temporary directory that the server's account can enter also when root runs the tests; pytest's are closed."""
+    directory = Path(tempfile.mkdtemp(prefix="persona-test-"))
+    directory.chmod(0o711)
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory)
+
+
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[Cluster]:
     """A server in a temporary directory, gone with the session however it ends."""
-    home = Path(tempfile.mkdtemp(prefix="persona-test-"))
-    cluster = Cluster(home, secrets.token_urlsafe(24), durable=False)
-    cluster.start()
-    yield cluster
-    cluster.stop()
-    shutil.rmtree(home)
+    with reachable_directory() as directory:
+        cluster = Cluster(directory / "postgres", secrets.token_urlsafe(24), durable=False)
+        cluster.start()
+        yield cluster
+        cluster.stop()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,13 +19,22 @@ import pytest
 from deploy.local.postgres.cluster import Cluster
 from deploy.local.postgres.errors import VersionMismatchError
 from deploy.local.postgres.postmaster import live_postmaster
+from deploy.local.processes import is_alive
+from tests.support.postgres import reachable_directory
 
 PASSWORD = "it's/a:pass@word%"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cluster") / "postgres"
+def home() -> Iterator[Path]:
+    with reachable_directory() as directory:
+        yield directory / "postgres"
+
+
+@pytest.fixture
+def empty_home() -> Iterator[Path]:
+    with reachable_directory() as directory:
+        yield directory / "postgres"
 
 
 @pytest.fixture
@@ -130,7 +139,12 @@ def wait_until(condition: Callable[[], bool], seconds: float = 10) -> bool:
 
 
 def gone(pid: int) -> bool:
-    return wait_until(lambda: not psutil.pid_exists(pid))
+    """Ended; whether its new parent has noticed is not ours to say."""
+    try:
+        process = psutil.Process(pid)
+    except psutil.NoSuchProcess:
+        return True
+    return wait_until(lambda: not is_alive(process))
 
 
 def test_the_server_ends_when_its_starter_is_killed(home: Path) -> None:
@@ -164,21 +178,45 @@ async def test_a_start_right_after_the_starter_was_killed_waits_for_the_old_serv
         cluster.stop()
 
 
-def test_an_interrupted_initdb_is_started_over(tmp_path: Path) -> None:
-    (tmp_path / "postgres" / "initializing" / "data").mkdir(parents=True)
-    (tmp_path / "postgres" / "initializing" / "data" / "PG_VERSION").write_text("18")
-    cluster = Cluster(tmp_path / "postgres", secrets.token_hex(), durable=False)
+def test_an_interrupted_initdb_is_started_over(empty_home: Path) -> None:
+    (empty_home / "initializing" / "data").mkdir(parents=True)
+    (empty_home / "initializing" / "data" / "PG_VERSION").write_text("18")
+    cluster = Cluster(empty_home, PASSWORD, durable=False)
     cluster.start()
     try:
         assert live_postmaster(cluster.data) is not None
-        assert not (cluster._home / "initializing").exists()
+        assert not (empty_home / "initializing").exists()
     finally:
         cluster.stop()
 
 
-def test_data_of_another_major_version_is_refused_by_name(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / "postgres", secrets.token_hex(), durable=False)
+def test_data_of_another_major_version_is_refused_by_name(empty_home: Path) -> None:
+    cluster = Cluster(empty_home, PASSWORD, durable=False)
     cluster.data.mkdir()
     (cluster.data / "PG_VERSION").write_text("12\n")
     with pytest.raises(VersionMismatchError, match="PostgreSQL 12"):
         cluster.start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs under another account")
+async def test_a_home_that_the_servers_account_cannot_enter_points_to_one_that_it_can(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    cluster = Cluster(closed / "postgres", PASSWORD, durable=False)
+    outside = cluster.data.parent
+    try:
+        cluster.start()
+        await run(cluster, "CREATE TABLE kept (word text)")
+        cluster.stop()
+        again = Cluster(closed / "postgres", PASSWORD, durable=False)
+        again.start()
+        assert await run(again, "SELECT count(*) FROM kept") == 0
+        again.stop()
+        assert (closed.stat().st_mode & 0o777, closed.stat().st_uid) == (0o700, 0)
+
+        shutil.rmtree(closed / "postgres")
+        assert Cluster(closed / "postgres", PASSWORD).data.parent == outside
+        assert not (outside / "data").exists(), "the data of a removed home is gone too"
+    finally:
+        cluster.stop()
+        shutil.rmtree(outside)

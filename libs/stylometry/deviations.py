@@ -1,0 +1,142 @@
+"""Where a draft leaves the writer's voice, in words, with the places that cause it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from libs.stylometry.document import Document
+from libs.stylometry.metrics import INDEX, METRICS, Measurements, Metric, locate, measure
+from libs.stylometry.population import Population, population
+from libs.stylometry.profile import OUTER, Band, Profile
+from libs.stylometry.spans import Span, sentence_span
+from libs.stylometry.statistics import TextStatistics
+
+NOT_OF_STYLE = frozenset({"doc_len", "reading_time", "weighted_len", "dup_line"})
+"""Metrics of the length of a text and of its origin, which no advice should follow from."""
+
+
+class Side(StrEnum):
+    """On which side of the writer's band a draft lies."""
+
+    TOO_LOW = "too_low"
+    TOO_HIGH = "too_high"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A metric of a draft outside the writer's band for texts of this length.
+
+    `z` counts standard deviations from the writer's mean, with its sign; `surprise`, 0 and up, is |z| weighted by the
+    metric's reliability: higher is more surprising. `low` to `high` is the range to aim at. `spans` are the places of
+    what is counted, if that can be pointed at; for a metric that is too low they show what there is.
+    """
+
+    metric: str
+    value: float
+    low: float
+    high: float
+    side: Side
+    z: float
+    surprise: float
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandoutSentence:
+    """A sentence of a draft that holds much of what is too frequent in it; a higher `weight` stands out more."""
+
+    span: Span
+    weight: float
+    metrics: tuple[str, ...]
+
+
+def deviations(
+    document: Document,
+    profile: Profile,
+    *,
+    measurements: Measurements | None = None,
+    reference: Population | None = None,
+    limit: int = 20,
+) -> list[Deviation]:
+    """The metrics in which a draft leaves the writer's bands, the most surprising first, at most `limit`.
+
+    `measurements` spares measuring the document again where that was done.
+    """
+    measured = measurements or measure(TextStatistics.of(document))
+    widening = (reference or population()).within_at(len(document.words))
+    found: list[Deviation] = []
+    for id_, band in profile.bands.items():
+        value = measured.get(id_)
+        if value is None or id_ in NOT_OF_STYLE or band.reliability == 0 or band.spread == 0:
+            continue
+        deviation = _deviation(METRICS[id_], band, value, float(widening[INDEX[id_]]))
+        if deviation is not None:
+            found.append(deviation)
+    found.sort(key=lambda deviation: (-deviation.surprise, deviation.metric))
+    return [_with_spans(deviation, document) for deviation in found[:limit]]
+
+
+def _deviation(metric: Metric, band: Band, value: float, widening: float) -> Deviation | None:
+    """How far a value lies from the writer's mean, given that short drafts and few samples scatter more."""
+    spread = band.spread * (widening + 1 / band.n) ** 0.5
+    low = max(band.mean - OUTER * spread, -np.inf if metric.low is None else metric.low)
+    high = min(band.mean + OUTER * spread, np.inf if metric.high is None else metric.high)
+    if low <= value <= high:
+        return None
+    z = (value - band.mean) / spread
+    return Deviation(
+        metric=metric.id,
+        value=value,
+        low=low,
+        high=high,
+        side=Side.TOO_HIGH if z > 0 else Side.TOO_LOW,
+        z=z,
+        surprise=abs(z) * band.reliability,
+        text=_sentence(metric, value, low, high),
+        spans=(),
+    )
+
+
+def _with_spans(deviation: Deviation, document: Document) -> Deviation:
+    return replace(deviation, spans=tuple(locate(document, deviation.metric)))
+
+
+def standout_sentences(document: Document, found: Sequence[Deviation], *, limit: int = 5) -> list[StandoutSentence]:
+    """The sentences that hold most of what is too frequent in a draft, the weightiest first, at most `limit`.
+
+    Each metric that is too high shares its surprise out among its places.
+    """
+    if not document.words.size:
+        return []
+    starts = document.start[document.words[document.opening]]
+    weights = np.zeros(starts.size)
+    causes: list[list[str]] = [[] for _ in range(starts.size)]
+    for deviation in found:
+        if deviation.side is Side.TOO_HIGH and deviation.spans:
+            places = np.array([span.end for span in deviation.spans])
+            within = np.maximum(starts.searchsorted(places, side="left") - 1, 0)
+            np.add.at(weights, within, deviation.surprise / len(deviation.spans))
+            for index in np.unique(within).tolist():
+                causes[index].append(deviation.metric)
+    order = sorted(weights.nonzero()[0].tolist(), key=lambda index: (-weights[index], index))[:limit]
+    return [
+        StandoutSentence(sentence_span(document, index), float(weights[index]), tuple(causes[index])) for index in order
+    ]
+
+
+def _sentence(metric: Metric, value: float, low: float, high: float) -> str:
+    """One sentence of plain English that names value and range."""
+    if metric.unit.startswith("per "):
+        noun, unit = metric.name[0].lower() + metric.name[1:], metric.unit
+        return f"You use {_number(value)} {noun} {unit}; in your samples it is {_number(low)} to {_number(high)}."
+    if metric.unit.startswith("share"):
+        return f"{metric.name}: {100 * value:.0f}% here; in your samples {100 * low:.0f}% to {100 * high:.0f}%."
+    return f"{metric.name} is {_number(value)} {metric.unit}; in your samples it is {_number(low)} to {_number(high)}."
+
+
+def _number(value: float) -> str:
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2  # noqa: PLR2004 - three figures are enough
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"

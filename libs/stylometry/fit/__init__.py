@@ -1,0 +1,1 @@
+"""Fitting of what the style engine ships: run by hand, on corpora that stay outside."""

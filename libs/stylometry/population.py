@@ -1,0 +1,86 @@
+"""How each metric is distributed over writers at large: the reference that profiles are read against.
+
+Fitted by `fit.population`; see the report inside the file for corpora and terms.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.metrics import IDS, METRICS
+
+REFERENCE_WORDS = 300
+"""Words of the texts whose spread the file gives."""
+
+EDGES = 31
+"""Quantiles of the file, at equal steps of probability; they cut the values into 32 bins."""
+
+_UNBOUNDED_SCALE = 100.0
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Per metric, in the order of `metrics.IDS`, over texts of about 300 words; NaN where none carried it.
+
+    `edges` are quantiles of single texts. `within` is the variance between texts of one writer, of which `sampling`
+    is the share that shrinks as texts grow; `between` is the variance between writers' means.
+    """
+
+    version: str
+    edges: NDArray[np.float64]
+    center: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    within: NDArray[np.float64]
+    between: NDArray[np.float64]
+    sampling: NDArray[np.float64]
+
+    def within_at(self, words: float) -> NDArray[np.float64]:
+        """Variance within a writer between texts of so many words, as a multiple of that at 300 words."""
+        return 1 - self.sampling + self.sampling * REFERENCE_WORDS / max(words, 1.0)
+
+    def percentile(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Where each value stands among texts of all writers, 0 to 100; NaN without reference."""
+        probabilities = 100 * np.arange(1, EDGES + 1) / (EDGES + 1)
+        rows = zip(values.tolist(), self.edges, strict=True)
+        return np.array(
+            [np.interp(value, edges, probabilities) if np.isfinite(edges[0]) else np.nan for value, edges in rows]
+        )
+
+
+@cache
+def population() -> Population:
+    """The reference that is shipped."""
+    file = resources.files("libs.stylometry.weights").joinpath("population.json")
+    return parse(file.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Population:
+    """Reads a population file; a metric that it lacks has no reference and a scale by its range."""
+    data = json.loads(text)
+    rows = data["metrics"]
+    columns = {
+        name: np.array([rows.get(id_, {}).get(name, np.nan) for id_ in IDS], np.float64)
+        for name in ("center", "scale", "within", "between", "sampling")
+    }
+    missing = np.full(EDGES, np.nan)
+    fallback = np.array([_range_scale(id_) for id_ in IDS])
+    usable = columns["scale"] > 0
+    return Population(
+        version=str(data["version"]),
+        edges=np.array([rows.get(id_, {}).get("edges", missing) for id_ in IDS], np.float64),
+        center=np.where(usable, columns["center"], 0.0),
+        scale=np.where(usable, columns["scale"], fallback),
+        within=columns["within"],
+        between=columns["between"],
+        sampling=np.nan_to_num(columns["sampling"], nan=1.0),
+    )
+
+
+def _range_scale(id_: str) -> float:
+    metric = METRICS[id_]
+    bounded = metric.low is not None and metric.high is not None
+    return (metric.high - metric.low) / 4 if bounded and metric.high and metric.low is not None else _UNBOUNDED_SCALE

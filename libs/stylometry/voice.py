@@ -1,0 +1,174 @@
+"""What a writer's samples amount to: sums that take a sample in and give it back without a trace."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry import slots
+from libs.stylometry.document import Document
+from libs.stylometry.metrics import IDS, measure
+from libs.stylometry.population import EDGES, Population, population
+from libs.stylometry.statistics import StaleStatisticsError, TextStatistics
+
+BINS = EDGES + 1
+"""Bins of the sketch of each metric, cut at quantiles of the population."""
+
+UNITS = 1 << 16
+"""Units of one population standard deviation in the moments."""
+
+STYLE_UNITS = 1 << 24
+"""Units of one in the sums of style vectors."""
+
+FARTHEST = 64.0
+"""Standard deviations beyond which a value counts as that far: bounds what one odd text can do to the sums."""
+
+_MOMENTS, _SKETCH = 3 * len(IDS), BINS * len(IDS)
+_AT_STATISTICS = 1
+_AT_MOMENTS = _AT_STATISTICS + slots.SIZE
+_AT_SKETCH = _AT_MOMENTS + _MOMENTS
+_AT_STYLE = _AT_SKETCH + _SKETCH
+_INDEX, _VALUE = np.dtype("<u4"), np.dtype("<i8")
+
+
+@dataclass(frozen=True, eq=False)
+class SampleMeasure:
+    """One sample, measured: its statistics, metrics (NaN where absent) and style vector."""
+
+    statistics: TextStatistics
+    metrics: NDArray[np.float64]
+    style: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, document: Document, embed: Callable[[Document], NDArray[np.float32]]) -> "SampleMeasure":
+        """Measures a document; `embed` gives its style vector."""
+        statistics = TextStatistics.of(document)
+        return cls(statistics, measure(statistics).array, embed(document))
+
+
+@dataclass(frozen=True, eq=False)
+class Voice:
+    """Sums over samples, all in one vector of whole numbers.
+
+    `a + b` is the voice of both sets of samples; it is associative and commutative, and `voice(all) - voice(s)` equals
+    `voice(all without s)` to the last byte. Voices of style vectors of different size do not add (ValueError).
+    """
+
+    vector: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, dimensions: int) -> "Voice":
+        """The voice of no samples, for style vectors of so many dimensions."""
+        return cls(np.zeros(_AT_STYLE + 2 * dimensions, np.int64))
+
+    @classmethod
+    def of(cls, sample: SampleMeasure) -> "Voice":
+        """The voice of one sample."""
+        voice = cls.empty(sample.style.size)
+        voice.vector[0] = 1
+        voice.vector[_AT_STATISTICS:_AT_MOMENTS] = sample.statistics.vector
+        _enter(voice, sample.metrics, population())
+        style = np.rint(sample.style.astype(np.float64) * STYLE_UNITS).astype(np.int64)
+        voice.vector[_AT_STYLE:] = np.concatenate([style, np.rint(sample.style.astype(np.float64) ** 2 * STYLE_UNITS)])
+        return voice
+
+    @property
+    def samples(self) -> int:
+        """How many samples."""
+        return int(self.vector[0])
+
+    @property
+    def statistics(self) -> TextStatistics:
+        """The sums of all samples' statistics."""
+        return TextStatistics(self.vector[_AT_STATISTICS:_AT_MOMENTS])
+
+    @property
+    def words(self) -> int:
+        """Words of all samples."""
+        return int(self.statistics["words"])
+
+    @property
+    def moments(self) -> NDArray[np.int64]:
+        """Per metric: samples that carry it, sum and sum of squares in `UNITS` of population deviations."""
+        return self.vector[_AT_MOMENTS:_AT_SKETCH].reshape(len(IDS), 3)
+
+    @property
+    def sketch(self) -> NDArray[np.int64]:
+        """Per metric: samples in each bin between quantiles of the population."""
+        return self.vector[_AT_SKETCH:_AT_STYLE].reshape(len(IDS), BINS)
+
+    @property
+    def dimensions(self) -> int:
+        """Dimensions of the style vector."""
+        return (self.vector.size - _AT_STYLE) // 2
+
+    @property
+    def style_mean(self) -> NDArray[np.float64]:
+        """Mean style vector; zeros without samples."""
+        return self.vector[_AT_STYLE : _AT_STYLE + self.dimensions] / (STYLE_UNITS * max(self.samples, 1))
+
+    @property
+    def style_variance(self) -> NDArray[np.float64]:
+        """Variance of each dimension of the style vector over samples, never negative."""
+        squares = self.vector[_AT_STYLE + self.dimensions :] / (STYLE_UNITS * max(self.samples, 1))
+        return np.maximum(squares - self.style_mean**2, 0.0)
+
+    def __add__(self, other: "Voice") -> "Voice":
+        self._check(other)
+        return Voice(self.vector + other.vector)
+
+    def __sub__(self, other: "Voice") -> "Voice":
+        self._check(other)
+        return Voice(self.vector - other.vector)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Voice) and bool(np.array_equal(self.vector, other.vector))
+
+    def __hash__(self) -> int:
+        return hash(self.vector.tobytes())
+
+    def _check(self, other: "Voice") -> None:
+        if self.dimensions != other.dimensions:
+            raise ValueError(f"style vectors of {self.dimensions} and {other.dimensions} dimensions do not add")
+
+    def to_bytes(self) -> bytes:
+        """Fingerprint of the definitions, dimensions, then place and value of every sum that is not zero."""
+        places = self.vector.nonzero()[0]
+        size = np.array([self.vector.size, places.size], _INDEX).tobytes()
+        return b"".join(
+            (_fingerprint(), size, places.astype(_INDEX).tobytes(), self.vector[places].astype(_VALUE).tobytes())
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Voice":
+        """The inverse of `to_bytes`. Raises StaleStatisticsError for bytes of other definitions."""
+        head = len(_fingerprint())
+        body = head + 2 * _INDEX.itemsize
+        if data[:head] != _fingerprint() or len(data) < body:
+            raise StaleStatisticsError
+        size, n = np.frombuffer(data[head:body], _INDEX).tolist()
+        if len(data) != body + n * (_INDEX.itemsize + _VALUE.itemsize):
+            raise StaleStatisticsError
+        vector = np.zeros(size, np.int64)
+        places = np.frombuffer(data, _INDEX, n, offset=body)
+        vector[places] = np.frombuffer(data, _VALUE, n, offset=body + n * _INDEX.itemsize)
+        return cls(vector)
+
+
+def _enter(voice: Voice, metrics: NDArray[np.float64], reference: Population) -> None:
+    """Puts one sample's metrics into the moments and the sketch of an empty voice."""
+    present = np.isfinite(metrics).nonzero()[0]
+    values = metrics[present]
+    deviations = (values - reference.center[present]) / reference.scale[present]
+    units = np.rint(np.clip(deviations, -FARTHEST, FARTHEST) * UNITS).astype(np.int64)
+    voice.moments[present] = np.stack([np.ones_like(units), units, units * units], axis=1)
+    bins = (reference.edges[present] < values[:, None]).sum(axis=1)
+    voice.sketch[present, bins] = 1
+
+
+def _fingerprint() -> bytes:
+    digest = hashlib.blake2b(slots.FINGERPRINT, digest_size=8)
+    digest.update(repr((IDS, population().version, BINS, UNITS, STYLE_UNITS)).encode())
+    return digest.digest()

@@ -1,0 +1,1 @@
+"""Files that fitting scripts made; nothing in them is typed by hand."""

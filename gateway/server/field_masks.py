@@ -14,18 +14,11 @@ from gateway.server.json_faults import Json
 _UNDERSCORE = re.compile(r"_([a-z0-9])")
 
 
-def has_field_mask(message: DescMessage) -> bool:
-    """Whether the message has a mask among its own fields."""
-    return any(is_field_mask(field) for field in message.fields)
-
-
-def respell_masks(message: DescMessage, value: Json) -> None:
-    """Turns the masks in the JSON of `message` into what ProtoJSON reads, in place."""
-    if not isinstance(value, dict):
-        return
+def respell_masks(message: DescMessage, tree: dict[str, Json]) -> None:
+    """Turns the masks among the fields of `message` into what ProtoJSON reads, in place."""
     for field in message.fields:
         if is_field_mask(field):
             for name in (field.name, field.json_name):
-                text = value.get(name)
+                text = tree.get(name)
                 if isinstance(text, str):
-                    value[name] = _UNDERSCORE.sub(lambda match: match[1].upper(), text)
+                    tree[name] = _UNDERSCORE.sub(lambda match: match[1].upper(), text)

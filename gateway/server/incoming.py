@@ -12,6 +12,10 @@ from gateway.server.problem import Violation, body_too_large, invalid_field
 REQUEST_ID = "x-request-id"
 TIMEOUT = "x-timeout-seconds"
 
+# A body that is too large, but not absurdly so, is thrown away as it comes: a client whose connection
+# is closed while it still sends may never see why.
+_PATIENCE = 16
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _TRACESTATE = re.compile(r"[\x20-\x7e]{1,512}")
@@ -64,9 +68,9 @@ class Incoming:
 
     async def body(self, max_bytes: int) -> bytes:
         """The whole body. ProblemError: it is larger than `max_bytes`, told without reading it all."""
-        announced = self.headers.get("content-length", "0")
-        if announced.isdecimal() and int(announced) > max_bytes:
-            raise body_too_large(max_bytes)
+        announced = int(self.headers.get("content-length", "0"))
+        if announced > max_bytes:
+            raise body_too_large(max_bytes, hang_up=announced > _PATIENCE * max_bytes)
         parts: list[bytes] = []
         size = 0
         more = True
@@ -77,7 +81,7 @@ class Incoming:
             part = message.get("body", b"")
             size += len(part)
             if size > max_bytes:
-                raise body_too_large(max_bytes)
+                raise body_too_large(max_bytes, hang_up=True)
             parts.append(part)
             more = message.get("more_body", False)
         return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -47,7 +47,8 @@ class Problem:
     """One failure.
 
     `code` is the gRPC code's name; `reason` a value of persona.errors.v1.ErrorReason without its
-    prefix, or empty; `detail` a sentence for people; `status` overrides what the code stands for.
+    prefix, or empty; `detail` a sentence for people; `status_override` replaces what the code stands
+    for; `hang_up` closes the connection, so that the rest of the request is not waited for.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Problem:
     violations: tuple[Violation, ...] = ()
     retry_after_seconds: float | None = None
     status_override: int | None = None
+    hang_up: bool = False
 
     @property
     def status(self) -> int:
@@ -105,7 +107,7 @@ def malformed(detail: str, *violations: Violation) -> ProblemError:
     return ProblemError(Problem("INVALID_ARGUMENT", "MALFORMED_REQUEST", detail, violations=violations))
 
 
-def body_too_large(max_bytes: int) -> ProblemError:
+def body_too_large(max_bytes: int, *, hang_up: bool) -> ProblemError:
     """The body is larger than the gateway takes."""
     return ProblemError(
         Problem(
@@ -114,6 +116,7 @@ def body_too_large(max_bytes: int) -> ProblemError:
             f"The request body has more than {max_bytes:,} bytes; send less at once.",
             metadata={"maxBytes": str(max_bytes)},
             status_override=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            hang_up=hang_up,
         )
     )
 

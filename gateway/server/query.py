@@ -51,6 +51,7 @@ def set_text(tree: Tree, message: DescMessage, path: str, text: str) -> None:
     if field is None:
         raise KeyError(path)
     if not rest:
+        tree.pop(field.json_name, None)
         tree[field.name] = _scalar(field.value, text)
     elif isinstance(field.value, DescFieldValueMessage):
         set_text(_branch(tree, field), field.value.message, rest, text)

@@ -20,7 +20,9 @@ class Reply:
 
     def problem_json(self, problem: Problem) -> bytes:
         """The document that tells this request's client of a problem."""
-        return problem.to_json(request_id=self._scope["request_id"], instance=self._scope["raw_path"].decode("ascii", "replace"))
+        return problem.to_json(
+            request_id=self._scope["request_id"], instance=self._scope["raw_path"].decode("ascii", "replace")
+        )
 
     async def json(self, body: bytes) -> None:
         """A successful answer."""
@@ -31,6 +33,8 @@ class Reply:
         extra = list(headers or [])
         if problem.retry_after_seconds is not None:
             extra.append((b"retry-after", str(math.ceil(problem.retry_after_seconds)).encode()))
+        if problem.hang_up:
+            extra.append((b"connection", b"close"))
         if problem.code == "UNAUTHENTICATED":
             extra.append((b"www-authenticate", b"Bearer"))
         await self._whole(problem.status, MEDIA_TYPE, self.problem_json(problem), extra)

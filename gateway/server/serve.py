@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Generator
 
 import uvicorn
@@ -22,8 +23,6 @@ class GatewayServer(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 gateway.app,
-                host=settings.host,
-                port=settings.port,
                 access_log=False,
                 log_config=None,
                 server_header=False,
@@ -33,6 +32,7 @@ class GatewayServer(uvicorn.Server):
             )
         )
         self._closing = gateway.closing
+        self.listening = asyncio.Event()
 
     @property
     def port(self) -> int:
@@ -42,6 +42,7 @@ class GatewayServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listens, and says so."""
         await super().startup(sockets)
+        self.listening.set()
         announce_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -51,17 +52,32 @@ class GatewayServer(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Stops on SIGINT and SIGTERM, without raising them again: to stop when told is success."""
-        loop = asyncio.get_running_loop()
-        for each in _STOP_SIGNALS:
-            loop.add_signal_handler(each, self.handle_exit, each, None)
-        try:
-            yield
-        finally:
-            for each in _STOP_SIGNALS:
-                loop.remove_signal_handler(each)
+        """Leaves signals to `serve`: uvicorn would raise them again at the end, and to stop when told is success."""
+        yield
+
+    def stop(self) -> None:
+        """Drains and stops."""
+        self.should_exit = True
 
 
 async def serve(settings: GatewaySettings) -> None:
     """Serves until SIGTERM or SIGINT."""
-    await GatewayServer(build(settings), settings).serve()
+    listener = listen(settings)
+    server = GatewayServer(build(settings), settings)
+    loop = asyncio.get_running_loop()
+    for each in _STOP_SIGNALS:
+        loop.add_signal_handler(each, server.stop)
+    await server.serve([listener])
+
+
+def listen(settings: GatewaySettings) -> socket.socket:
+    """The socket to serve on. If its address cannot be had: says which setting names it, and exits with 2."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        sys.stderr.write(
+            f"{settings.host} port {settings.port}: {error.strerror}. "
+            "Set PERSONA_GATEWAY_PORT (and PERSONA_GATEWAY_HOST) to another address.\n"
+        )
+        sys.exit(2)

@@ -19,7 +19,7 @@ def _address(service: str, port: int) -> Any:
 class GatewaySettings(BaseSettings):
     """Where the gateway listens, where the services are, and what a request may cost."""
 
-    model_config = SettingsConfigDict(env_prefix="PERSONA_GATEWAY_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="PERSONA_GATEWAY_", frozen=True, extra="ignore", validate_by_name=True)
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535, description="0: any free port")

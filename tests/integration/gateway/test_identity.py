@@ -1,0 +1,122 @@
+"""API keys become tokens at the registry; tokens are passed on; the services judge."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import grpc
+import httpx
+import pytest
+from persona.analyzer.v1 import analyzer_service_pb2
+from persona.registry.v1 import identity_service_pb2
+
+from tests.integration.gateway.answering_services import AnsweringServices, abort, error_info
+
+
+@pytest.fixture
+def metrics(services: AnsweringServices) -> AnsweringServices:
+    services.answer("ListMetrics", analyzer_service_pb2.ListMetricsResponse())
+    return services
+
+
+def give_token(services: AnsweringServices, token: str, *, lifetime: timedelta = timedelta(minutes=5)) -> None:
+    response = identity_service_pb2.ExchangeApiKeyResponse(access_token=token)
+    response.expire_time.FromDatetime(datetime.now(UTC) + lifetime)
+    services.answer("ExchangeApiKey", response)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Authorization": "Bearer psk_one"}, {"authorization": "bearer psk_two"}, {"X-Api-Key": "psk_three"}]
+)
+async def test_an_api_key_is_exchanged_for_a_token(
+    client: httpx.AsyncClient, metrics: AnsweringServices, headers: dict[str, str]
+) -> None:
+    give_token(metrics, "token-1")
+    assert (await client.get("/v1/metrics", headers=headers)).status_code == 200
+    assert metrics.last("ExchangeApiKey").request.api_key == next(iter(headers.values())).split()[-1]
+    assert metrics.last("ListMetrics").metadata["authorization"] == "Bearer token-1"
+    assert "psk_" not in str(metrics.last("ListMetrics").metadata)
+
+
+async def test_many_requests_at_once_exchange_a_key_once(client: httpx.AsyncClient, metrics: AnsweringServices) -> None:
+    give_token(metrics, "token-2")
+    headers = {"X-Api-Key": "psk_many"}
+    await asyncio.gather(*(client.get("/v1/metrics", headers=headers) for _ in range(20)))
+    await client.get("/v1/metrics", headers=headers)
+    assert len(metrics.received["ListMetrics"]) == 21
+    assert len(metrics.received["ExchangeApiKey"]) == 1
+
+
+async def test_a_token_that_is_about_to_end_is_exchanged_anew(
+    client: httpx.AsyncClient, metrics: AnsweringServices
+) -> None:
+    give_token(metrics, "old", lifetime=timedelta(seconds=0.2))
+    headers = {"X-Api-Key": "psk_ending"}
+    await client.get("/v1/metrics", headers=headers)
+    give_token(metrics, "new")
+    await asyncio.sleep(0.2)
+    await client.get("/v1/metrics", headers=headers)
+    assert metrics.last("ListMetrics").metadata["authorization"] == "Bearer new"
+
+
+async def test_a_token_that_a_service_refuses_is_renewed_once(
+    client: httpx.AsyncClient, services: AnsweringServices
+) -> None:
+    async def accept_new(_request: object, context: grpc.aio.ServicerContext) -> object:
+        if services.last("ListMetrics").metadata["authorization"] != "Bearer new":
+            give_token(services, "new")
+            await abort(context, grpc.StatusCode.UNAUTHENTICATED, "Signed by another key.", error_info("TOKEN_INVALID"))
+        return analyzer_service_pb2.ListMetricsResponse()
+
+    services.answers["ListMetrics"] = accept_new
+    give_token(services, "old")
+    assert (await client.get("/v1/metrics", headers={"X-Api-Key": "psk_renewed"})).status_code == 200
+    assert len(services.received["ListMetrics"]) == 2
+
+
+async def test_a_refused_key_is_told_and_remembered_only_briefly(
+    client: httpx.AsyncClient, metrics: AnsweringServices
+) -> None:
+    code, headers = grpc.StatusCode.UNAUTHENTICATED, {"X-Api-Key": "psk_wrong"}
+    metrics.fail("ExchangeApiKey", code, "The API key is unknown.", error_info("API_KEY_INVALID"))
+    for _ in range(3):
+        response = await client.get("/v1/metrics", headers=headers)
+        assert (response.status_code, response.json()["reason"]) == (401, "API_KEY_INVALID")
+        assert response.headers["www-authenticate"] == "Bearer"
+    assert len(metrics.received["ExchangeApiKey"]) == 1
+    assert "ListMetrics" not in metrics.received
+
+
+async def test_a_failure_of_the_registry_is_not_remembered(
+    client: httpx.AsyncClient, metrics: AnsweringServices
+) -> None:
+    headers = {"X-Api-Key": "psk_unlucky"}
+    metrics.fail("ExchangeApiKey", grpc.StatusCode.INTERNAL, "Broken.", error_info("INTERNAL"))
+    assert (await client.get("/v1/metrics", headers=headers)).status_code == 500
+    give_token(metrics, "token-3")
+    assert (await client.get("/v1/metrics", headers=headers)).status_code == 200
+
+
+async def test_a_token_is_passed_on_as_it_is(client: httpx.AsyncClient, metrics: AnsweringServices) -> None:
+    await client.get("/v1/metrics", headers={"Authorization": "Bearer eyJ.x.y"})
+    assert metrics.last("ListMetrics").metadata["authorization"] == "Bearer eyJ.x.y"
+    assert "ExchangeApiKey" not in metrics.received
+
+
+async def test_without_a_credential_the_service_decides(client: httpx.AsyncClient, services: AnsweringServices) -> None:
+    services.fail("ListMetrics", grpc.StatusCode.UNAUTHENTICATED, "No token came.", error_info("TOKEN_MISSING"))
+    response = await client.get("/v1/metrics")
+    assert "authorization" not in services.last("ListMetrics").metadata
+    assert (response.status_code, response.json()["reason"]) == (401, "TOKEN_MISSING")
+
+
+async def test_a_token_of_other_characters_is_refused(client: httpx.AsyncClient, metrics: AnsweringServices) -> None:
+    response = await client.get("/v1/metrics", headers=[(b"authorization", "Bearer ü".encode("latin-1"))])
+    assert (response.status_code, response.json()["reason"]) == (401, "TOKEN_INVALID")
+    assert "ListMetrics" not in metrics.received
+
+
+async def test_a_public_method_needs_no_exchange(client: httpx.AsyncClient, services: AnsweringServices) -> None:
+    give_token(services, "token-4")
+    response = await client.post("/v1/tokens:exchange", json={"api_key": "k"}, headers={"X-Api-Key": "psk_public"})
+    assert response.json()["access_token"] == "token-4"
+    assert [each.request.api_key for each in services.received["ExchangeApiKey"]] == ["k"]

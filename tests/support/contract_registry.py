@@ -67,7 +67,12 @@ class MemoryIdentity(identity_service_pb2_grpc.IdentityServiceServicer):
         self.lifetime = 300.0
         self.tokens: list[str] = []
         self.expired: set[str] = set()
+        self.refuses_all = False
         self.keys: list[api_key_pb2.ApiKey] = []
+
+    def is_expired(self, token: str) -> bool:
+        """Whether a call with this token is refused."""
+        return self.refuses_all or token in self.expired
 
     def expire_all(self) -> None:
         """End every token that was given so far."""

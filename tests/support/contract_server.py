@@ -74,7 +74,7 @@ class _Desk(grpc.aio.ServerInterceptor):
     def _failure(self, name: str, metadata: dict[str, str]) -> ServiceError | None:
         if name not in _PUBLIC and "authorization" not in metadata:
             return TokenMissing("No access token came with the call.")
-        if name not in _PUBLIC and metadata["authorization"].removeprefix("Bearer ") in self._identity.expired:
+        if name not in _PUBLIC and self._identity.is_expired(metadata["authorization"].removeprefix("Bearer ")):
             return TokenExpired("The access token has expired.")
         return self.faults[name].pop(0) if self.faults[name] else None
 

@@ -102,7 +102,8 @@ def _document(error: PersonaError) -> dict[str, object]:
 
 def _sentences(error: PersonaError) -> str:
     lines = [f"persona: {error.message}"]
-    lines += [f"  {each.field}: {each.description}" for each in error.violations if each.description != error.message]
+    told = [f"{each.field}: {each.description}" for each in error.violations if each.description not in error.message]
+    lines += [f"  {violation}" for violation in told]
     if isinstance(error, Unavailable) and not error.metadata:
         lines[0] += " Is the stack running? Start it with `make run`."
     if isinstance(error, Defect) and error.request_id:

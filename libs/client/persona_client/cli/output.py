@@ -15,6 +15,9 @@ from persona_client.cli.exits import Exit
 _DECIMALS = ((100.0, 0), (10.0, 1), (1.0, 2))
 """From which size a number is shown with how many decimals."""
 _MOST_DECIMALS = 3
+_GAP = 2
+_LEAST_COLUMN = 12
+"""Columns of text below which a table's column is left out instead of cut short."""
 
 
 def to_json(message: Message, *, indent: int | None = 2) -> str:
@@ -50,13 +53,28 @@ def _cell(text: str) -> str:
 def _print_table(app: App, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for index, title in enumerate(header):
-        # The first column holds what other commands take: it is never cut.
-        table.add_column(title, no_wrap=index == 0, overflow="fold", min_width=len(rows[0][0]) if index == 0 else None)
+    widths = _widths(app.console.width, header, rows)
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    for title, width in zip(header, widths, strict=False):
+        table.add_column(title, no_wrap=True, width=width)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(_cell(cell) for cell in row[: len(widths)]))
     app.console.print(table)
+
+
+def _widths(room: int, header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Widths of the columns that fit: the first, which other commands take, in full; the last may be cut short."""
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    widths: list[int] = []
+    for column, title in enumerate(header):
+        natural = max(len(title), *(cell_len(_cell(row[column])) for row in rows))
+        least = natural if column == 0 else min(natural, _LEAST_COLUMN)
+        if widths and least > room:
+            break
+        widths.append(natural if column == 0 else min(natural, max(least, room)))
+        room -= widths[-1] + _GAP
+    return widths
 
 
 def day(time: Timestamp) -> str:

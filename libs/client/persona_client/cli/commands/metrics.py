@@ -9,6 +9,7 @@ from persona_client.cli.exits import Exit
 from persona_client.cli.families import FAMILY, family_name, values
 from persona_client.cli.group import JsonCommand
 from persona_client.cli.output import count, number
+from persona_client.cli.render.indent import print_field
 
 
 @click.command(cls=JsonCommand)
@@ -47,7 +48,7 @@ def _print_by_family(app: App, chosen: list[metric_pb2.Metric]) -> None:
         app.console.print(f"\n{family_name(family).capitalize()}", style="bold")
         table = Table.grid(padding=(0, 2))
         for metric in (each for each in chosen if each.family == family):
-            table.add_row(f"  {metric.id}", metric.unit, metric.name, style=None)
+            table.add_row(f"  {metric.id}", metric.unit, metric.name)
         app.console.print(table)
     app.console.print(f"\n{count(len(chosen), 'metric')}. `persona metrics ID` defines one.", style="dim")
 
@@ -67,4 +68,4 @@ def _print_in_full(app: App, metric: metric_pb2.Metric) -> None:
     )
     app.console.print(f"{metric.name} ({metric.id})", style="bold")
     for name, text in rows:
-        app.console.print(f"  {name.ljust(7)} {text}", soft_wrap=not app.is_terminal)
+        print_field(app.console, name, text, width=7)

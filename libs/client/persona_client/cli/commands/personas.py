@@ -113,7 +113,9 @@ def _print(app: App, persona: persona_pb2.Persona) -> None:
         ("changed", day(persona.update_time)),
         ("etag", persona.etag),
     )
+    from persona_client.cli.render.indent import print_field  # noqa: PLC0415  # keeps `persona create` quick
+
     app.console.print(persona.display_name, style="bold")
     for name, text in rows:
         if text:
-            app.console.print(f"  {name.ljust(11)}  {text}", soft_wrap=not app.is_terminal)
+            print_field(app.console, name, text, width=11)

@@ -14,6 +14,10 @@ OPEN, CLOSE = "»", "«"
 _CONTEXT = 60
 """Characters of the line that are shown before and after a mark."""
 
+_GUTTER = 8
+"""Columns for the number of the line."""
+_LEAST_WIDTH = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -48,12 +52,11 @@ def print_mark(console: Console, text: str, mark: Mark) -> None:
     plain = console.no_color or not console.is_terminal
     shown.append(f"{OPEN}{inside}{CLOSE}" if plain else inside, style="" if plain else "bold underline")
     shown.append(after, style="dim")
-    for index, line in enumerate(shown.wrap(console, max(20, console.width - 8))):
+    for index, line in enumerate(shown.wrap(console, max(_LEAST_WIDTH, console.width - _GUTTER))):
         line.rstrip()
-        console.print(
-            Text(number if index == 0 else " " * 6, style="dim") + Text("│ ", style="dim") + line, soft_wrap=True
-        )
-    print_indented(console, mark.remark, by=8, style="yellow")
+        gutter = f"{number if index == 0 else ' ' * len(number)}│ "
+        console.print(Text.assemble((gutter, "dim"), line), soft_wrap=True)
+    print_indented(console, mark.remark, by=_GUTTER, style="yellow")
 
 
 def _surroundings(text: str, mark: Mark) -> tuple[str, str, str]:

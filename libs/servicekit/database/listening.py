@@ -12,6 +12,9 @@ if TYPE_CHECKING:  # at run time asyncpg's class takes no parameters
 else:
     Connection = asyncpg.Connection
 
+ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+"""What connecting or listening can raise, besides OSError."""
+
 
 async def connect(url: str) -> Connection:
     """Connect by a URL as SQLAlchemy reads it. No tenant is set, so no guarded row is visible."""

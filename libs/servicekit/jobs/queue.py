@@ -7,8 +7,9 @@ from typing import Final
 
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
 from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.domain.models import Job, TableChangedEvent, TracebackRecord, utc_now
 from pgqueuer.domain.settings import DBSettings
-from pgqueuer.domain.types import JobId
+from pgqueuer.domain.types import Channel, JobId
 from pgqueuer.ports.driver import Driver
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,11 +31,6 @@ WHERE job.status = 'failed' AND (CAST(:entrypoint AS text) IS NULL OR job.entryp
 ORDER BY job.id LIMIT :limit
 """
 _FORGET_STARTS = "UPDATE {queue} SET headers = headers - 'starts' WHERE id = ANY(:ids) AND status = 'failed'"
-# PgQueuer's trigger tells of inserted jobs alone.
-_WAKE = """
-SELECT pg_notify(:channel, json_build_object('channel', CAST(:channel AS text), 'operation', 'update',
-    'sent_at', now(), 'table', 'pgqueuer', 'type', 'table_changed_event')::text)
-"""
 _PURGE_LOG = "DELETE FROM {log} WHERE aggregated AND created < now() - CAST(:age AS interval)"
 _PURGE_STATISTICS = "DELETE FROM {statistics} WHERE created < now() - CAST(:age AS interval)"
 
@@ -58,6 +54,29 @@ def job_settings(schema: str) -> DBSettings:
     return DBSettings.model_validate({"db_schema": schema, "channel": f"{schema}_jobs"})
 
 
+class WakingQueries(Queries):
+    """Wakes the workers for a job that is to run again too; PgQueuer's trigger tells of new jobs alone."""
+
+    async def retry_job(self, job: Job, delay: timedelta, traceback_record: TracebackRecord | None) -> None:
+        await super().retry_job(job, delay, traceback_record)
+        await self._wake()
+
+    async def requeue_jobs(self, ids: list[JobId]) -> None:
+        await super().requeue_jobs(ids)
+        await self._wake()
+
+    async def _wake(self) -> None:
+        names = self.qbe.settings
+        changed = TableChangedEvent(
+            channel=Channel(names.channel),
+            sent_at=utc_now(),
+            type="table_changed_event",
+            operation="update",
+            table=names.queue_table,
+        )
+        await self.driver.notify(names.channel, changed.model_dump_json(exclude={"received_at"}))
+
+
 class JobQueue:
     """The jobs in one service's schema. Every call is part of the session's transaction."""
 
@@ -69,7 +88,7 @@ class JobQueue:
     def queries(self, driver: Driver) -> Queries:
         """PgQueuer's statements for this schema."""
         settings = self.settings
-        return Queries(
+        return WakingQueries(
             driver, QueryBuilderEnvironment(settings), QueryQueueBuilder(settings), QuerySchedulerBuilder(settings)
         )
 
@@ -112,7 +131,6 @@ class JobQueue:
         """Run held jobs again as if they were new. Ids that are not of held jobs are passed over."""
         await session.execute(text(_FORGET_STARTS.format(**self._names)), {"ids": list(ids)})
         await self.queries(SessionDriver(session)).requeue_jobs([JobId(each) for each in ids])
-        await session.execute(text(_WAKE), {"channel": self.settings.channel})
 
     async def purge(self, session: AsyncSession) -> None:
         """Forget what became of jobs longer ago than LOG_RETENTION; held jobs stay."""

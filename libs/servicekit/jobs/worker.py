@@ -61,7 +61,7 @@ class Worker:
     ) -> None:
         self._queue = queue
         self._url = url
-        self._entrypoints = entrypoints
+        self.entrypoints = entrypoints
         self._schedules = schedules
         self._concurrency = concurrency
         self._take_over_after = take_over_after
@@ -124,7 +124,7 @@ class Worker:
     def _assembled(self, driver: AsyncpgDriver) -> PgQueuer:
         settings = self._queue.settings
         application = PgQueuer(driver, Channel(settings.channel), queries=self._queue.queries(driver))
-        for entrypoint in self._entrypoints:
+        for entrypoint in self.entrypoints:
             self._register(application, entrypoint, driver)
         for schedule in self._schedules:
             application.schedule(schedule.name, schedule.cron)(_scheduled(schedule))

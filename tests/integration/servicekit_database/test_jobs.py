@@ -63,6 +63,7 @@ class Notes:
     async def run(self, job: Job) -> None:
         self.payloads.append(job.payload)
         self.attempts.append(job.attempt)
+        await asyncio.sleep(0.05)  # until the worker has nothing else to do but wait
         if self.failures:
             self.failures -= 1
             raise ConnectionError("the subscriber is away")

@@ -7,12 +7,14 @@ from deploy.local import variables
 from deploy.local.layout import Layout
 from deploy.local.postgres import urls
 from deploy.local.postgres.logins import app_role, owner_role, role_password
-from deploy.local.services import Service
+from deploy.local.services import PORT_ORDER, Service
 from deploy.local.settings import HOST, LocalSettings, port_variable
 
 # Requests are served side by side on the same cores: a pool of threads in each process would only take memory and time
 # from the others.
 SINGLE_THREADED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+# An empty address says that this deployment has no such service.
+_ABSENT = {f"PERSONA_{name.upper()}_ADDRESS": "" for name in PORT_ORDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Environment:
             own[f"{service.prefix}DATABASE_URL"] = self._login(app_role(service.name))
         if service.name == "registry":
             own["PERSONA_REGISTRY_SIGNING_KEY_FILE"] = str(self.layout.signing_key)
-        return {**self.addresses(), **own, "PERSONA_IDENTITY_JWKS_FILE": str(self.layout.jwks)}
+        return {**_ABSENT, **self.addresses(), **own, "PERSONA_IDENTITY_JWKS_FILE": str(self.layout.jwks)}
 
     def addresses(self) -> Mapping[str, str]:
         """PERSONA_<SERVICE>_ADDRESS of every service, as host:port."""

@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import json
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from deploy.local.processes import end_late, is_alive
 
 # Two readings of one process's start may differ by the clock's resolution.
 _SAME_START_SECONDS = 1.0
+_ATTEMPTS, _ATTEMPT_SECONDS = 5, 0.05
 DATABASE_ENTRY = "database"
 
 
@@ -62,11 +64,12 @@ class RunLock:
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:
-        """Take the lock if nobody holds it, and write the pid into it."""
+        """Take the lock if no supervisor holds it, and write the pid into it.
+
+        Tries a few times, for whoever asks for the holder has the lock for a moment too.
+        """
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not any(_locks(descriptor) for _ in range(_ATTEMPTS)):
             os.close(descriptor)
             return False
         os.ftruncate(descriptor, 0)
@@ -89,6 +92,15 @@ class RunLock:
             except BlockingIOError:
                 return int(file.read() or 0) or None
         return None
+
+
+def _locks(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        time.sleep(_ATTEMPT_SECONDS)
+        return False
+    return True
 
 
 def write_state(layout: Layout, entries: Sequence[ProcessEntry]) -> None:

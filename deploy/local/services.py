@@ -44,7 +44,7 @@ SERVICES = (
 GATEWAY = Service("gateway", Program("gateway.server"), after=tuple(s.name for s in SERVICES), has_schema=False)
 
 # Imported once before the services are forked, so that they share the memory and start fast.
-PRELOADED = ("services.registry.wiring", "services.analyzer.wiring", "gateway.server.app", "uvicorn")
+PRELOADED = ("services.registry.wiring", "services.analyzer.wiring", "gateway.server.serve")
 
 TENANT = "local"
 

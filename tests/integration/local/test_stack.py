@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from deploy.local.postgres.cluster import Cluster
 from deploy.local.processes import is_alive
 from tests.support.postgres import reachable_directory
 
@@ -309,3 +310,18 @@ def test_output_of_services_goes_to_their_logs(default_stack: LocalStack) -> Non
     default_stack.start_and_wait()
     assert "registry says hello" in (default_stack.var / "log" / "registry.log").read_text()
     assert "says hello" not in default_stack.output()
+
+
+def test_a_server_of_the_users_own_takes_the_place_of_the_embedded_one(tmp_path: Path) -> None:
+    with reachable_directory() as directory:
+        server = Cluster(directory / "postgres", "of the user", durable=False)
+        server.start()
+        stack = LocalStack(tmp_path, directory / "var")
+        stack.environment["PERSONA_DATABASE_URL"] = server.dsn(database="writing")
+        for each in keep(stack):
+            each.start_and_wait(STAND_IN_QUERY="registry")
+            assert ("registry", "schema=registry") in [(name, event) for name, event, _ in each.journal()]
+            assert not (each.var / "postgres").exists()
+            assert "database" not in each.command("status").stdout
+        assert server.pid is not None, "the user's server is left alone"
+        server.stop()

@@ -1,6 +1,5 @@
 """Each process is told what it needs and no more."""
 
-
 import pytest
 
 from deploy.local.environment import Environment
@@ -53,6 +52,10 @@ def test_the_gateway_has_no_database_and_knows_every_address() -> None:
         "127.0.0.1:50052",
     )
     assert told["PERSONA_GATEWAY_PORT"] == "8080"
+
+
+def test_a_service_that_is_not_in_the_table_has_an_empty_address() -> None:
+    assert named("gateway")["PERSONA_ANALYTICS_ADDRESS"] == ""
 
 
 @pytest.mark.parametrize("value", ["0", "65536", "http", "-1", "80.5", "²"])

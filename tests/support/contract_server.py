@@ -153,7 +153,8 @@ class ContractServer:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
 
     async def _start(self) -> None:
-        self._server = grpc.aio.server(interceptors=[self._desk])
+        limit = [("grpc.max_receive_message_length", 16 * 1024 * 1024)]
+        self._server = grpc.aio.server(interceptors=[self._desk], options=limit)
         registry_service_pb2_grpc.add_RegistryServiceServicer_to_server(self.registry, self._server)
         identity_service_pb2_grpc.add_IdentityServiceServicer_to_server(self.identity, self._server)
         analyzer_service_pb2_grpc.add_AnalyzerServiceServicer_to_server(self.analyzer, self._server)

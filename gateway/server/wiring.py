@@ -15,10 +15,12 @@ from starlette.types import ASGIApp
 from gateway.server.backends import Backends
 from gateway.server.contracts import Contracts
 from gateway.server.credentials import Credentials
+from gateway.server.docs.pages import docs_routes
 from gateway.server.edge import Edge
 from gateway.server.event_stream import EventStreams
 from gateway.server.health import Health
 from gateway.server.health_pages import health_routes
+from gateway.server.openapi.document import openapi_document
 from gateway.server.route_tree import RouteTree
 from gateway.server.routes import all_routes
 from gateway.server.settings import GatewaySettings
@@ -58,7 +60,7 @@ def build(settings: GatewaySettings, *, contracts: Contracts | None = None) -> G
     credentials = Credentials(contracts, backends)
     streams = EventStreams(backends, settings, closing)
     health = Health(backends, seconds=settings.health_seconds)
-    pages = [*health_routes(health)]
+    pages = [*health_routes(health), *docs_routes(lambda: openapi_document(contracts, routes))]
     app = _application(settings, pages, backends)
     app.router.default = Transcoder(endpoints, backends, credentials, streams, settings)
     return Gateway(app, closing)

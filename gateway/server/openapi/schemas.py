@@ -126,7 +126,7 @@ def problem_schema(reasons: dict[str, str]) -> Schema:
             "description": {**text, "description": "What is wrong, and what to do."},
         },
     }
-    lines = "\n".join(f"- `{name}`: {comment}" for name, comment in reasons.items())
+    reason = {**text, "description": "For programs; empty if none is known. New ones may come.", "x-reasons": reasons}
     return {
         "type": "object",
         "description": "What went wrong (RFC 9457).",
@@ -137,7 +137,7 @@ def problem_schema(reasons: dict[str, str]) -> Schema:
             "status": {"type": "integer", "description": "The HTTP status."},
             "detail": {**text, "description": "What went wrong this time, as a sentence."},
             "code": {**text, "description": "Name of the gRPC code.", "examples": ["INVALID_ARGUMENT"]},
-            "reason": {**text, "description": f"For programs; empty if none is known. New ones may come.\n\n{lines}"},
+            "reason": reason,
             "metadata": {"type": "object", "additionalProperties": text, "description": "What the reason is about."},
             "violations": {"type": "array", "items": violation, "description": "The fields that break a rule."},
             "retry_after_seconds": {"type": "number", "description": "When a retry may help. Absent: it will not."},

@@ -31,6 +31,18 @@ token = Table("token", metadata, EntryColumns, info=tables.SYSTEM_ACCESS)
 unit = Table("unit", metadata, Column("symbol", primary_key=True, type_=__import__("sqlalchemy").Text()))
 """
 SECOND = FIRST.replace("words: Named[str]", "words: Named[str]\n    page: Named[int | None]")
+KIT = (
+    FIRST
+    + """
+from libs.servicekit.changes import change_log_table
+from libs.servicekit.idempotency import request_log_table
+from libs.servicekit.inbox import event_log_table
+
+request_log, event_log, change_log = (
+    make(metadata) for make in (request_log_table, event_log_table, change_log_table)
+)
+"""
+)
 JOBS = '''
 """Jobs."""
 from libs.servicekit.database.migrations.job_tables import install_jobs
@@ -164,6 +176,14 @@ async def test_job_tables_are_installed_and_are_no_difference(ledger: Ledger, ma
     (ledger.versions / "0002_jobs.py").write_text(JOBS)
     await migrate("ledger", url)
     assert await rows(made, "SELECT to_regclass('ledger.pgqueuer')::text") == ["ledger.pgqueuer"]
+    assert await differences("ledger", url) == []
+
+
+async def test_tables_of_the_service_kit_migrate_like_a_services_own(ledger: Ledger, made: postgres.Database) -> None:
+    url = made.owner_url("ledger")
+    ledger.describe(KIT)
+    await new_version("ledger", url, "with logs")
+    await migrate("ledger", url)
     assert await differences("ledger", url) == []
 
 

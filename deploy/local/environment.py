@@ -34,7 +34,13 @@ class Environment:
             own[f"{service.prefix}DATABASE_URL"] = self._login(app_role(service.name))
         if service.name == "registry":
             own["PERSONA_REGISTRY_SIGNING_KEY_FILE"] = str(self.layout.signing_key)
-        return {**_ABSENT, **self.addresses(), **own, "PERSONA_IDENTITY_JWKS_FILE": str(self.layout.jwks)}
+        return {
+            **SINGLE_THREADED,
+            **_ABSENT,
+            **self.addresses(),
+            **own,
+            "PERSONA_IDENTITY_JWKS_FILE": str(self.layout.jwks),
+        }
 
     def addresses(self) -> Mapping[str, str]:
         """PERSONA_<SERVICE>_ADDRESS of every service, as host:port."""

@@ -132,7 +132,10 @@ class ForkLauncher:
             self._running.pop(pid).end(answer["status"])
         else:
             self._running[pid] = ForkedProcess(pid)
-            self._asked.pop(answer["id"]).set_result(self._running[pid])
+            asked = self._asked.pop(answer["id"])
+            # Whoever asked may have been cancelled; `close` then ends the process with the others.
+            if not asked.done():
+                asked.set_result(self._running[pid])
 
     def _hang_up(self) -> None:
         if self._control is None:
@@ -140,7 +143,7 @@ class ForkLauncher:
         asyncio.get_running_loop().remove_reader(self._control)
         self._control.close()
         self._control = None
-        for asked in self._asked.values():
+        for asked in (each for each in self._asked.values() if not each.done()):
             asked.set_exception(ConnectionResetError("the preloaded process ended"))
         self._asked.clear()
         orphans = list(self._running.values())

@@ -1,3 +1,3 @@
 """Fixtures shared by all tests."""
 
-pytest_plugins = ["tests.support.postgres", "tests.support.identity"]
+pytest_plugins = ["tests.support.postgres", "tests.support.identity", "tests.support.registry", "tests.support.stack"]

@@ -11,7 +11,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.metrics import IDS, METRICS
+from libs.stylometry.metrics import IDS, INDEX, METRICS
 
 REFERENCE_WORDS = 300
 """Words of the texts whose spread the file gives."""
@@ -20,6 +20,15 @@ EDGES = 31
 """Quantiles of the file, at equal steps of probability; they cut the values into 32 bins."""
 
 _UNBOUNDED_SCALE = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual among texts of all writers: eight in ten fall between `p10` and `p90`."""
+
+    p10: float
+    median: float
+    p90: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +58,14 @@ class Population:
         return np.array(
             [np.interp(value, edges, probabilities) if np.isfinite(edges[0]) else np.nan for value, edges in rows]
         )
+
+    def usual(self, id_: str) -> Usual | None:
+        """What is usual of a metric; None without reference. Raises KeyError for an unknown metric."""
+        edges = self.edges[INDEX[id_]]
+        if not np.isfinite(edges[0]):
+            return None
+        low, median, high = np.interp((0.1, 0.5, 0.9), np.arange(1, EDGES + 1) / (EDGES + 1), edges).tolist()
+        return Usual(low, median, high)
 
 
 @cache

@@ -18,6 +18,7 @@ from services.registry.authorize import KeyRequest
 from services.registry.curate import IdentityChange
 from services.registry.domain import (
     ApiKey,
+    ApiKeyId,
     Content,
     Difference,
     FingerprintRef,
@@ -31,6 +32,7 @@ from services.registry.domain import (
     VersionId,
 )
 from services.registry.publish import Publication
+from services.registry.watch import Told
 
 _IDENTITY_FIELDS = ("display_name", "description", "archetype", "core_belief", "brand_voice")
 
@@ -41,6 +43,10 @@ def persona_id_from_pb(text: str) -> PersonaId:
 
 def version_id_from_pb(text: str) -> VersionId:
     return VersionId(uuid.UUID(text))
+
+
+def api_key_id_from_pb(text: str) -> ApiKeyId:
+    return ApiKeyId(uuid.UUID(text))
 
 
 def optional_version_id_from_pb(text: str) -> VersionId | None:
@@ -94,6 +100,19 @@ def persona_to_pb(persona: Persona) -> persona_pb2.Persona:
 
 def personas_to_pb(personas: Iterable[Persona]) -> list[persona_pb2.Persona]:
     return [persona_to_pb(persona) for persona in personas]
+
+
+def told_to_pb(told: Told) -> registry_service_pb2.WatchPersonasResponse:
+    if told.persona_id is None:
+        checkpoint = registry_service_pb2.WatchPersonasResponse.Checkpoint()
+        return registry_service_pb2.WatchPersonasResponse(checkpoint=checkpoint, resume_token=told.resume_token)
+    kind = persona_pb2.PersonaChange.KIND_UPSERTED if told.persona else persona_pb2.PersonaChange.KIND_DELETED
+    change = persona_pb2.PersonaChange(
+        kind=kind,
+        persona_id=str(told.persona_id),
+        persona=persona_to_pb(told.persona) if told.persona else None,
+    )
+    return registry_service_pb2.WatchPersonasResponse(change=change, resume_token=told.resume_token)
 
 
 def publication_from_pb(request: registry_service_pb2.PublishPersonaVersionRequest) -> Publication:

@@ -1,6 +1,6 @@
 """The registry's SQL. Rows in, domain values out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -89,17 +89,17 @@ class RegistryRows(ApiKeyTable):
 
     async def insert_persona(self, new: Persona) -> None:
         await self._session.execute(insert(persona).values(tenant_id=self._tenant_id, **_persona_values(new)))
-        await self._announcer.persona_created(self._session, self._tenant_id, new)
+        await self._announcer.persona_changed(self._session, new.id)
 
     async def update_persona(self, changed: Persona) -> None:
         await self._session.execute(
             update(persona).where(persona.c.id == changed.id).values(**_persona_values(changed))
         )
-        await self._announcer.persona_changed(self._session, self._tenant_id, changed)
+        await self._announcer.persona_changed(self._session, changed.id)
 
     async def delete_persona(self, persona_id: PersonaId) -> None:
         await self._session.execute(delete(persona).where(persona.c.id == persona_id))
-        await self._announcer.persona_erased(self._session, self._tenant_id, persona_id)
+        await self._announcer.persona_erased(self._session, persona_id)
 
     async def version(self, persona_id: PersonaId, version_id: VersionId) -> Version:
         query = _VERSION.where(persona_version.c.id == version_id, persona_version.c.persona_id == persona_id)
@@ -174,6 +174,12 @@ class SystemRows(ApiKeyTable):
         await self._session.execute(new)
         found = await self._session.execute(select(tenant.c.id).where(tenant.c.name == name))
         return TenantId(found.scalar_one())
+
+
+async def find_personas(session: AsyncSession, persona_ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:
+    """Those of the personas that exist, by id."""
+    rows = await session.execute(_PERSONA.where(persona.c.id.in_(persona_ids)))
+    return {PersonaId(row.id): _persona(row) for row in rows}
 
 
 def _persona(row: Row[*tuple[Any, ...]]) -> Persona:

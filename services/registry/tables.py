@@ -20,8 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from libs.servicekit.changes import change_log_table
 from libs.servicekit.database import tables
 from libs.servicekit.database.tables import Instant, TenantRow
+from libs.servicekit.idempotency import request_log_table
 
 metadata = tables.metadata("registry")
 
@@ -127,3 +129,6 @@ term = Table(
         ["tenant_id", "version_id"], [persona_version.c.tenant_id, persona_version.c.id], ondelete="CASCADE"
     ),
 )
+
+request_log = request_log_table(metadata)
+change_log = change_log_table(metadata)

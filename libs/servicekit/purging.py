@@ -1,0 +1,30 @@
+"""Forgets what is kept for a limited time, once an hour."""
+
+from collections.abc import Awaitable
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from libs.servicekit.database.engine import Database
+from libs.servicekit.jobs import Schedule
+
+ON_THE_HOUR = "0 * * * *"
+
+
+class Perishable(Protocol):
+    """Something whose rows lose their use: answers to requests, handled events, changes, finished jobs."""
+
+    def purge(self, session: AsyncSession) -> Awaitable[None]:
+        """Removes the rows of all tenants that are past their time."""
+        ...
+
+
+def purge(database: Database, *perishables: Perishable) -> Schedule:
+    """The schedule that purges them, for a service's worker."""
+
+    async def run() -> None:
+        for each in perishables:
+            async with database.system() as session:
+                await each.purge(session)
+
+    return Schedule("purge", ON_THE_HOUR, run)

@@ -1,0 +1,15 @@
+"""Runs the registry: `python -m services.registry`."""
+
+from libs.servicekit.server import run
+from libs.servicekit.settings import read_settings
+from services.registry.settings import RegistrySettings
+from services.registry.wiring import build
+
+
+def main() -> None:
+    """Serves until told to stop."""
+    run(build, read_settings(RegistrySettings))
+
+
+if __name__ == "__main__":
+    main()

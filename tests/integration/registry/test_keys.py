@@ -1,0 +1,87 @@
+"""API keys and the tokens that they are exchanged for."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from persona.access.v1 import access_pb2
+from persona.registry.v1 import identity_service_pb2 as pb
+from persona.registry.v1 import registry_service_pb2
+
+from tests.support.registry import Registry
+from tests.support.rpc import refused
+
+
+async def new_key(registry: Registry, *scopes: int, **fields: object) -> pb.CreateApiKeyResponse:
+    request = pb.CreateApiKeyRequest(display_name="CI", scopes=scopes or (access_pb2.SCOPE_READ,), **fields)
+    return await registry.identity.CreateApiKey(request, metadata=registry.me)
+
+
+async def exchange(registry: Registry, secret: str) -> tuple[tuple[str, str], ...]:
+    answer = await registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=secret))
+    return (("authorization", f"Bearer {answer.access_token}"),)
+
+
+async def test_key_is_exchanged_for_a_token_of_its_tenant_and_scopes(registry: Registry) -> None:
+    created = await new_key(registry)
+    signed_in = await exchange(registry, created.secret)
+    who = await registry.identity.GetCaller(pb.GetCallerRequest(), metadata=signed_in)
+    assert (who.tenant_id, who.principal) == (str(registry.tenant_id), f"key:{created.api_key.id}")
+    assert list(who.scopes) == [access_pb2.SCOPE_READ]
+    create = registry_service_pb2.CreatePersonaRequest(display_name="x")
+    assert (await refused(registry.stub.CreatePersona(create, metadata=signed_in))).reason == "SCOPE_MISSING"
+
+
+async def test_secret_is_shown_once_and_never_listed(registry: Registry) -> None:
+    created = await new_key(registry)
+    listed = await registry.identity.ListApiKeys(pb.ListApiKeysRequest(), metadata=registry.me)
+    assert created.secret not in str(listed)
+    assert created.secret.startswith(created.api_key.prefix)
+    assert created.api_key.id in {key.id for key in listed.api_keys}
+
+
+async def test_unknown_key_is_refused(registry: Registry) -> None:
+    refusal = await refused(registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key="psk_unknown")))
+    assert (refusal.code, refusal.reason) == ("UNAUTHENTICATED", "API_KEY_INVALID")
+
+
+async def test_revoked_key_is_refused_and_stays_listed(registry: Registry) -> None:
+    created = await new_key(registry)
+    request = pb.RevokeApiKeyRequest(api_key_id=created.api_key.id)
+    revoked = await registry.identity.RevokeApiKey(request, metadata=registry.me)
+    again = await registry.identity.RevokeApiKey(request, metadata=registry.me)
+    assert again.api_key == revoked.api_key
+    exchange_it = registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=created.secret))
+    assert (await refused(exchange_it)).reason == "API_KEY_INVALID"
+
+
+async def test_expired_key_is_refused(registry: Registry) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=1)
+    created = await new_key(registry, expire_time=soon)
+    await exchange(registry, created.secret)
+    await asyncio.sleep(1.1)
+    late = registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=created.secret))
+    assert (await refused(late)).reason == "API_KEY_INVALID"
+
+
+async def test_key_of_another_tenant_is_neither_listed_nor_revoked(registry: Registry) -> None:
+    created = await new_key(registry)
+    listed = await registry.identity.ListApiKeys(pb.ListApiKeysRequest(), metadata=registry.stranger)
+    assert created.api_key.id not in {key.id for key in listed.api_keys}
+    request = pb.RevokeApiKeyRequest(api_key_id=created.api_key.id)
+    refusal = await refused(registry.identity.RevokeApiKey(request, metadata=registry.stranger))
+    assert (refusal.code, refusal.reason) == ("NOT_FOUND", "API_KEY_NOT_FOUND")
+    await exchange(registry, created.secret)
+
+
+async def test_no_key_can_have_the_scope_of_services(registry: Registry) -> None:
+    request = pb.CreateApiKeyRequest(display_name="x", scopes=[access_pb2.SCOPE_SERVICE])
+    refusal = await refused(registry.identity.CreateApiKey(request, metadata=registry.me))
+    assert refusal.fields == ("scopes[0]",)
+
+
+async def test_use_of_a_key_is_noted(registry: Registry) -> None:
+    created = await new_key(registry)
+    await exchange(registry, created.secret)
+    listed = await registry.identity.ListApiKeys(pb.ListApiKeysRequest(), metadata=registry.me)
+    key = next(key for key in listed.api_keys if key.id == created.api_key.id)
+    assert key.HasField("last_use_time")

@@ -1,0 +1,72 @@
+"""From a normalised score to a probability: logistic regression with the amounts of text as covariates.
+
+The probability is that of a balanced trial: the draft is by the persona's writer, or by another writer of the
+same register, and before reading both were as likely (Brümmer & du Preez 2006 on calibrated log-odds).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+DRAFT_WORDS = (25, 1000)
+SAMPLE_WORDS = (100, 6000)
+SAMPLES = (1, 12)
+"""Amounts outside of these ranges, which were not measured, count as the nearest end."""
+
+TERMS = 4
+"""Covariates: one, and the logarithms of draft words, sample words and samples."""
+
+SMALLEST_SLOPE = 0.02
+"""Keeps the log-odds increasing in the score whatever the covariates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How much there is to go by; arrays of one shape or plain numbers."""
+
+    draft_words: ArrayLike
+    sample_words: ArrayLike
+    samples: ArrayLike
+
+    def terms(self) -> NDArray[np.float64]:
+        """Covariates (..., TERMS), about 0 at 250 words against five samples of 300."""
+        draft = np.log(np.clip(np.asarray(self.draft_words, np.float64), *DRAFT_WORDS) / 250)
+        words = np.log(np.clip(np.asarray(self.sample_words, np.float64), *SAMPLE_WORDS) / 1500)
+        samples = np.log(np.clip(np.asarray(self.samples, np.float64), *SAMPLES) / 5)
+        return np.stack([np.ones_like(draft), draft, words, samples], axis=-1)
+
+    def inverses(self) -> NDArray[np.float64]:
+        """One and the inverses of the amounts (..., TERMS): what the variance of a measurement is made of."""
+        draft = 100 / np.clip(np.asarray(self.draft_words, np.float64), *DRAFT_WORDS)
+        words = 1000 / np.clip(np.asarray(self.sample_words, np.float64), *SAMPLE_WORDS)
+        samples = 1 / np.clip(np.asarray(self.samples, np.float64), *SAMPLES)
+        return np.stack([np.ones_like(draft), draft, words, samples], axis=-1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LogOdds:
+    """Log-odds of "same writer": `slope(amounts) * score + offset(amounts)`."""
+
+    slope: NDArray[np.float64]
+    offset: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """Coefficients (TERMS) of slope and offset without a register and with a large one."""
+
+    slopes: NDArray[np.float64]
+    offsets: NDArray[np.float64]
+
+    def log_odds(self, amounts: Amounts, register_weight: float) -> LogOdds:
+        """The line from score to log-odds at these amounts; the register's weight blends the two fits."""
+        blend = np.array([1 - register_weight, register_weight])
+        terms = amounts.terms()
+        slope = np.maximum(terms @ (blend @ self.slopes), SMALLEST_SLOPE)
+        return LogOdds(slope, terms @ (blend @ self.offsets))
+
+
+def probability(log_odds: ArrayLike) -> NDArray[np.float64]:
+    """The logistic function."""
+    return 1 / (1 + np.exp(-np.clip(np.asarray(log_odds, np.float64), -30, 30)))

@@ -1,0 +1,45 @@
+"""How much a draft and samples can carry together, before any of it is compared."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from math import erf, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.calibration import Amounts
+
+
+class EvidenceLevel(IntEnum):
+    """What is to be expected of a score; the higher the surer."""
+
+    INSUFFICIENT = 1
+    WEAK = 2
+    MODERATE = 3
+    STRONG = 4
+
+
+THRESHOLDS = {EvidenceLevel.STRONG: 0.92, EvidenceLevel.MODERATE: 0.85, EvidenceLevel.WEAK: 0.75}
+"""Expected area under the ROC curve from which each level holds; below the last no number is claimed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EvidenceModel:
+    """Expected separation by amounts of text.
+
+    1 / d'^2 is a sum of parts that fall with each amount (coefficients 0 or more, TERMS, one row without a register
+    and one with), d' being the distance of two normal score distributions; the area under the curve is Phi(d' / sqrt 2).
+    """
+
+    variance: NDArray[np.float64]
+
+    def expected_auc(self, amounts: Amounts, register_weight: float) -> float:
+        """Expected area under the ROC curve: the chance that the writer's own text scores above another's."""
+        blend = np.array([1 - register_weight, register_weight]) @ self.variance
+        return 0.5 + 0.5 * erf(0.5 / sqrt(float(amounts.inverses() @ blend)))
+
+    def level(self, amounts: Amounts, register_weight: float) -> EvidenceLevel:
+        """The level at these amounts."""
+        auc = self.expected_auc(amounts, register_weight)
+        reached = (level for level, threshold in THRESHOLDS.items() if auc >= threshold)
+        return next(reached, EvidenceLevel.INSUFFICIENT)

@@ -1,0 +1,176 @@
+"""Fits what turns normalised scores into probabilities, intervals and evidence levels.
+
+Every score used here is of authors, and for news and essays of a genre, that the projection was not fitted on.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import nnls
+from scipy.stats import norm
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from libs.stylometry.calibration import TERMS, Amounts, Calibration
+from libs.stylometry.calibration_interval import COVERAGE, IntervalModel
+from libs.stylometry.evidence import EvidenceModel
+from libs.stylometry.fit.scored import Embedded, ScoredTrials
+from libs.stylometry.fit.trials import STANDARD, Trials
+from libs.stylometry.score_comparison import Cohort, unit
+
+REGULARISATION = 1e3
+_AMPLE_DRAFT = 500
+_FEWEST_TRIALS = 30
+_MEASURABLE = (0.53, 0.995)
+"""Areas under the curve outside of this range say little about the distance of the distributions."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labelled:
+    """Standard trials of all corpora: scores, labels, amounts, and weights by which classes and corpora balance."""
+
+    cold: NDArray[np.float64]
+    warm: NDArray[np.float64]
+    same: NDArray[np.bool_]
+    amounts: Amounts
+    weight: NDArray[np.float64]
+
+
+def labelled(scored: Sequence[ScoredTrials]) -> Labelled:
+    """Standard trials together; each corpus, and in it each class, weighs the same."""
+    kept = [(each.trials.flags & STANDARD) > 0 for each in scored]
+    same = [each.trials.same[rows] for each, rows in zip(scored, kept, strict=True)]
+    weight = [np.where(labels, 0.5 / labels.sum(), 0.5 / (~labels).sum()) for labels in same]
+    pairs = list(zip(scored, kept, strict=True))
+    return Labelled(
+        np.concatenate([each.cold[rows] for each, rows in pairs]),
+        np.concatenate([each.warm[rows] for each, rows in pairs]),
+        np.concatenate(same),
+        joined([_rows(each.amounts, rows) for each, rows in pairs]),
+        np.concatenate(weight) / len(scored),
+    )
+
+
+def _rows(amounts: Amounts, rows: NDArray[np.bool_]) -> Amounts:
+    words, samples, count = (np.asarray(part) for part in (amounts.draft_words, amounts.sample_words, amounts.samples))
+    return Amounts(words[rows], samples[rows], count[rows])
+
+
+def joined(parts: Sequence[Amounts]) -> Amounts:
+    """Amounts one after another."""
+    return Amounts(
+        np.concatenate([np.asarray(part.draft_words) for part in parts]),
+        np.concatenate([np.asarray(part.sample_words) for part in parts]),
+        np.concatenate([np.asarray(part.samples) for part in parts]),
+    )
+
+
+def fit_calibration(data: Labelled) -> Calibration:
+    """Logistic regressions on score and amounts, without a register and with one."""
+    fits = [_fit_line(score, data) for score in (data.cold, data.warm)]
+    return Calibration(np.array([fit[:TERMS] for fit in fits]), np.array([fit[TERMS:] for fit in fits]))
+
+
+def _fit_line(score: NDArray[np.float64], data: Labelled) -> NDArray[np.float64]:
+    terms = data.amounts.terms()
+    design = np.concatenate([terms * score[:, None], terms], axis=1)
+    model = LogisticRegression(C=REGULARISATION, fit_intercept=False, max_iter=2000)
+    model.fit(design, data.same, sample_weight=data.weight * len(score))
+    return model.coef_[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deviations:
+    """How far scores lie from those of ample text by the same hands."""
+
+    deviation: NDArray[np.float64]
+    amounts: Amounts
+    weight: NDArray[np.float64]
+
+
+def ample_deviations(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Deviations:
+    """For each standard trial, the score of all enrolled documents of the persona's author against long drafts of the
+    query's author that share no document with the query, less the score of the trial itself. Without a register."""
+    trials = scored.trials
+    rows = np.flatnonzero((trials.flags & STANDARD) > 0)
+    drafts, known = _ample_drafts(trials, embedded)
+    rows = rows[known[trials.query[rows]]]
+    voices = unit(_ample_voices(trials, embedded))
+    compared = cohort.compare(voices[trials.persona[rows]], unit(drafts[trials.query[rows]]))
+    same = trials.same[rows]
+    weight = np.where(same, 0.5 / same.sum(), 0.5 / (~same).sum())
+    kept = np.isin(np.arange(len(trials.flags)), rows)
+    return Deviations(compared.value - scored.cold[rows], _rows(scored.amounts, kept), weight)
+
+
+def _ample_voices(trials: Trials, embedded: Embedded) -> NDArray[np.float64]:
+    names: dict[str, set[str]] = {}
+    for persona in trials.personas:
+        names.setdefault(persona.author, set()).update(persona.documents)
+    means = {author: np.mean([embedded.documents[n] for n in sorted(mine)], axis=0) for author, mine in names.items()}
+    return np.array([means[persona.author] for persona in trials.personas])
+
+
+def _ample_drafts(trials: Trials, embedded: Embedded) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    long: dict[str, list[int]] = {}
+    for number, query in enumerate(trials.queries):
+        if query.length == _AMPLE_DRAFT:
+            long.setdefault(query.author, []).append(number)
+    drafts = np.zeros((len(trials.queries), embedded.queries.shape[1]))
+    known = np.zeros(len(trials.queries), np.bool_)
+    for number, query in enumerate(trials.queries):
+        others = [n for n in long.get(query.author, []) if not set(trials.queries[n].documents) & set(query.documents)]
+        if others:
+            drafts[number], known[number] = embedded.queries[others].mean(axis=0), True
+    return drafts, known
+
+
+def fit_interval(parts: Sequence[Deviations]) -> IntervalModel:
+    """Variance by non-negative least squares, and the quantiles that cover the share wanted."""
+    deviation = np.concatenate([part.deviation for part in parts])
+    weight = np.concatenate([part.weight for part in parts])
+    design = joined([part.amounts for part in parts]).inverses()
+    root = np.sqrt(weight)
+    variance, _ = nnls(design * root[:, None], deviation**2 * root)
+    order = np.argsort(deviation / np.sqrt(design @ variance))
+    standard = (deviation / np.sqrt(design @ variance))[order]
+    share = np.cumsum(weight[order]) / weight.sum()
+    low, high = np.interp([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2], share, standard)
+    return IntervalModel(variance, (min(float(low), 0.0), max(float(high), 0.0)))
+
+
+def fit_evidence(scored: Sequence[ScoredTrials]) -> EvidenceModel:
+    """The separation measured in every cell of draft length and samples, as a function of the amounts."""
+    return EvidenceModel(np.array([_fit_separation(scored, warm) for warm in (False, True)]))
+
+
+def _fit_separation(scored: Sequence[ScoredTrials], warm: bool) -> NDArray[np.float64]:
+    design: list[NDArray[np.float64]] = []
+    target: list[float] = []
+    for each in scored:
+        for rows, auc in cells(each, warm=warm).values():
+            distance = np.sqrt(2) * norm.ppf(np.clip(auc, *_MEASURABLE))
+            design.append(_rows(each.amounts, rows).inverses().mean(axis=0))
+            target.append(1 / distance**2)
+    relative = 1 / np.array(target)
+    variance, _ = nnls(np.array(design) * relative[:, None], np.ones(len(target)))
+    return variance
+
+
+def cells(scored: ScoredTrials, *, warm: bool) -> Mapping[tuple[int, int], tuple[NDArray[np.bool_], float]]:
+    """Standard trials by samples and draft length: which they are, and the area under their curve."""
+    return dict(_cells(scored, warm))
+
+
+def _cells(scored: ScoredTrials, warm: bool) -> Iterator[tuple[tuple[int, int], tuple[NDArray[np.bool_], float]]]:
+    trials, score = scored.trials, scored.warm if warm else scored.cold
+    samples, lengths = trials.samples[trials.persona], trials.lengths[trials.query]
+    for k in np.unique(samples):
+        for length in np.unique(lengths):
+            rows = (samples == k) & (lengths == length) & ((trials.flags & STANDARD) > 0)
+            if trials.same[rows].sum() >= _FEWEST_TRIALS and (~trials.same[rows]).sum() >= _FEWEST_TRIALS:
+                yield (int(k), int(length)), (rows, float(roc_auc_score(trials.same[rows], score[rows])))
+
+

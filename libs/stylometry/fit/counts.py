@@ -1,0 +1,76 @@
+"""Counts of features over many texts, and the choice of the features that are kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sparse
+from numpy.typing import NDArray
+
+from libs.stylometry.document import Document
+from libs.stylometry.fit.corpora import Text
+from libs.stylometry.vector import BLOCKS, BUCKET_BITS, features
+
+KEPT = {
+    "words": 1500,
+    "forms": 1500,
+    "skeletons": 4500,
+    "classes": 2500,
+    "openings": 1000,
+    "endings": 1500,
+    "function_words": 2000,
+    "masked_letters": 3000,
+    "letters": 3000,
+    "shapes": 2500,
+    "word_lengths": 500,
+}
+"""Features kept of each block: those of most authors."""
+
+_REPORT_EVERY = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Counts (texts, buckets), rates (texts, rates), and the block that most often fills each bucket it fills."""
+
+    counts: sparse.csr_matrix
+    rates: NDArray[np.float32]
+    block: NDArray[np.int8]
+
+
+def count(texts: Sequence[Text], read: Callable[[str], Document], say: Callable[[str], None]) -> Counted:
+    """Counts the features of every text. `read` tokenises."""
+    columns: list[NDArray[np.int32]] = []
+    values: list[NDArray[np.float32]] = []
+    rates: list[NDArray[np.float32]] = []
+    block = np.full(1 << BUCKET_BITS, -1, np.int8)
+    for number, text in enumerate(texts):
+        found = features(read(text.text))
+        block[found.buckets[::-1]] = np.repeat(np.arange(len(BLOCKS)), np.diff(found.ends, prepend=0))[::-1]
+        unique, counts = np.unique(found.buckets, return_counts=True)
+        columns.append(unique.astype(np.int32))
+        values.append(counts.astype(np.float32))
+        rates.append(found.rates)
+        if number % _REPORT_EVERY == 0:
+            say(f"features of {number} of {len(texts)} texts")
+    ends = np.cumsum([0, *map(len, columns)])
+    shape = (len(columns), 1 << BUCKET_BITS)
+    matrix = sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=shape)
+    return Counted(matrix, np.array(rates), block)
+
+
+def vocabulary(counted: Counted, authors: NDArray[np.intp], weight: NDArray[np.float64]) -> list[NDArray[np.int32]]:
+    """For each block the buckets that most authors fill; `weight` is what an author counts for.
+
+    Nothing but bucket numbers is kept, so no text can be read back from it.
+    """
+    spread = np.zeros(1 << BUCKET_BITS)
+    for author in range(len(weight)):
+        mine = counted.counts[np.flatnonzero(authors == author)]
+        spread[np.unique(mine.indices)] += weight[author]
+    kept: list[NDArray[np.int32]] = []
+    for number, name in enumerate(BLOCKS):
+        candidates = np.flatnonzero(counted.block == number)
+        order = np.argsort(-spread[candidates], kind="stable")[: KEPT[name]]
+        kept.append(np.sort(candidates[order]).astype(np.int32))
+    return kept

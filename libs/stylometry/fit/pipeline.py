@@ -1,0 +1,182 @@
+"""The fit from texts to weights: features, projection, cohort, calibration."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sparse
+from numpy.typing import NDArray
+
+from libs.stylometry.fit import calibrate, projection
+from libs.stylometry.fit.corpora import Text, pieces, texts
+from libs.stylometry.fit.counts import Counted, vocabulary
+from libs.stylometry.fit.scored import Embedded, ScoredTrials, score_trials
+from libs.stylometry.fit.trials import Trials, read_trials, with_less
+from libs.stylometry.score_comparison import Cohort, unit
+from libs.stylometry.score_weights import ScoreWeights
+
+TRAINING = {"blogtrain": 2, "news": 2, "essay": 2}
+"""Corpora that the projection is fitted on, with the pieces that are cut from each document besides."""
+
+HELD_OUT = {"blog": "", "news": "news", "essay": "essay"}
+"""Corpora with trials, and the corpus left out of the projection that scores them: blog's authors are in none."""
+
+POPULATION = "blogtrain"
+"""The corpus of most authors: cohort and centre come from it."""
+
+COHORT = 400
+SMALL_CORPUS_AUTHOR = 4.0
+"""What an author of a small corpus counts for when features are chosen, so that its genre's are kept."""
+
+_SVD_TEXTS = 24_000
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Collected:
+    """All texts in one row: documents and pieces of every corpus, then the queries of each corpus in turn."""
+
+    texts: list[Text]
+    trials: dict[str, Trials]
+    query_start: dict[str, int]
+
+    def rows(self, corpus: str, *, whole: bool) -> NDArray[np.intp]:
+        """Rows of a corpus' documents, or of documents and pieces."""
+        end = min(self.query_start.values())
+        return np.array(
+            [n for n, text in enumerate(self.texts[:end]) if text.corpus == corpus and (text.whole or not whole)],
+            np.intp,
+        )
+
+
+def collect(folder: Path) -> Collected:
+    """Reads `folder`/dev and its trials."""
+    row: list[Text] = []
+    trials: dict[str, Trials] = {}
+    for corpus in dict.fromkeys([*TRAINING, *HELD_OUT]):
+        documents = texts(folder / "dev", corpus)
+        for document in documents:
+            row.append(document)
+            row.extend(pieces(document, TRAINING.get(corpus, 0)))
+        if corpus in HELD_OUT:
+            path = folder / "trials" / f"dev.{corpus}.json.gz"
+            trials[corpus] = with_less(read_trials(path, {text.document: text for text in documents}, corpus))
+    start: dict[str, int] = {}
+    for corpus, own in trials.items():
+        start[corpus] = len(row)
+        row.extend(Text(corpus, query.author, "", query.text, whole=False) for query in own.queries)
+    return Collected(row, trials, start)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """The weights, and the scored trials that they were calibrated on."""
+
+    weights: ScoreWeights
+    scored: list[ScoredTrials]
+    deviations: list[calibrate.Deviations]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Space:
+    """The texts in the reduced space, and who wrote those that the projection is fitted on."""
+
+    collected: Collected
+    reduced: projection.Reduced
+    topic: NDArray[np.float32]
+    vocabulary: list[NDArray[np.int32]]
+    training: NDArray[np.intp]
+
+    def of_training(self, attribute: str) -> NDArray[np.str_]:
+        return np.array([getattr(self.collected.texts[row], attribute) for row in self.training])
+
+
+def fit(collected: Collected, counted: Counted, say: Say) -> Fitted:
+    """Fits everything. The same texts give the same weights."""
+    space = _space(collected, counted, say)
+    scored: list[ScoredTrials] = []
+    deviations: list[calibrate.Deviations] = []
+    for corpus, left_out in HELD_OUT.items():
+        directions, mean = _directions(space, left_out)
+        vectors = _vectors(space.reduced.points, directions, mean)
+        cohort = Cohort(_members(collected, vectors))
+        embedded = _embedded(collected, vectors, corpus)
+        trials = score_trials(collected.trials[corpus], embedded, cohort)
+        scored.append(trials)
+        deviations.append(calibrate.ample_deviations(trials, embedded, cohort))
+        say(f"scored {corpus}")
+    return Fitted(_weights(space, scored, deviations), scored, deviations)
+
+
+def _space(collected: Collected, counted: Counted, say: Say) -> _Space:
+    training = np.concatenate([collected.rows(corpus, whole=False) for corpus in TRAINING])
+    chosen = _vocabulary(collected, counted)
+    blocks = [sparse.csr_matrix(counted.counts[:, part]) for part in chosen]
+    subset = np.sort(np.random.default_rng(0).permutation(training)[:_SVD_TEXTS])
+    reduced = projection.reduce(blocks, counted.rates, subset, say)
+    return _Space(collected, reduced, projection.topics(blocks[0], training), chosen, training)
+
+
+def _vocabulary(collected: Collected, counted: Counted) -> list[NDArray[np.int32]]:
+    member = np.full(len(collected.texts), -1, np.intp)
+    weight: list[float] = []
+    for corpus in TRAINING:
+        rows = collected.rows(corpus, whole=True)
+        names, numbers = np.unique([collected.texts[row].author for row in rows], return_inverse=True)
+        member[rows] = numbers + len(weight)
+        weight += [1.0 if corpus == POPULATION else SMALL_CORPUS_AUTHOR] * len(names)
+    return vocabulary(counted, member, np.array(weight))
+
+
+def _directions(space: _Space, left_out: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    corpus = space.of_training("corpus")
+    kept = corpus != left_out
+    rows = space.training[kept]
+    moments = projection.scatter(
+        space.reduced.points[rows], space.topic[rows], space.of_training("author")[kept], corpus[kept]
+    )
+    return projection.discriminant(moments), moments.mean
+
+
+def _vectors(
+    points: NDArray[np.float32], directions: NDArray[np.float32], mean: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    return unit((points - mean) @ directions).astype(np.float32)
+
+
+def _members(collected: Collected, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One document of each of as many authors as the cohort has."""
+    first: dict[str, int] = {}
+    for row in collected.rows(POPULATION, whole=True).tolist():
+        first.setdefault(collected.texts[row].author, row)
+    return vectors[sorted(first.values())[:: max(len(first) // COHORT, 1)][:COHORT]]
+
+
+def _embedded(collected: Collected, vectors: NDArray[np.float32], corpus: str) -> Embedded:
+    rows = {collected.texts[row].document: row for row in collected.rows(corpus, whole=True).tolist()}
+    start = collected.query_start[corpus]
+    end = start + len(collected.trials[corpus].queries)
+    return Embedded(
+        {name: vectors[row] for name, row in rows.items()},
+        {name: len(collected.texts[row].text.split()) for name, row in rows.items()},
+        vectors[start:end],
+        np.array([len(text.text.split()) for text in collected.texts[start:end]]),
+    )
+
+
+def _weights(
+    space: _Space, scored: Sequence[ScoredTrials], deviations: Sequence[calibrate.Deviations]
+) -> ScoreWeights:
+    directions, mean = _directions(space, "")
+    vectors = _vectors(space.reduced.points, directions, mean)
+    return ScoreWeights.of(
+        projection.fold(space.reduced, space.vocabulary, directions, mean),
+        _members(space.collected, vectors),
+        calibrate.fit_calibration(calibrate.labelled(scored)),
+        calibrate.fit_interval(deviations),
+        calibrate.fit_evidence(scored),
+    )
+
+

@@ -1,0 +1,92 @@
+"""Compares a voice with a draft: the cosine of centred vectors, normalised against a cohort of other writers.
+
+Centring on the register takes off what everybody writing there shares. Adaptive symmetric normalisation (s-norm:
+Matejka et al. 2017) then asks how much closer the two are than either is to the nearest of a cohort of strangers, which
+makes the scores of different personas and genres comparable.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+REGISTER_SHRINKAGE = 3.0
+"""Texts of a register that count as much as the shipped population does (see the corpora's protocol)."""
+
+NEAREST = 100
+"""Cohort members that normalise a comparison."""
+
+_TINY = 1e-9
+
+Floats = NDArray[np.float32] | NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoiceVector:
+    """A persona's samples as sums over their vectors; `n_words` is the words of all samples together."""
+
+    sum: Floats
+    square_sum: Floats
+    n_samples: int
+    n_words: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Register:
+    """The texts of other writers of a register: the sum of their vectors, and how many there are."""
+
+    sum: Floats
+    n: int
+
+    @property
+    def weight(self) -> float:
+        """How far the register replaces the shipped population, 0..1."""
+        return self.n / (self.n + REGISTER_SHRINKAGE)
+
+    @property
+    def centre(self) -> NDArray[np.float64]:
+        """The mean vector, shrunk towards the shipped population's, which is zero."""
+        return np.asarray(self.sum, np.float64) / (self.n + REGISTER_SHRINKAGE)
+
+
+def unit(vectors: Floats) -> NDArray[np.float64]:
+    """Vectors (last axis) scaled to length 1; zero stays zero."""
+    doubles = np.asarray(vectors, np.float64)
+    return doubles / (np.linalg.norm(doubles, axis=-1, keepdims=True) + _TINY)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The normalised score, linear in the cosine: `value = slope * cosine - level`."""
+
+    value: NDArray[np.float64]
+    slope: NDArray[np.float64]
+    cosine: NDArray[np.float64]
+
+
+class Cohort:
+    """Vectors of writers that are nobody in particular, for normalisation."""
+
+    def __init__(self, members: Floats) -> None:
+        centred = np.asarray(members, np.float32)
+        self._members = unit(centred - centred.mean(axis=0)).astype(np.float32)
+
+    def compare(self, voices: NDArray[np.float64], drafts: NDArray[np.float64]) -> Comparison:
+        """Compares unit vectors pair by pair, (pairs, dimensions) each."""
+        cosine = np.einsum("ij,ij->i", voices, drafts)
+        return normalised(cosine, self.nearest(voices), self.nearest(drafts))
+
+    def nearest(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Mean and standard deviation, (vectors, 2), of the cosines with the nearest cohort members."""
+        cosines = vectors.astype(np.float32) @ self._members.T
+        kept = np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].astype(np.float64)
+        return np.column_stack([kept.mean(axis=1), kept.std(axis=1) + _TINY])
+
+
+def normalised(
+    cosine: NDArray[np.float64], voice: NDArray[np.float64], draft: NDArray[np.float64]
+) -> Comparison:
+    """Applies the symmetric normalisation by the statistics of both sides."""
+    slope = 0.5 / voice[:, 1] + 0.5 / draft[:, 1]
+    level = 0.5 * voice[:, 0] / voice[:, 1] + 0.5 * draft[:, 0] / draft[:, 1]
+    return Comparison(slope * cosine - level, slope, cosine)

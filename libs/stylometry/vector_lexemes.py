@@ -1,0 +1,74 @@
+"""Codes of word forms: what the vector hashes of a form, computed once per row of the lexeme table."""
+
+from hashlib import blake2b
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.document import Document
+from libs.stylometry.forms import normal_form
+from libs.stylometry.lexemes import CAPACITY, LexemeTable
+from libs.stylometry.vector_classes import Role, classify
+
+WORD, FORM, SKELETON, CLASS, ENDING, LENGTH = range(6)
+"""Columns of codes: the word whatever its case, the form as written, and what stands for it when masked."""
+
+CLASS_NUMBER, ROLE = range(2)
+"""Columns of kinds."""
+
+_COLUMNS = 6
+_LONGEST = 15
+_ENDING_LETTERS = 3
+
+
+class CodeTable:
+    """Codes (uint64 hashes) and kinds (class number, role) of forms, by row of a lexeme table."""
+
+    def __init__(self) -> None:
+        self.codes: NDArray[np.uint64] = np.zeros((CAPACITY, _COLUMNS), np.uint64)
+        self.kinds: NDArray[np.int32] = np.zeros((CAPACITY, 2), np.int32)
+        self._known: NDArray[np.bool_] = np.zeros(CAPACITY, np.bool_)
+        self._lock = Lock()
+
+    def ensure(self, rows: NDArray[np.int32], table: LexemeTable) -> None:
+        """Fills the rows that are not known yet."""
+        missing = rows[~self._known.take(rows)]
+        if missing.size:
+            with self._lock:
+                for row in {int(row) for row in missing}:
+                    self._fill(row, table.forms[row])
+
+    def _fill(self, row: int, form: str) -> None:
+        word_class, normal = classify(form), normal_form(form)
+        content = word_class.role is Role.CONTENT
+        self.kinds[row] = (word_class.number, word_class.role)
+        self.codes[row] = (
+            code_of("word", normal),
+            code_of("form", form),
+            code_of("skeleton", word_class.skeleton),
+            code_of("class", str(word_class.number)),
+            code_of("ending", normal[-_ENDING_LETTERS:] if content else word_class.skeleton),
+            code_of("length", str(min(len(form), _LONGEST))),
+        )
+        self._known[row] = True  # last: a reader without the lock that sees the mark sees the row
+
+
+def code_of(column: str, value: str) -> int:
+    """A 64-bit code, the same in every process."""
+    return int.from_bytes(blake2b(f"{column} {value}".encode(errors="surrogatepass"), digest_size=8).digest(), "little")
+
+
+_tables: WeakKeyDictionary[LexemeTable, CodeTable] = WeakKeyDictionary()
+_tables_lock = Lock()
+
+
+def codes_of(document: Document) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Codes (columns, tokens) and kinds (2, tokens) of a document's tokens."""
+    with _tables_lock:
+        table = _tables.setdefault(document.table, CodeTable()) if document.table not in _tables else _tables[document.table]
+    table.ensure(document.row, document.table)
+    codes = np.ascontiguousarray(table.codes.take(document.row, axis=0).T)
+    kinds = np.ascontiguousarray(table.kinds.take(document.row, axis=0).T)
+    return codes, kinds

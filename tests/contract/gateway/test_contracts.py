@@ -1,0 +1,82 @@
+"""What every method of the contracts owes to those who call it over HTTP."""
+
+from pathlib import Path
+
+import pytest
+from protobuf import DescMethod
+
+from gateway.server.contracts import Contracts, domain_of
+from gateway.server.openapi.comments import comments
+from gateway.server.routes import all_routes
+from gateway.server.settings import GatewaySettings
+
+CONTRACTS = Contracts.installed()
+COMMENTS = comments(CONTRACTS.files)
+ROUTES = tuple(all_routes(CONTRACTS))
+GOLDEN = Path(__file__).with_name("routes.txt")
+
+OURS = [method for method in CONTRACTS.methods() if method.parent.type_name.startswith("persona.")]
+PUBLIC = [
+    method
+    for method in OURS
+    if not method.parent.type_name.startswith("persona.events.") and method.method_kind in ("unary", "server_streaming")
+]
+
+
+def name(method: DescMethod) -> str:
+    return f"{method.parent.name}.{method.name}"
+
+
+def test_the_route_table_is_the_agreed_one() -> None:
+    """After a change that is meant: write the table that the failure shows to routes.txt."""
+    lines = [
+        f"{route.http_method:6} {route.template.text}  {name(route.rpc)}{'  (stream)' if route.streams else ''}"
+        for route in sorted(ROUTES, key=lambda each: (each.template.text, each.http_method))
+    ]
+    assert "\n".join(lines) + "\n" == GOLDEN.read_text()
+
+
+@pytest.mark.parametrize("method", PUBLIC, ids=name)
+def test_every_method_has_a_route(method: DescMethod) -> None:
+    assert any(route.rpc is method for route in ROUTES)
+
+
+@pytest.mark.parametrize("method", OURS, ids=name)
+def test_every_method_has_a_comment(method: DescMethod) -> None:
+    assert len(COMMENTS.get(f"{method.parent.type_name}.{method.name}", "")) > 10
+
+
+@pytest.mark.parametrize("method", OURS, ids=name)
+def test_every_method_says_who_may_call_it(method: DescMethod) -> None:
+    access = CONTRACTS.access(method)
+    assert access is not None
+    assert access.public or access.scope.name != "UNSPECIFIED"
+
+
+@pytest.mark.parametrize("method", PUBLIC, ids=name)
+def test_only_what_makes_something_new_may_leave_out_its_idempotency(method: DescMethod) -> None:
+    if method.idempotency.name == "IDEMPOTENCY_UNKNOWN":
+        assert method.name.startswith(("Create", "Add", "Publish", "RollBack", "Import"))
+
+
+@pytest.mark.parametrize("method", PUBLIC, ids=name)
+def test_what_only_reads_is_reached_by_get_or_carries_a_text(method: DescMethod) -> None:
+    verbs = {route.http_method for route in ROUTES if route.rpc is method}
+    if "GET" in verbs:
+        assert method.idempotency.name == "NO_SIDE_EFFECTS"
+    if "DELETE" in verbs:
+        assert method.idempotency.name == "IDEMPOTENT"
+
+
+@pytest.mark.parametrize("message", sorted({method.input.type_name for method in PUBLIC}))
+def test_every_request_field_has_a_comment(message: str) -> None:
+    fields = CONTRACTS.message(message).fields
+    assert [field.name for field in fields if not COMMENTS.get(f"{message}.{field.name}")] == []
+
+
+def test_every_service_has_an_address_of_its_own() -> None:
+    domains = {domain_of(method.parent) for method in PUBLIC}
+    settings = GatewaySettings.model_fields
+    assert {f"{domain}_address" for domain in domains} <= set(settings)
+    defaults = [field.default for key, field in settings.items() if key.endswith("_address")]
+    assert defaults == [f"127.0.0.1:{port}" for port in range(50051, 50051 + len(defaults))]

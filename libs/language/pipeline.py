@@ -5,6 +5,7 @@ from spacy.language import Language
 from spacy.util import compile_prefix_regex, compile_suffix_regex
 
 from libs.language import sentences
+from libs.language.tokens import BoundedTokenizer
 
 _DOUBLE_HYPHEN = "--+"
 """Typewriter dash: a token of its own also where it touches a word."""
@@ -35,9 +36,16 @@ def load() -> Language:
     a normal form of the token.
     """
     nlp = English()
-    defaults = nlp.Defaults
-    nlp.tokenizer.prefix_search = compile_prefix_regex([*(defaults.prefixes or []), _DOUBLE_HYPHEN]).search
-    nlp.tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or []), _DOUBLE_HYPHEN]).search
+    stock, defaults = nlp.tokenizer, nlp.Defaults
+    nlp.tokenizer = BoundedTokenizer(
+        nlp.vocab,
+        rules=stock.rules,
+        prefix_search=compile_prefix_regex([*(defaults.prefixes or []), _DOUBLE_HYPHEN]).search,
+        suffix_search=compile_suffix_regex([*(defaults.suffixes or []), _DOUBLE_HYPHEN]).search,
+        infix_finditer=stock.infix_finditer,
+        token_match=stock.token_match,
+        url_match=stock.url_match,
+    )
     for abbreviation in _ABBREVIATIONS:
         nlp.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
     nlp.add_pipe(sentences.NAME)

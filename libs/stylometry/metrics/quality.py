@@ -86,11 +86,11 @@ METRICS = (
         id="oov",
         name="Unknown words",
         definition="Words found neither among the commonest 29,000 nor in the pronouncing dictionary.",
-        formula=Rate("unknown", "words", 1.0),
+        formula=Rate("unknown", "word", 1.0),
         higher="more names, inventions or errors",
         source="Speer (2022), wordfreq; CMU Pronouncing Dictionary",
         needs=frozenset({Need.LEXICON}),
-        evidence=ONE_WORD,
+        evidence=Evidence("word", 1),
         locate=flagged("unknown"),
     ),
     _quality(

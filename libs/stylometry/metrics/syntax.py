@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from libs.stylometry.metrics.metric import Family, Metric, Need, Rate
+from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
 from libs.stylometry.spans import flagged
 
 _form = partial(Metric, family=Family.SYNTAX)
@@ -66,12 +66,13 @@ METRICS = (
     _form(
         id="function_word_rate",
         name="Function words",
-        definition="Share of words that carry grammar rather than content.",
-        formula=Rate("function_words", "words", 1.0),
+        definition="Share of words, clitics among them, that carry grammar rather than content.",
+        formula=Rate("function_words", "word", 1.0),
         unit="share",
         high=1.0,
         higher="looser, more verbal style",
         source="Mosteller & Wallace (1964); Ure (1971)",
         needs=frozenset({Need.LEXICON}),
+        evidence=Evidence("word", 1),
     ),
 )

@@ -5,7 +5,6 @@ is. Only documents that it refuses come here.
 """
 
 import base64
-import binascii
 import difflib
 from collections.abc import Iterator
 from typing import TypeAlias
@@ -28,6 +27,7 @@ from gateway.server.problem import Violation
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
+_URL_SAFE = str.maketrans("-_", "+/")
 _SHOWN_CHARACTERS = 40
 _WELL_KNOWN = "google.protobuf."
 _EXAMPLES = {
@@ -141,9 +141,10 @@ def _number(value: Json) -> float | None:
 
 
 def _is_base64(value: str) -> bool:
+    padded = value.translate(_URL_SAFE) + "=" * (-len(value) % 4)
     try:
-        base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=False)
-    except binascii.Error:
+        base64.b64decode(padded, validate=True)
+    except ValueError:
         return False
     return True
 

@@ -49,6 +49,8 @@ def parse_template(text: str) -> Template:
         end = None if inner[-1] == REST else len(segments) + len(inner)
         variables.append(Variable(name, len(segments), end))
         segments.extend(inner)
+    if not segments:
+        raise ValueError("a path template has at least one segment")
     if REST in segments[:-1]:
         raise ValueError(f"{text!r}: ** may only be last")
     return Template(text, tuple(segments), tuple(variables), verb)

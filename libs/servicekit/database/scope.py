@@ -6,6 +6,7 @@ The setting is local to the transaction, so that a pooled connection never carri
 from uuid import UUID
 
 import asyncpg
+from asyncpg.transaction import Transaction
 
 from libs.servicekit.database.tables import SYSTEM_SETTING, TENANT_SETTING
 
@@ -21,23 +22,24 @@ class ScopedConnection(asyncpg.Connection):
         setting, value = (SYSTEM_SETTING, "on") if tenant_id is None else (TENANT_SETTING, str(tenant_id))
         self._begin = f"{mode}; SELECT set_config('{setting}', '{value}', true)"
 
-    def transaction(self, **_options: object) -> "ScopedTransaction":  # type: ignore[override]
+    def transaction(self, **_options: object) -> "ScopedTransaction":
         """What SQLAlchemy starts before the first statement, and ends."""
         return ScopedTransaction(self, self._begin)
 
 
-class ScopedTransaction:
+class ScopedTransaction(Transaction):
     """One transaction; the simple query protocol carries BEGIN and the setting together."""
 
     def __init__(self, connection: ScopedConnection, begin: str) -> None:
-        self._connection = connection
+        super().__init__(connection, isolation=None, readonly=False, deferrable=False)
+        self._scoped = connection
         self._begin = begin
 
     async def start(self) -> None:
-        await self._connection.execute(self._begin)
+        await self._scoped.execute(self._begin)
 
     async def commit(self) -> None:
-        await self._connection.execute("COMMIT")
+        await self._scoped.execute("COMMIT")
 
     async def rollback(self) -> None:
-        await self._connection.execute("ROLLBACK")
+        await self._scoped.execute("ROLLBACK")

@@ -1,19 +1,20 @@
 """Add, read and delete samples; keep the voice that they amount to."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-
-from libs.stylometry.profile import SampleMeasure, Voice
+from functools import reduce
+from operator import add
 
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.errors import PersonaNotFound
 from libs.servicekit.paging import Page
 from libs.stylometry.document import Document
+from libs.stylometry.voice import Voice
 from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped, VoiceState
 from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable
 from services.analyzer.ports import Clock, PersonaDirectory, SampleRows
-from services.analyzer.read import Reader, off_loop_if_long
+from services.analyzer.read import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +22,16 @@ class SampleReader:
     """Measures new samples: what happens before, and outside of, any transaction."""
 
     reader: Reader
-    measure: Callable[[Document], SampleMeasure]
+    voice_of: Callable[[Document], Voice]
 
     async def read(self, index: int, new: NewSample) -> Measured | Skipped:
         """What the sample is measured to be, or why it cannot be used."""
         try:
-            return await off_loop_if_long(len(new.text), lambda: self._measured(index, new))
+            document = await self.reader.read(new.text, f"samples[{index}].text")
         except SampleUnusable as why:
             return Skipped(index, new.title, why)
-
-    def _measured(self, index: int, new: NewSample) -> Measured:
-        document = self.reader.read(new.text, f"samples[{index}].text")
-        measure = self.measure(document)
-        return Measured(SampleId(uuid7()), index, new, measure, len(document.words), document.sentences)
+        voice = self.voice_of(document)
+        return Measured(SampleId(uuid7()), index, new, voice, len(document.words), document.sentences)
 
 
 async def keep_samples(
@@ -48,12 +46,9 @@ async def keep_samples(
     if not fresh:
         return Added((), skipped, state.revision)
     pairs = [(_sample(persona_id, each, now), each) for each in fresh]
-    voice = Voice.from_bytes(state.voice)
-    for sample, measured in pairs:
-        if sample.counts_for_voice:
-            voice += Voice.of(measured.measure)
     await rows.insert_samples(persona_id, pairs)
-    await rows.update_voice(replace(state, revision=state.revision + 1, voice=voice.to_bytes(), update_time=now))
+    voices = [measured.voice for sample, measured in pairs if sample.counts_for_voice]
+    await rows.update_voice(state.changed(sum_of(voices, state.voice), now))
     return Added([sample for sample, _ in pairs], skipped, state.revision + 1)
 
 
@@ -76,12 +71,17 @@ async def delete_sample(rows: SampleRows, clock: Clock, persona_id: PersonaId, s
     """Deletes a sample and takes it out of the voice; the new revision. Raises SampleNotFound."""
     now = clock()
     state = await rows.voice_for_change(persona_id, now)
-    sample, measure = await rows.take_sample(persona_id, sample_id)
-    voice = Voice.from_bytes(state.voice)
-    if sample.counts_for_voice:
-        voice -= Voice.of(measure)
-    await rows.update_voice(replace(state, revision=state.revision + 1, voice=voice.to_bytes(), update_time=now))
+    sample, voice = await rows.take_sample(persona_id, sample_id)
+    remaining = (Voice.from_bytes(state.voice) - voice).to_bytes() if sample.counts_for_voice else state.voice
+    await rows.update_voice(state.changed(remaining, now))
     return state.revision + 1
+
+
+def sum_of(voices: Sequence[Voice], stored: bytes) -> bytes:
+    """The stored voice with others added to it."""
+    start = [Voice.from_bytes(stored)] if stored else []
+    everything = [*start, *voices]
+    return reduce(add, everything).to_bytes() if everything else stored
 
 
 async def expect_persona(rows: SampleRows, directory: PersonaDirectory, persona_id: PersonaId) -> VoiceState | None:

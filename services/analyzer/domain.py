@@ -4,13 +4,12 @@ import hashlib
 import unicodedata
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 from typing import NewType
 
-from libs.stylometry.profile import SampleMeasure
-
+from libs.stylometry.voice import Voice
 from services.analyzer.errors import SampleUnusable
 
 PersonaId = NewType("PersonaId", uuid.UUID)
@@ -71,7 +70,7 @@ class Measured:
     id: SampleId
     index: int
     new: NewSample
-    measure: SampleMeasure
+    voice: Voice
     word_count: int
     sentence_count: int
 
@@ -96,10 +95,14 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class VoiceState:
-    """The stored voice of a persona. `voice` is what libs.stylometry makes of the samples, as bytes."""
+    """The stored voice of a persona, as bytes; empty bytes are the voice of no samples."""
 
     persona_id: PersonaId
     revision: int
     voice: bytes
-    update_time: datetime | None
-    erased: bool = field(default=False)
+    update_time: datetime
+    erased: bool = False
+
+    def changed(self, voice: bytes, now: datetime) -> "VoiceState":
+        """The next revision, with another voice."""
+        return replace(self, revision=self.revision + 1, voice=voice, update_time=now)

@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from libs.stylometry.profile import SampleMeasure
-
 from libs.servicekit.paging import Page
+from libs.stylometry.voice import Voice
 from services.analyzer.domain import Measured, PersonaId, Sample, SampleId, VoiceState
 
 Clock = Callable[[], datetime]
@@ -22,6 +21,10 @@ class PersonaDirectory(Protocol):
 
 class VoiceRows(Protocol):
     """Voices to read."""
+
+    async def voice_revision(self, persona_id: PersonaId) -> int | None:
+        """The revision of the voice; None: it never had a sample."""
+        ...
 
     async def voice(self, persona_id: PersonaId) -> VoiceState | None:
         """None: it never had a sample."""
@@ -49,8 +52,8 @@ class SampleRows(VoiceRows, Protocol):
 
     async def insert_samples(self, persona_id: PersonaId, new: Sequence[tuple[Sample, Measured]]) -> None: ...
 
-    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, SampleMeasure]:
-        """Deletes a sample and gives what was measured of it. Raises SampleNotFound."""
+    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, Voice]:
+        """Deletes a sample and gives the voice that it was measured to have. Raises SampleNotFound."""
         ...
 
     async def update_voice(self, state: VoiceState) -> None: ...

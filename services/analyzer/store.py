@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from libs.stylometry.profile import SampleMeasure, Voice
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from libs.servicekit.paging import Page
+from libs.stylometry.voice import Voice
 from services.analyzer.domain import Measured, PersonaId, Provenance, Sample, SampleId, VoiceState
 from services.analyzer.errors import SampleNotFound
 from services.analyzer.tables import sample, voice
@@ -36,6 +36,10 @@ class AnalyzerRows:
         self._session = session
         self._tenant_id = tenant_id
 
+    async def voice_revision(self, persona_id: PersonaId) -> int | None:
+        query = select(voice.c.revision).where(voice.c.persona_id == persona_id)
+        return (await self._session.execute(query)).scalar_one_or_none()
+
     async def voice(self, persona_id: PersonaId) -> VoiceState | None:
         row = (await self._session.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()
         return None if row is None else _voice(row)
@@ -45,7 +49,7 @@ class AnalyzerRows:
             tenant_id=self._tenant_id,
             persona_id=persona_id,
             revision=0,
-            voice=Voice.empty().to_bytes(),
+            voice=b"",
             erased=False,
             update_time=now,
         )
@@ -80,23 +84,23 @@ class AnalyzerRows:
     async def insert_samples(self, persona_id: PersonaId, new: Sequence[tuple[Sample, Measured]]) -> None:
         await self._session.execute(insert(sample), [self._values(kept, measured) for kept, measured in new])
 
-    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, SampleMeasure]:
+    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, Voice]:
         taken = (
             delete(sample)
             .where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
-            .returning(*_SAMPLE.selected_columns, sample.c.measure)
+            .returning(*_SAMPLE.selected_columns, sample.c.voice)
         )
         row = (await self._session.execute(taken)).one_or_none()
         if row is None:
             raise SampleNotFound(sample_id)
-        return _sample(row), SampleMeasure.from_bytes(row.measure)
+        return _sample(row), Voice.from_bytes(row.voice)
 
     async def erase(self, persona_id: PersonaId, now: datetime) -> int:
         await self.voice_for_change(persona_id, now)
         removed = await self._session.execute(
             delete(sample).where(sample.c.persona_id == persona_id).returning(sample.c.id)
         )
-        gone = {"voice": Voice.empty().to_bytes(), "erased": True, "update_time": now}
+        gone = {"revision": voice.c.revision + 1, "voice": b"", "erased": True, "update_time": now}
         await self._session.execute(update(voice).where(voice.c.persona_id == persona_id).values(**gone))
         return len(removed.all()) + 1
 
@@ -111,7 +115,7 @@ class AnalyzerRows:
             "word_count": kept.word_count,
             "sentence_count": kept.sentence_count,
             "digest": measured.new.digest,
-            "measure": measured.measure.to_bytes(),
+            "voice": measured.voice.to_bytes(),
             "text": measured.new.text if kept.text_retained else None,
             "create_time": kept.create_time,
         }

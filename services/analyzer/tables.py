@@ -19,6 +19,8 @@ from sqlalchemy import (
 
 from libs.servicekit.database import tables
 from libs.servicekit.database.tables import Instant, TenantRow
+from libs.servicekit.idempotency import request_log_table
+from libs.servicekit.inbox import event_log_table
 
 metadata = tables.metadata("analyzer")
 
@@ -48,7 +50,7 @@ class SampleColumns(TenantRow):
     word_count: Named[int]
     sentence_count: Named[int]
     digest: Named[bytes] = Column(LargeBinary)
-    measure: Named[bytes] = Column(LargeBinary)
+    voice: Named[bytes] = Column(LargeBinary)
     text: Named[str | None] = Column(String)
     create_time: Named[datetime] = Column(Instant)
 
@@ -63,3 +65,6 @@ sample = Table(
     UniqueConstraint("tenant_id", "persona_id", "digest", name=SAMPLE_TEXT_ONCE),
     Index("ix_sample_tenant_id_persona_id_id", "tenant_id", "persona_id", "id"),
 )
+
+request_log = request_log_table(metadata)
+event_log = event_log_table(metadata)

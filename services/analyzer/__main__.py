@@ -1,0 +1,15 @@
+"""Runs the analyzer: `python -m services.analyzer`."""
+
+from libs.servicekit.server import run
+from libs.servicekit.settings import read_settings
+from services.analyzer.settings import AnalyzerSettings
+from services.analyzer.wiring import build
+
+
+def main() -> None:
+    """Serves until told to stop."""
+    run(build, read_settings(AnalyzerSettings))
+
+
+if __name__ == "__main__":
+    main()

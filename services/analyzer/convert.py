@@ -1,0 +1,220 @@
+"""Contract messages to domain values and back, in pairs."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
+from persona.style.v1 import fingerprint_pb2, metric_pb2, score_pb2
+
+from libs.stylometry.deviations import Deviation
+from libs.stylometry.metrics import METRICS, Family, LengthSensitivity, Metric
+from libs.stylometry.population import Usual
+from libs.stylometry.score import EvidenceLevel
+from libs.stylometry.spans import Span
+from services.analyzer.analyze import Analysis, Measurement
+from services.analyzer.describe import Description, Trait
+from services.analyzer.domain import Added, NewSample, PersonaId, Provenance, Sample, SampleId, Skipped
+from services.analyzer.errors import SampleDuplicate
+from services.analyzer.score import POPULATION, ScoredText
+
+_LENGTH_NOTES = {
+    LengthSensitivity.NONE: "",
+    LengthSensitivity.MODERATE: "slightly biased below about 100 words",
+    LengthSensitivity.HIGH: "changes with length by construction; compare texts of like length",
+}
+
+
+def persona_id_from_pb(text: str) -> PersonaId:
+    return PersonaId(uuid.UUID(text))
+
+
+def sample_id_from_pb(text: str) -> SampleId:
+    return SampleId(uuid.UUID(text))
+
+
+def time_to_pb(moment: datetime | None) -> Timestamp | None:
+    if moment is None:
+        return None
+    stamp = Timestamp()
+    stamp.FromDatetime(moment)
+    return stamp
+
+
+def family_to_pb(family: Family) -> metric_pb2.MetricFamily.ValueType:
+    return metric_pb2.MetricFamily.Value(f"METRIC_FAMILY_{family.name}")
+
+
+def families_from_pb(families: Iterable[metric_pb2.MetricFamily.ValueType]) -> list[Family]:
+    return [Family[metric_pb2.MetricFamily.Name(family).removeprefix("METRIC_FAMILY_")] for family in families]
+
+
+def metric_to_pb(metric: Metric) -> metric_pb2.Metric:
+    return metric_pb2.Metric(
+        id=metric.id,
+        name=metric.name,
+        family=family_to_pb(metric.family),
+        definition=metric.definition,
+        unit=metric.unit,
+        lowest=metric.low,
+        highest=metric.high,
+        higher_means=metric.higher,
+        source=metric.source,
+        evidence_needed=metric.evidence.reason,
+        length_sensitivity=_LENGTH_NOTES[metric.length_sensitivity],
+    )
+
+
+def span_to_pb(span: Span) -> metric_pb2.Span:
+    return metric_pb2.Span(start=span.start, end=span.end)
+
+
+def usual_to_pb(usual: Usual | None) -> metric_pb2.Band | None:
+    return metric_pb2.Band(p10=usual.p10, median=usual.median, p90=usual.p90) if usual else None
+
+
+def measurement_to_pb(measurement: Measurement) -> metric_pb2.Measurement:
+    metric = measurement.metric
+    return metric_pb2.Measurement(
+        metric_id=metric.id,
+        family=family_to_pb(metric.family),
+        value=measurement.value,
+        absent_reason=measurement.absent_reason,
+        unit=metric.unit,
+        usual=usual_to_pb(measurement.usual),
+        spans=[span_to_pb(span) for span in measurement.spans],
+    )
+
+
+def analysis_to_pb(analysis: Analysis) -> analyzer_service_pb2.AnalyzeTextResponse:
+    return analyzer_service_pb2.AnalyzeTextResponse(
+        measurements=[measurement_to_pb(each) for each in analysis.measurements],
+        word_count=analysis.word_count,
+        sentence_count=analysis.sentence_count,
+        paragraph_count=analysis.paragraph_count,
+    )
+
+
+def evidence_to_pb(level: EvidenceLevel) -> fingerprint_pb2.EvidenceLevel.ValueType:
+    return fingerprint_pb2.EvidenceLevel.Value(f"EVIDENCE_LEVEL_{level.name}")
+
+
+def trait_to_pb(trait: Trait) -> fingerprint_pb2.Trait:
+    metric, band = trait.metric, trait.band
+    return fingerprint_pb2.Trait(
+        metric_id=metric.id,
+        name=metric.name,
+        family=family_to_pb(metric.family),
+        unit=metric.unit,
+        band=metric_pb2.Band(p10=band.p10, median=band.median, p90=band.p90),
+        mean=band.mean,
+        spread=band.spread if band.n > 1 else None,
+        samples=band.n,
+        reliability=band.reliability if trait.usual else None,
+        usual=usual_to_pb(trait.usual),
+        percentile=band.percentile,
+        summary=trait.summary,
+    )
+
+
+def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
+    voice = description.voice
+    return fingerprint_pb2.Fingerprint(
+        persona_id=str(voice.persona_id),
+        revision=voice.revision,
+        sample_count=voice.profile.samples,
+        word_count=voice.profile.words,
+        evidence=evidence_to_pb(description.evidence),
+        evidence_note=description.evidence_note,
+        traits=[trait_to_pb(trait) for trait in description.traits],
+        update_time=time_to_pb(voice.state.update_time if voice.state else None),
+    )
+
+
+def deviation_to_pb(deviation: Deviation) -> score_pb2.Deviation:
+    metric = METRICS[deviation.metric]
+    middle = (deviation.low + deviation.high) / 2
+    return score_pb2.Deviation(
+        metric_id=metric.id,
+        name=metric.name,
+        family=family_to_pb(metric.family),
+        value=deviation.value,
+        target=metric_pb2.Band(p10=deviation.low, median=middle, p90=deviation.high),
+        unit=metric.unit,
+        deviations=deviation.z,
+        summary=deviation.text,
+        spans=[span_to_pb(span) for span in deviation.spans],
+    )
+
+
+def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
+    score = scored.score
+    return score_pb2.Score(
+        persona_id=str(scored.voice.persona_id),
+        match=score.match,
+        interval=score_pb2.Interval(low=score.interval[0], high=score.interval[1]) if score.interval else None,
+        evidence=evidence_to_pb(score.evidence),
+        evidence_note=scored.evidence_note,
+        probability=score.probability,
+        contributions=[
+            score_pb2.Contribution(family=part.family, log_odds=part.log_odds) for part in score.contributions
+        ],
+        deviations=[deviation_to_pb(deviation) for deviation in scored.deviations],
+        sentences=[
+            score_pb2.SentenceScore(span=span_to_pb(sentence.span), log_odds=sentence.log_odds)
+            for sentence in scored.sentences
+        ],
+        word_count=scored.word_count,
+        sample_count=scored.voice.profile.samples,
+        fingerprint_revision=scored.voice.revision,
+        population=POPULATION,
+    )
+
+
+def ranked_to_pb(index: int, scored: ScoredText) -> analyzer_service_pb2.ScoreTextsResponse.RankedText:
+    return analyzer_service_pb2.ScoreTextsResponse.RankedText(index=index, score=scored_to_pb(scored))
+
+
+def new_sample_from_pb(sample: sample_pb2.NewSample) -> NewSample:
+    return NewSample(
+        text=sample.text,
+        title=sample.title,
+        source=sample.source,
+        provenance=Provenance(sample.provenance),
+        retain_text=sample.retain_text if sample.HasField("retain_text") else True,
+    )
+
+
+def sample_to_pb(sample: Sample) -> sample_pb2.Sample:
+    return sample_pb2.Sample(
+        id=str(sample.id),
+        persona_id=str(sample.persona_id),
+        title=sample.title,
+        source=sample.source,
+        provenance=sample_pb2.Provenance.ValueType(sample.provenance),
+        word_count=sample.word_count,
+        sentence_count=sample.sentence_count,
+        text_retained=sample.text_retained,
+        text=sample.text or "",
+        create_time=time_to_pb(sample.create_time),
+    )
+
+
+def skipped_to_pb(skipped: Skipped) -> sample_pb2.SkippedSample:
+    repeated = str(skipped.why.sample_id) if isinstance(skipped.why, SampleDuplicate) else ""
+    return sample_pb2.SkippedSample(
+        index=skipped.index,
+        title=skipped.title,
+        reason=skipped.why.reason,
+        message=skipped.why.message,
+        duplicate_of_sample_id=repeated,
+    )
+
+
+def added_to_pb(added: Added) -> analyzer_service_pb2.AddSamplesResponse:
+    return analyzer_service_pb2.AddSamplesResponse(
+        samples=[sample_to_pb(sample) for sample in added.samples],
+        skipped=[skipped_to_pb(skipped) for skipped in added.skipped],
+        fingerprint_revision=added.revision,
+    )

@@ -1,0 +1,64 @@
+"""Describe a measured voice: its traits, the most distinctive first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from libs.stylometry.metrics import METRICS, Metric
+from libs.stylometry.population import Usual, population
+from libs.stylometry.profile import Band
+from libs.stylometry.score import EvidenceLevel, Scorer
+from services.analyzer.evidence import voice_evidence
+from services.analyzer.voices import ReadVoice
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One metric of a voice, beside what is usual."""
+
+    metric: Metric
+    band: Band
+    usual: Usual | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A voice, readable."""
+
+    voice: ReadVoice
+    evidence: EvidenceLevel
+    evidence_note: str
+    traits: Sequence[Trait]
+
+
+def describe(scorer: Scorer, voice: ReadVoice) -> Description:
+    """Every metric that the samples carry: how far from what is usual, weighted by how reliable, decides the order."""
+    evidence, note = voice_evidence(scorer, voice.vector)
+    reference = population()
+    traits = [_trait(band, reference.usual(band.metric)) for band in voice.profile.bands.values()]
+    return Description(voice, evidence, note, sorted(traits, key=_plainness))
+
+
+def _plainness(trait: Trait) -> tuple[float, str]:
+    """Low for traits that set the writer apart."""
+    if trait.band.percentile is None:
+        return 0.0, trait.metric.id
+    return -abs(trait.band.percentile - 50) * trait.band.reliability, trait.metric.id
+
+
+def _trait(band: Band, usual: Usual | None) -> Trait:
+    metric = METRICS[band.metric]
+    return Trait(metric, band, usual, _summary(metric, band, usual))
+
+
+def _summary(metric: Metric, band: Band, usual: Usual | None) -> str:
+    mine = (
+        f"{metric.name}: {_number(band.p10)} to {_number(band.p90)} {metric.unit}, mostly about {_number(band.median)}"
+    )
+    if usual is None or band.percentile is None:
+        return f"{mine}."
+    return f"{mine}; usual is {_number(usual.median)}, and {band.percentile:.0f}% of other writers' texts lie lower."
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"  # noqa: PLR2004 - three figures are enough

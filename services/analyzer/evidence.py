@@ -1,0 +1,56 @@
+"""Says in words how much there is to go by, and what would help."""
+
+from dataclasses import replace
+
+from libs.stylometry.evidence import THRESHOLDS, EvidenceLevel
+from libs.stylometry.score import Scorer, VoiceVector
+
+REFERENCE_WORDS = 250
+"""Draft length that the evidence of a voice, without a draft, is told for."""
+
+MORE_SAMPLES = 5
+MORE_WORDS = 250
+
+
+def level_of(expected_auc: float) -> EvidenceLevel:
+    """The level that an expected separation carries."""
+    reached = (level for level, threshold in THRESHOLDS.items() if expected_auc >= threshold)
+    return next(reached, EvidenceLevel.INSUFFICIENT)
+
+
+def voice_evidence(scorer: Scorer, voice: VoiceVector) -> tuple[EvidenceLevel, str]:
+    """How much a voice can carry for drafts of 250 words, and what would raise it."""
+    expected = scorer.expected_auc(voice, REFERENCE_WORDS)
+    return level_of(expected), note(scorer, voice, REFERENCE_WORDS)
+
+
+def note(scorer: Scorer, voice: VoiceVector, words: int) -> str:
+    """What limits the evidence and what would raise it; "" at the highest level."""
+    if not voice.n_samples:
+        return "There are no samples to compare with. Add texts by the writer."
+    expected = scorer.expected_auc(voice, words)
+    if level_of(expected) is EvidenceLevel.STRONG:
+        return ""
+    more_samples = scorer.expected_auc(_grown(voice), words)
+    more_words = scorer.expected_auc(voice, words + MORE_WORDS)
+    said = (
+        f"With {_count(voice.n_samples, 'sample')} and {_count(words, 'word')} of draft, a text by this writer is told"
+        f" from another's {_share(expected)} times in 100"
+    )
+    if more_samples >= more_words:
+        return f"{said}; with {MORE_SAMPLES} more samples, {_share(more_samples)}."
+    return f"{said}; with {MORE_WORDS} more words of draft, {_share(more_words)}."
+
+
+def _grown(voice: VoiceVector) -> VoiceVector:
+    """The voice as it would be with more samples of the same length."""
+    samples = voice.n_samples + MORE_SAMPLES
+    return replace(voice, n_samples=samples, n_words=round(voice.n_words * samples / voice.n_samples))
+
+
+def _share(probability: float) -> str:
+    return f"{100 * probability:.0f}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

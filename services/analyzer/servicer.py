@@ -1,0 +1,120 @@
+"""The analyzer's RPC surface: convert, call one use case, convert."""
+
+from collections.abc import AsyncIterator
+
+from persona.analyzer.v1 import analyzer_service_pb2 as pb
+from persona.analyzer.v1 import analyzer_service_pb2_grpc
+
+from libs.servicekit.guards.pipeline import Context
+from libs.servicekit.paging import page_of
+from libs.servicekit.unit_of_work import UnitOfWork
+from libs.stylometry.score import Scorer
+from services.analyzer import collect, convert
+from services.analyzer.analyze import analyze, catalogue
+from services.analyzer.collect import SampleReader
+from services.analyzer.describe import describe
+from services.analyzer.importing import Import
+from services.analyzer.ports import Clock, PersonaDirectory
+from services.analyzer.read import Reader
+from services.analyzer.score import rank_texts, score_text
+from services.analyzer.store import AnalyzerRows
+from services.analyzer.voices import Voices
+
+
+class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
+    """persona.analyzer.v1.AnalyzerService."""
+
+    def __init__(
+        self,
+        work: UnitOfWork[AnalyzerRows],
+        directory: PersonaDirectory,
+        reader: Reader,
+        scorer: Scorer,
+        clock: Clock,
+    ) -> None:
+        self._work = work
+        self._directory = directory
+        self._reader = reader
+        self._scorer = scorer
+        self._clock = clock
+        self._voices = Voices(scorer)
+        self._samples = SampleReader(reader, self._voices.voice_of)
+
+    async def AnalyzeText(self, request: pb.AnalyzeTextRequest, context: Context) -> pb.AnalyzeTextResponse:
+        families = convert.families_from_pb(request.families)
+        document = await self._reader.read(request.text, "text")
+        return convert.analysis_to_pb(analyze(document, families, with_spans=request.include_spans))
+
+    async def ListMetrics(self, request: pb.ListMetricsRequest, context: Context) -> pb.ListMetricsResponse:
+        metrics = catalogue(convert.families_from_pb(request.families))
+        return pb.ListMetricsResponse(metrics=[convert.metric_to_pb(metric) for metric in metrics])
+
+    async def GetSample(self, request: pb.GetSampleRequest, context: Context) -> pb.GetSampleResponse:
+        persona_id, sample_id = (
+            convert.persona_id_from_pb(request.persona_id),
+            convert.sample_id_from_pb(request.sample_id),
+        )
+        async with self._work.read() as rows:
+            sample = await rows.sample(persona_id, sample_id)
+        return pb.GetSampleResponse(sample=convert.sample_to_pb(sample))
+
+    async def ListSamples(self, request: pb.ListSamplesRequest, context: Context) -> pb.ListSamplesResponse:
+        persona_id = convert.persona_id_from_pb(request.persona_id)
+        async with self._work.read() as rows:
+            samples, token = await collect.list_samples(rows, self._directory, persona_id, page_of(request))
+        return pb.ListSamplesResponse(
+            samples=[convert.sample_to_pb(sample) for sample in samples], next_page_token=token
+        )
+
+    async def AddSamples(self, request: pb.AddSamplesRequest, context: Context) -> pb.AddSamplesResponse:
+        persona_id = convert.persona_id_from_pb(request.persona_id)
+        await self._directory.expect(persona_id)
+        new = [convert.new_sample_from_pb(sample) for sample in request.samples]
+        read = [await self._samples.read(index, sample) for index, sample in enumerate(new)]
+
+        async def act(rows: AnalyzerRows) -> pb.AddSamplesResponse:
+            added = await collect.keep_samples(rows, self._clock, persona_id, read)
+            return convert.added_to_pb(collect.expect_some(added))
+
+        return await self._work.once(request, pb.AddSamplesResponse, act)
+
+    async def ImportSamples(
+        self, request_iterator: AsyncIterator[pb.ImportSamplesRequest], context: Context
+    ) -> AsyncIterator[pb.ImportSamplesResponse]:
+        importing = Import(self._samples, self._directory)
+        async for progress in importing.read(request_iterator):
+            yield pb.ImportSamplesResponse(progress=progress)
+        async with self._work.transaction() as rows:
+            added = await collect.keep_samples(rows, self._clock, importing.persona_id, importing.samples)
+        yield pb.ImportSamplesResponse(result=convert.added_to_pb(added))
+
+    async def DeleteSample(self, request: pb.DeleteSampleRequest, context: Context) -> pb.DeleteSampleResponse:
+        persona_id, sample_id = (
+            convert.persona_id_from_pb(request.persona_id),
+            convert.sample_id_from_pb(request.sample_id),
+        )
+        async with self._work.transaction() as rows:
+            revision = await collect.delete_sample(rows, self._clock, persona_id, sample_id)
+        return pb.DeleteSampleResponse(fingerprint_revision=revision)
+
+    async def GetFingerprint(self, request: pb.GetFingerprintRequest, context: Context) -> pb.GetFingerprintResponse:
+        persona_id = convert.persona_id_from_pb(request.persona_id)
+        async with self._work.read() as rows:
+            voice = await self._voices.of_persona(rows, self._directory, persona_id)
+        return pb.GetFingerprintResponse(fingerprint=convert.description_to_pb(describe(self._scorer, voice)))
+
+    async def ScoreText(self, request: pb.ScoreTextRequest, context: Context) -> pb.ScoreTextResponse:
+        persona_id = convert.persona_id_from_pb(request.persona_id)
+        async with self._work.read() as rows:
+            voice = await self._voices.of_persona(rows, self._directory, persona_id)
+        document = await self._reader.read(request.text, "text")
+        scored = score_text(self._scorer, voice, document, with_details=not request.omit_details)
+        return pb.ScoreTextResponse(score=convert.scored_to_pb(scored))
+
+    async def ScoreTexts(self, request: pb.ScoreTextsRequest, context: Context) -> pb.ScoreTextsResponse:
+        persona_id = convert.persona_id_from_pb(request.persona_id)
+        async with self._work.read() as rows:
+            voice = await self._voices.of_persona(rows, self._directory, persona_id)
+        documents = [await self._reader.read(text, f"texts[{index}]") for index, text in enumerate(request.texts)]
+        ranking = rank_texts(self._scorer, voice, documents)
+        return pb.ScoreTextsResponse(ranking=[convert.ranked_to_pb(index, scored) for index, scored in ranking])

@@ -1,0 +1,39 @@
+"""What the analyzer does when it hears of changes elsewhere."""
+
+from uuid import UUID
+
+from persona.events.v1 import event_pb2, subscriber_service_pb2, subscriber_service_pb2_grpc
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from libs.servicekit.database.engine import Database
+from libs.servicekit.guards.pipeline import Context
+from libs.servicekit.inbox import Inbox
+from services.analyzer.convert import persona_id_from_pb
+from services.analyzer.ports import Clock
+from services.analyzer.store import AnalyzerRows
+
+
+class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):
+    """persona.events.v1.SubscriberService."""
+
+    def __init__(self, database: Database, inbox: Inbox, clock: Clock) -> None:
+        self._database = database
+        self._inbox = inbox
+        self._clock = clock
+
+    async def DeliverEvents(
+        self, request: subscriber_service_pb2.DeliverEventsRequest, context: Context
+    ) -> subscriber_service_pb2.DeliverEventsResponse:
+        receipts = [await self._receive(event) for event in request.events]
+        return subscriber_service_pb2.DeliverEventsResponse(receipts=receipts)
+
+    async def _receive(self, event: event_pb2.Event) -> event_pb2.Receipt:
+        async with self._database.transaction(UUID(event.tenant_id)) as session:
+            return await self._inbox.handle_once(session, event, lambda: self._handle(session, event))
+
+    async def _handle(self, session: AsyncSession, event: event_pb2.Event) -> int:
+        """How many rows were removed. Kinds that do not concern the analyzer change nothing."""
+        if event.WhichOneof("kind") != "persona_erased":
+            return 0
+        rows = AnalyzerRows(session, UUID(event.tenant_id))
+        return await rows.erase(persona_id_from_pb(event.persona_erased.persona_id), self._clock())

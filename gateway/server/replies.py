@@ -2,6 +2,9 @@
 
 import math
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Scope, Send
 
 from gateway.server.problem import MEDIA_TYPE, Problem
@@ -55,3 +58,12 @@ class Reply:
         own = [(b"content-type", media_type.encode()), (b"content-length", str(len(body)).encode())]
         await self._send({"type": "http.response.start", "status": status, "headers": own + headers})
         await self._send({"type": "http.response.body", "body": body})
+
+
+async def page_problem(request: Request, error: Exception) -> Response:
+    """A problem of a page that is no route of the contracts: a method that it does not have."""
+    status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+    detail = f"This page cannot be asked by {request.method}."
+    problem = Problem("UNIMPLEMENTED", "ROUTE_NOT_FOUND", detail, status_override=status)
+    document = problem.to_json(request_id=request.scope["request_id"], instance=request.url.path)
+    return Response(document, status, headers, MEDIA_TYPE)

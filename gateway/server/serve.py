@@ -26,6 +26,7 @@ class GatewayServer(uvicorn.Server):
                 access_log=False,
                 log_config=None,
                 server_header=False,
+                proxy_headers=False,
                 lifespan="on",
                 ws="none",
                 timeout_graceful_shutdown=settings.drain_seconds,

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route as PageRoute
@@ -21,6 +22,7 @@ from gateway.server.event_stream import EventStreams
 from gateway.server.health import Health
 from gateway.server.health_pages import health_routes
 from gateway.server.openapi.document import openapi_document
+from gateway.server.replies import page_problem
 from gateway.server.route_tree import RouteTree
 from gateway.server.routes import all_routes
 from gateway.server.settings import GatewaySettings
@@ -79,7 +81,12 @@ def _application(settings: GatewaySettings, pages: list[PageRoute], backends: Ba
         allow_headers=_REQUEST_HEADERS,
         expose_headers=_RESPONSE_HEADERS,
     )
-    app = Starlette(routes=pages, middleware=[Middleware(Edge), cors], lifespan=lifespan)
+    app = Starlette(
+        routes=pages,
+        middleware=[Middleware(Edge), cors],
+        exception_handlers={HTTPException: page_problem},
+        lifespan=lifespan,
+    )
     app.router.redirect_slashes = False
     return app
 

@@ -1,19 +1,14 @@
 """The gateway on a real socket, in front of real gRPC servers on real sockets."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 import pytest_asyncio
 
-from gateway.server.serve import GatewayServer, listen
 from gateway.server.settings import GatewaySettings
-from gateway.server.wiring import build
 from tests.integration.gateway.answering_services import AnsweringServices
-
-StartGateway = Callable[[GatewaySettings], AbstractAsyncContextManager[httpx.AsyncClient]]
+from tests.integration.gateway.running_gateway import StartGateway, running
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -39,17 +34,6 @@ def services(running_services: tuple[AnsweringServices, dict[str, str]]) -> Iter
     answering.reset()
     yield answering
     answering.reset()
-
-
-@asynccontextmanager
-async def running(settings: GatewaySettings) -> AsyncIterator[httpx.AsyncClient]:
-    server = GatewayServer(build(settings), settings)
-    serving = asyncio.ensure_future(server.serve([listen(settings)]))
-    await server.listening.wait()
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", timeout=20, trust_env=False) as http:
-        yield http
-    server.stop()
-    await serving
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -11,7 +11,7 @@ from persona.registry.v1 import registry_service_pb2
 
 from gateway.server.settings import GatewaySettings
 from tests.integration.gateway.answering_services import AnsweringServices
-from tests.integration.gateway.conftest import StartGateway
+from tests.integration.gateway.running_gateway import StartGateway
 
 
 async def test_healthz_is_ok_when_every_service_serves(client: httpx.AsyncClient) -> None:
@@ -87,3 +87,11 @@ async def test_the_access_log_tells_the_route_and_no_content(
     ]
     assert all(line["duration_ms"] > 0 and line["request_id"] for line in lines)
     assert "secret" not in json.dumps(lines)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/docs", "/openapi.json"])
+async def test_pages_too_refuse_other_methods_with_a_problem(client: httpx.AsyncClient, path: str) -> None:
+    response = await client.post(path)
+    assert (response.status_code, response.headers["content-type"]) == (405, "application/problem+json")
+    assert response.json()["reason"] == "ROUTE_NOT_FOUND"
+    assert "GET" in response.headers["allow"]

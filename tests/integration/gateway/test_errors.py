@@ -10,7 +10,7 @@ from google.rpc import error_details_pb2
 
 from gateway.server.settings import GatewaySettings
 from tests.integration.gateway.answering_services import AnsweringServices, error_info
-from tests.integration.gateway.conftest import StartGateway
+from tests.integration.gateway.running_gateway import StartGateway
 
 # The mapping that grpc-gateway documents for google.rpc.Code.
 STATUS = {

@@ -12,7 +12,7 @@ from persona.registry.v1.registry_service_pb2 import WatchPersonasResponse
 
 from gateway.server.settings import GatewaySettings
 from tests.integration.gateway.answering_services import AnsweringServices, abort, error_info
-from tests.integration.gateway.conftest import StartGateway
+from tests.integration.gateway.running_gateway import StartGateway
 
 WATCH = "/v1/personas:watch"
 

@@ -1,0 +1,25 @@
+"""The gateway on a free loopback port, for as long as a block lasts."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import httpx
+
+from gateway.server.serve import GatewayServer, listen
+from gateway.server.settings import GatewaySettings
+from gateway.server.wiring import build
+
+StartGateway = Callable[[GatewaySettings], AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@asynccontextmanager
+async def running(settings: GatewaySettings) -> AsyncIterator[httpx.AsyncClient]:
+    """Serves with the settings; gives a client of it."""
+    server = GatewayServer(build(settings), settings)
+    serving = asyncio.ensure_future(server.serve([listen(settings)]))
+    await server.listening.wait()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", timeout=20, trust_env=False) as http:
+        yield http
+    server.stop()
+    await serving

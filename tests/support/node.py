@@ -21,8 +21,8 @@ _RUN_SECONDS = 60
 def run_node_client(env: Mapping[str, str], *, writer: Path = _WRITER) -> dict[str, Any]:
     """What the Node client of tests/contract/node got from the services that `env` names.
 
-    `env` has PERSONA_REGISTRY_ADDRESS, PERSONA_ANALYZER_ADDRESS and PERSONA_API_KEY. The keys of the answer are persona,
-    added, fingerprint, score, error (of an unknown persona) and unsigned (of a call without a token); nothing of it
+    `env` has PERSONA_REGISTRY_ADDRESS, PERSONA_ANALYZER_ADDRESS and PERSONA_API_KEY. The answer has persona, added,
+    fingerprint, score, error (of an unknown persona) and unsigned (of a call without a token); nothing of it
     stays behind.
     """
     install()

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sysconfig
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,9 +51,9 @@ class Command:
 
 
 @pytest.fixture
-def persona(server: ContractServer, tmp_path: Path) -> Iterator[Command]:
+def persona(server: ContractServer, tmp_path: Path) -> Command:
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
-    yield Command(tmp_path, kept | server.environment)
+    return Command(tmp_path, kept | server.environment)
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_a_profile_names_evidence_traits_and_sureness(persona: Command, ada: str
     assert "8 samples" in shown
     assert "evidence: weak" in shown
     assert "3 more samples would raise it." in shown
-    assert shown.index("Punctuation") < shown.index("Semicolons") < shown.index("Sentence shape")
+    assert shown.index("Punctuation") < shown.index("Semicolons") < shown.index("\nShape\n")
     assert "sure (0.83)" in shown
     assert "A semicolon every 81 words" in shown
     assert "\x1b" not in shown

@@ -8,7 +8,7 @@ from persona.style.v1.metric_pb2 import MetricFamily
 _PREFIX = "METRIC_FAMILY_"
 
 FAMILY = click.Choice([name.removeprefix(_PREFIX).lower() for name in MetricFamily.keys()[1:]], case_sensitive=False)
-"""An option's value: a family's contract name without its prefix, e.g. sentence_shape."""
+"""An option's value: a family's contract name without its prefix, e.g. punctuation."""
 
 
 def values(names: Sequence[str]) -> list[MetricFamily.ValueType]:
@@ -17,5 +17,5 @@ def values(names: Sequence[str]) -> list[MetricFamily.ValueType]:
 
 
 def family_name(family: MetricFamily.ValueType) -> str:
-    """A family for people: "sentence shape"."""
+    """A family for people, e.g. "punctuation"."""
     return MetricFamily.Name(family).removeprefix(_PREFIX).replace("_", " ").lower()

@@ -60,7 +60,8 @@ def _print_number(console: Console, score: score_pb2.Score) -> None:
 def _print_evidence(console: Console, scored: ScoredDraft) -> None:
     score = scored.score
     behind = f"{count(score.word_count, 'word')} against {count(score.sample_count, 'sample')}"
-    console.print(Text(f"\n{scored.draft.title} as {scored.persona}: {behind} · ") + level(score.evidence))
+    head = Text(f"\n{scored.draft.title} as {scored.persona}: {behind} · ") + level(score.evidence)
+    console.print(head, soft_wrap=not console.is_terminal)
     if score.evidence_note:
         console.print(Text(score.evidence_note, style="dim"))
 

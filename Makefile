@@ -20,6 +20,9 @@ run: setup ## Set everything up and start the whole stack (Ctrl-C stops it)
 stop: ## Stop the stack that runs from this folder
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.local stop; fi
 
+status: ## Show what runs
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.local status; else echo "Nothing is set up yet: make run"; fi
+
 ##@ Working on it
 
 setup: .state/setup ## Make the virtual environment from the locked dependencies
@@ -60,10 +63,17 @@ fit: setup ## Fit the score anew on a folder of corpora (CORPORA=folder)
 	@$(BIN)/python -m libs.stylometry.fit.population --corpora $(CORPORA)
 	@$(BIN)/python -m libs.stylometry.fit --corpora $(CORPORA)
 
+migration: setup ## Write a schema version from tables.py (SERVICE=registry MESSAGE="add teams")
+	@$(BIN)/python -m deploy.checks.migration "$(SERVICE)" "$(MESSAGE)"
+
+promise: setup ## Promise the contracts as they are: from then on they only grow
+	@$(BIN)/python -m deploy.checks.breaking --promise
+
+COMPILE := uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --upgrade
+
 lock: setup ## Resolve the dependencies anew
-	@for name in requirements bootstrap; do uv pip compile -q --all-extras --generate-hashes --universal --python-version 3.11 \
-	  --no-header --no-emit-index-url --no-annotate --upgrade \
-	  $$([ $$name = requirements ] && echo pyproject.toml || echo bootstrap.in) -o $$name.lock; done
+	@$(COMPILE) --all-extras pyproject.toml -o requirements.lock
+	@$(COMPILE) bootstrap.in -o bootstrap.lock
 
 dist: setup ## Build the wheels of the contracts and the client
 	@for part in contracts client; do $(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w dist libs/$$part; done; ls dist
@@ -81,4 +91,4 @@ clean: ## Remove what was built, but not var/ with its data
 	@uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation $(patsubst %/pyproject.toml,-e %,$(wildcard libs/*/pyproject.toml))
 	@mkdir -p .state && touch $@
 
-.PHONY: help run stop setup test lint generate check-generated format bench fit lock dist clean
+.PHONY: help run stop status setup test lint generate check-generated format bench fit migration promise lock dist clean

@@ -7,7 +7,8 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy.local.identity import ensure_key_pair, public_jwk
+from deploy.local.identity import ensure_key_pair
+from libs.servicekit.identity import public_jwks
 
 # RFC 8037, appendix A.1 to A.3.
 RFC_8037_PRIVATE = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
@@ -16,7 +17,7 @@ RFC_8037_THUMBPRINT = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
 
 
 def test_the_public_key_and_its_id_are_those_of_the_standard() -> None:
-    jwk = public_jwk(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(RFC_8037_PRIVATE)))
+    (jwk,) = json.loads(public_jwks(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(RFC_8037_PRIVATE))))["keys"]
     assert (jwk["x"], jwk["kid"]) == (RFC_8037_X, RFC_8037_THUMBPRINT)
 
 

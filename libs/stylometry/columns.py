@@ -5,9 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from libs.stylometry import norms
 from libs.stylometry.forms import Kind, is_elongated, kind_of, letters, line_breaks, normal_form
 from libs.stylometry.lexicons import lexicons
@@ -47,7 +44,7 @@ _MANY_SYLLABLES = 3
 class Description:
     """What the table keeps of a form."""
 
-    flags: list[float]
+    flags: list[int]
     numbers: list[int]
 
 
@@ -105,6 +102,11 @@ def _unknown(form: Form) -> bool:
     return form.kind is Kind.WORD and not known and not form.normal.startswith("'") and form.normal != "n't"
 
 
+def _content(form: Form) -> bool:
+    words = lexicons()["function_words"].words
+    return form.kind is Kind.WORD and form.normal not in words and not form.normal.startswith("'")
+
+
 _SHAPES: Mapping[str, Callable[[Form], bool]] = {
     "word": lambda form: form.kind is Kind.WORD,
     "numeral": lambda form: form.kind is Kind.NUMBER,
@@ -144,17 +146,12 @@ _SHAPES: Mapping[str, Callable[[Form], bool]] = {
     "complex": _complex,
     "rare": lambda form: _content(form) and form.normal not in norms.zipf_frequencies(),
     "unknown": _unknown,
-    "content": lambda form: _content(form),
+    "content": _content,
     "title_case": lambda form: form.kind is Kind.WORD and form.text.istitle(),
     "lower_case": lambda form: form.kind is Kind.WORD and form.text[:1].islower(),
     "positive": lambda form: norms.valences().get(form.normal, 0) > 0,
     "negative": lambda form: norms.valences().get(form.normal, 0) < 0,
 }
-
-
-def _content(form: Form) -> bool:
-    words = lexicons()["function_words"].words
-    return form.kind is Kind.WORD and form.normal not in words and not form.normal.startswith("'")
 
 
 @cache
@@ -178,18 +175,38 @@ FLAGS = (*_SHAPES, *lexicons())
 
 FLAG: Mapping[str, int] = {name: index for index, name in enumerate(FLAGS)}
 
+FLAG_BYTES = -(-len(FLAGS) // 8) * 8
+"""Columns of the table of flags: full words, so that eight flags are summed at once."""
+
+MARKED = (
+    *("comma", "exclamation", "question", "parenthesis", "closing_parenthesis", "straight_quote", "curly_quote"),
+    *("content", "lower_case", "contraction", "clitic_hosts", "list_conjunctions", "second_limb"),
+    *("pron_1sg", "pron_1pl", "pron_it", "demonstratives", "auxiliaries", "neg_analytic", "negations"),
+    *("opener_conjunctions", "transition_words", "discourse_particles"),
+)
+"""Flags that counting asks for by position."""
+
+MARK: Mapping[str, int] = {name: 1 << bit for bit, name in enumerate(MARKED)}
+
+_MARK_COLUMNS = tuple((FLAG[name], bit) for name, bit in MARK.items())
+
+
+def marks_of(flags: list[int]) -> int:
+    """The flags of `MARKED` as bits."""
+    return sum(bit for column, bit in _MARK_COLUMNS if flags[column])
+
 
 def describe(text: str) -> Description:
     """Fills the columns for a form as written."""
     kind, normal = kind_of(text), normal_form(text)
     lexical = kind in (Kind.WORD, Kind.NUMBER)
     form = Form(text, normal, kind, _syllables(normal) if kind is Kind.WORD else int(lexical))
-    flags = [0.0] * len(FLAGS)
+    flags = [0] * len(FLAGS)
     for index, holds in enumerate(_SHAPES.values()):
-        flags[index] = float(holds(form))
+        flags[index] = int(holds(form))
     if not _is_name(text):
         for index in _lexicon_columns().get(normal, ()):
-            flags[index] = 1.0
+            flags[index] = 1
     return Description(flags, _numbers(form))
 
 
@@ -218,8 +235,3 @@ def _numbers(form: Form) -> list[int]:
     if form.normal in _SYLLABIC_NEGATION:
         numbers[CLITIC] = -1
     return numbers
-
-
-def column(flags: NDArray[np.float32], name: str) -> NDArray[np.float32]:
-    """One named column of rows of flags."""
-    return flags[:, FLAG[name]]

@@ -8,30 +8,35 @@ from numpy.typing import NDArray
 from spacy.attrs import IDX, LENGTH, ORTH, SENT_START
 from spacy.tokens import Doc
 
-from libs.stylometry.columns import FLAG, KIND, LINE_BREAKS, PHRASE_WORD, TYPE
+from libs.stylometry.columns import FLAG, FLAGS, KIND, LINE_BREAKS, MARK, PHRASE_WORD, TYPE
 from libs.stylometry.forms import Kind
 from libs.stylometry.lexemes import LexemeTable, rows_of
 from libs.stylometry.phrases import Match, matches
 
 _TYPE_BITS = 32
+_BYTE = 255
+_FIRST = np.zeros(1, np.intp)
+_ATTRIBUTES = [ORTH, IDX, LENGTH, SENT_START]
 
 
 @dataclass(frozen=True, eq=False)
 class Document:
     """Tokens of a text, white space left out, in order; it keeps nothing of the spaCy Doc it came from.
 
-    `start` and `end` are code-point offsets into `text`, which is the caller's, unchanged. `row` points into
-    `table`. A clitic ("n't", "'s") or anything else written on to a word without a space continues that
-    word: it is a token, not another word. Sentence and paragraph ids count from 0 without gaps; paragraphs
-    end at blank lines, or, where a text has no blank line, at every line break.
+    `start` and `end` are code-point offsets into `text`, which is the caller's, unchanged. `row` points into `table`;
+    `numbers`, (columns, tokens), are the numeric columns of it. `lexical` tokens are words or numbers, or continue one:
+    a clitic ("n't", "'s") or anything else written on to a word without a space is a token, not another word.
+    Sentence and paragraph ids count from 0 without gaps; paragraphs end at blank lines, or, where a text has no
+    blank line, at every line break.
     """
 
     text: str
     table: LexemeTable
     row: NDArray[np.int32]
+    numbers: NDArray[np.int32]
     start: NDArray[np.int32]
     end: NDArray[np.int32]
-    kind: NDArray[np.int32]
+    lexical: NDArray[np.bool_]
     is_word: NDArray[np.bool_]
     sentence: NDArray[np.int32]
     paragraph: NDArray[np.int32]
@@ -39,28 +44,36 @@ class Document:
     paragraphs: int
 
     @classmethod
-    def of(cls, doc: Doc) -> "Document":
-        """Reads a tokenised Doc with sentence boundaries. Raises ValueError where these are missing."""
+    def of(cls, doc: Doc, text: str | None = None) -> "Document":
+        """Reads a tokenised Doc with sentence boundaries. Raises ValueError where these are missing.
+
+        `text`, where the caller has at hand what the Doc was made from, spares putting it together again.
+        """
         if len(doc) and not doc.has_annotation("SENT_START"):
             raise ValueError("doc has no sentence boundaries; use libs.language.load() or add a sentencizer")
-        columns = doc.to_array([ORTH, IDX, LENGTH, SENT_START]).reshape(-1, 4)
-        table, row = rows_of(np.ascontiguousarray(columns[:, 0]), doc.vocab.strings)
-        numbers = table.numbers.take(row, axis=0)
-        kind = numbers[:, KIND]
-        kept = (kind != Kind.SPACE).nonzero()[0]
-        sentence = (columns[:, 3] == 1).cumsum()
-        paragraph = _paragraphs(numbers[:, LINE_BREAKS])
-        span = columns[:, 1:3].astype(np.int32).take(kept, axis=0)
-        kind, start, end = kind[kept], span[:, 0], span[:, 0] + span[:, 1]
-        sentence, paragraph = _renumbered(sentence[kept]), _renumbered(paragraph[kept])
+        orth, index, length, begins = np.ascontiguousarray(doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES)).T)
+        table, row = rows_of(orth, doc.vocab.strings)
+        numbers = np.ascontiguousarray(table.numbers.take(row, axis=0).T)
+        sentence, paragraph = (begins == 1).cumsum(dtype=np.int32), _paragraphs(numbers[LINE_BREAKS])
+        kept = (numbers[KIND] != Kind.SPACE).nonzero()[0]
+        if len(kept) < len(row):
+            row, index, length, sentence, paragraph = (
+                column.take(kept) for column in (row, index, length, sentence, paragraph)
+            )
+            numbers = numbers.take(kept, axis=1)
+        start = index.astype(np.int32)
+        end = start + length.astype(np.int32)
+        lexical, is_word = _words(numbers[KIND], start, end)
+        sentence, paragraph = _renumbered(sentence), _renumbered(paragraph)
         return cls(
-            text=doc.text,
+            text=doc.text if text is None else text,
             table=table,
-            row=row[kept],
+            row=row,
+            numbers=numbers,
             start=start,
             end=end,
-            kind=kind,
-            is_word=_begins_word(kind, start, end),
+            lexical=lexical,
+            is_word=is_word,
             sentence=sentence,
             paragraph=paragraph,
             sentences=_count(sentence),
@@ -75,16 +88,16 @@ class Document:
         """Positions of the tokens that begin a word."""
         return self.is_word.nonzero()[0]
 
-    @cached_property
-    def numbers(self) -> NDArray[np.int32]:
-        """The numeric columns of every token's form, (tokens, columns)."""
-        return self.table.numbers.take(self.row, axis=0)
+    @property
+    def kind(self) -> NDArray[np.int32]:
+        """The kind of each token (`forms.Kind`)."""
+        return self.numbers[KIND]
 
     @cached_property
     def types(self) -> NDArray[np.int64]:
         """One id per word, equal for equal words whatever their case: "Don't" and "don’t" share one."""
-        ids = self.numbers[:, TYPE].astype(np.int64)
-        types = ids[self.words]
+        ids = self.numbers[TYPE].astype(np.int64)
+        types = ids.take(self.words)
         joined = (self.lexical & ~self.is_word).nonzero()[0]
         if joined.size:
             host = self.is_word.cumsum()[joined] - 1
@@ -92,24 +105,31 @@ class Document:
         return types
 
     @cached_property
-    def lexical(self) -> NDArray[np.bool_]:
-        """Tokens that are words or numbers, or continue one."""
-        return (self.kind == Kind.WORD) | (self.kind == Kind.NUMBER)
-
-    @cached_property
     def sentence_words(self) -> NDArray[np.intp]:
         """Words in each sentence that has any."""
         return self.closing - self.opening + 1
 
     @cached_property
-    def flags(self) -> NDArray[np.float32]:
-        """The 0/1 columns of every token's form, (tokens, columns)."""
-        return self.table.flags.take(self.row, axis=0)
+    def marks(self) -> NDArray[np.uint32]:
+        """The flags of each token that matter by position, as bits (`columns.MARK`)."""
+        return self.table.marks.take(self.row)
+
+    @cached_property
+    def flag_counts(self) -> NDArray[np.int64]:
+        """How many tokens have each flag (`columns.FLAGS`).
+
+        Eight flags are bytes of one word and are summed at once, by 255 tokens, beyond which a byte would run over.
+        """
+        if not len(self):
+            return np.zeros(len(FLAGS), np.int64)
+        words = self.table.flags.view(np.uint64).take(self.row, axis=0)
+        sums = np.add.reduceat(words, np.arange(0, len(self), _BYTE), axis=0)
+        return sums.view(np.uint8).sum(axis=0, dtype=np.int64)[: len(FLAGS)]
 
     @cached_property
     def phrases(self) -> list[Match]:
         """Phrases of the word lists that occur in the text."""
-        return matches(self.numbers[:, PHRASE_WORD])
+        return matches(self.numbers[PHRASE_WORD])
 
     @cached_property
     def word_sentence(self) -> NDArray[np.int32]:
@@ -121,38 +141,52 @@ class Document:
         """Index into `words` of the first word of each sentence that has one."""
         sentence = self.word_sentence
         starts = (sentence[1:] != sentence[:-1]).nonzero()[0] + 1
-        return np.concatenate([np.zeros(min(1, len(sentence)), np.intp), starts])
+        return np.concatenate([_FIRST[: len(sentence)], starts])
 
     @cached_property
     def closing(self) -> NDArray[np.intp]:
         """Index into `words` of the last word of each sentence that has one."""
-        return np.append(self.opening[1:], len(self.words))[: len(self.opening)] - 1
+        closing = np.empty_like(self.opening)
+        closing[:-1] = self.opening[1:]
+        closing[-1:] = len(self.words)
+        return closing - 1
+
+    def count(self, name: str) -> int:
+        """How many tokens have a flag."""
+        return int(self.flag_counts[FLAG[name]])
+
+    def marked(self, *names: str) -> NDArray[np.bool_]:
+        """Which tokens have any of some flags that are kept by position (`columns.MARKED`)."""
+        return (self.marks & sum(MARK[name] for name in names)) != 0
 
     def is_flagged(self, name: str) -> NDArray[np.bool_]:
-        """Which tokens have a flag of the lexeme table (`columns.FLAGS`)."""
-        return self.flags[:, FLAG[name]] > 0
+        """Which tokens have a flag, whichever (`columns.FLAGS`)."""
+        return self.table.flags[:, FLAG[name]].take(self.row) != 0
 
     def form(self, position: int) -> str:
         """The token at `position` as written."""
         return self.text[self.start[position] : self.end[position]]
 
 
-def _begins_word(kind: NDArray[np.int32], start: NDArray[np.int32], end: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _words(
+    kind: NDArray[np.int32], start: NDArray[np.int32], end: NDArray[np.int32]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tokens that are words or numbers, and those of them that begin one."""
     lexical = (kind == Kind.WORD) | (kind == Kind.NUMBER)
     begins = lexical.copy()
-    begins[1:] &= ~(lexical[:-1] & (start[1:] == end[:-1]))
-    return begins
+    begins[1:] &= ~lexical[:-1] | (start[1:] != end[:-1])
+    return lexical, begins
 
 
-def _paragraphs(line_breaks: NDArray[np.int32]) -> NDArray[np.intp]:
+def _paragraphs(line_breaks: NDArray[np.int32]) -> NDArray[np.int32]:
     blank = line_breaks > 1
-    return (blank if blank.any() else line_breaks > 0).cumsum()
+    return (blank if blank.any() else line_breaks > 0).cumsum(dtype=np.int32)
 
 
-def _renumbered(ids: NDArray[np.intp]) -> NDArray[np.int32]:
-    changes = np.zeros(len(ids), np.int32)
-    np.not_equal(ids[1:], ids[:-1], out=changes[1:], casting="unsafe")
-    return changes.cumsum(dtype=np.int32)
+def _renumbered(ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    numbers = np.zeros(len(ids), np.int32)
+    np.cumsum(ids[1:] != ids[:-1], out=numbers[1:])
+    return numbers
 
 
 def _count(ids: NDArray[np.int32]) -> int:

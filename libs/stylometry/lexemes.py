@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import StringStore
 
-from libs.stylometry.columns import FLAGS, NUMBERS, TYPE, Description, describe, normal_form
+from libs.stylometry.columns import FLAG_BYTES, FLAGS, NUMBERS, TYPE, Description, describe, marks_of
+from libs.stylometry.forms import normal_form
 
 CAPACITY = 32_768
 """Forms a table holds before it is replaced: some 20 MB; a writer's whole work has fewer."""
@@ -33,12 +34,13 @@ class TableFull(Exception):
 class LexemeTable:
     """Rows of numbers by form. Rows are never changed or removed, so reading needs no lock.
 
-    `flags` (float32, exact for the counts of any text) is summed by a matrix product; `numbers` (int32)
+    `flags` holds 0 or 1 in bytes, eight to a word; `marks` repeats those that matter by position as bits; `numbers`
     holds lengths, syllables, valences and codes. Columns are named in `columns`.
     """
 
     def __init__(self, describe_form: Callable[[str], Description] = describe, *, capacity: int = CAPACITY) -> None:
-        self.flags: NDArray[np.float32] = np.zeros((_FIRST_ROWS, len(FLAGS)), np.float32)
+        self.flags: NDArray[np.uint8] = np.zeros((_FIRST_ROWS, FLAG_BYTES), np.uint8)
+        self.marks: NDArray[np.uint32] = np.zeros(_FIRST_ROWS, np.uint32)
         self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(NUMBERS)), np.int32)
         self.forms: list[str] = []
         self._describe = describe_form
@@ -84,8 +86,7 @@ class LexemeTable:
                     self._place(orth, self._row(strings[orth]))
 
     def _holds(self, orth: int) -> bool:
-        slots = (orth + np.arange(_PROBES, dtype=object)) % _SLOTS
-        return orth in self._crowded or orth in {int(self._keys[int(slot)]) for slot in slots}
+        return orth in self._crowded or any(int(self._keys[slot]) == orth for slot in _slots(orth))
 
     def _row(self, form: str) -> int:
         row = self._append(form[:LONGEST_FORM])
@@ -99,21 +100,26 @@ class LexemeTable:
             raise TableFull
         if row == len(self.numbers):
             self.flags = np.concatenate([self.flags, np.zeros_like(self.flags)])
+            self.marks = np.concatenate([self.marks, np.zeros_like(self.marks)])
             self.numbers = np.concatenate([self.numbers, np.zeros_like(self.numbers)])
         description = self._describe(form)
-        self.flags[row] = description.flags
+        self.flags[row, : len(FLAGS)] = description.flags
+        self.marks[row] = marks_of(description.flags)
         self.numbers[row] = description.numbers
         self.forms.append(form)
         return row
 
     def _place(self, orth: int, row: int) -> None:
-        for probe in range(_PROBES):
-            slot = (orth + probe) % _SLOTS
+        for slot in _slots(orth):
             if self._keys[slot] == 0:
                 self._rows[slot] = row
                 self._keys[slot] = orth  # last: a reader without the lock that sees the key sees its row
                 return
         self._crowded[orth] = row
+
+
+def _slots(orth: int) -> list[int]:
+    return [(orth + probe) % _SLOTS for probe in range(_PROBES)]
 
 
 class _Current:

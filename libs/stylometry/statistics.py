@@ -14,7 +14,6 @@ from libs.stylometry.document import Document
 _COUNTING = (diversity.count, discourse.count, sentiment.count, layout.count)
 _INDEX = np.dtype("<u2")
 _VALUE = np.dtype("<i8")
-_CHUNK = 16_384
 
 
 class StaleStatisticsError(ValueError):
@@ -116,12 +115,12 @@ class Sums(Mapping[str, float]):
 
 
 def _flag_counts(document: Document) -> NDArray[np.int64]:
-    counts = np.zeros(len(FLAGS), np.int64)
-    for begin in range(0, len(document), _CHUNK):
-        rows = document.flags[begin : begin + _CHUNK]
-        counts += (np.ones(len(rows), np.float32) @ rows).astype(np.int64)
-    for match in document.phrases:
-        counts[FLAG[match.lexicon]] += match.weight
+    """Tokens with each flag, and for the lists the phrases too, which hide the words in them."""
+    counts = document.flag_counts
+    if document.phrases:
+        counts = counts.copy()
+        for match in document.phrases:
+            counts[FLAG[match.lexicon]] += match.weight
     return counts
 
 

@@ -53,6 +53,9 @@ HDD_DRAWS = 42
 """Words of HD-D's random sample; McCarthy & Jarvis (2007)."""
 
 BRUNET_EXPONENT = -0.172
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_DRAWS = np.arange(HDD_DRAWS)
+_REPEATED_SHARE = 1 - MTLD_THRESHOLD
 _REPEATED_WORDS = 5
 
 
@@ -78,8 +81,18 @@ def occurrences(types: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.
     previous = np.full(len(types), -1, np.intp)
     later = same.nonzero()[0] + 1
     previous[order[later]] = order[later - 1]
-    ends = np.append((~same).nonzero()[0] + 1, len(types))
-    return previous, np.diff(ends, prepend=0)
+    return previous, _runs(same)
+
+
+def _runs(same: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Lengths of the runs of equal values, given which values equal the one before."""
+    last = (~same).nonzero()[0]
+    lengths = np.empty(last.size + 1, np.intp)
+    lengths[:-1] = last
+    lengths[-1] = same.size
+    lengths[1:] -= last
+    lengths[0] += 1
+    return lengths
 
 
 def _spectrum(frequencies: NDArray[np.intp]) -> dict[str, float]:
@@ -122,8 +135,7 @@ def _entropy(occurring: NDArray[np.intp], kinds: NDArray[np.intp], n: int, v: in
 
 def _hdd(occurring: NDArray[np.intp], kinds: NDArray[np.intp], n: int) -> float:
     """Expected types in a draw of 42 words without replacement, over 42."""
-    draws = np.arange(HDD_DRAWS)
-    left = np.maximum(n - occurring[:, None] - draws, 0) / (n - draws)
+    left = np.maximum(n - occurring[:, None] - _DRAWS, 0) / (n - _DRAWS)
     return float((1 - left.prod(axis=1)) @ kinds) / HDD_DRAWS
 
 
@@ -136,7 +148,7 @@ def _windows(previous: NDArray[np.intp]) -> dict[str, float]:
     first = np.maximum(previous + 1, index - (WINDOW - 1))
     last = np.minimum(index, n - WINDOW)
     whole = n - n % WINDOW
-    new = previous[:whole] < index[:whole] - index[:whole] % WINDOW
+    new = previous[:whole].reshape(-1, WINDOW) < index[:whole:WINDOW, None]
     return {
         "window_types": int(np.maximum(last - first + 1, 0).sum()),
         "windows": n - WINDOW + 1,
@@ -147,27 +159,30 @@ def _windows(previous: NDArray[np.intp]) -> dict[str, float]:
 
 def _mtld(previous: NDArray[np.intp]) -> dict[str, float]:
     n = len(previous)
-    following = np.full(n, n, np.intp)
-    repeated = (previous >= 0).nonzero()[0]
-    following[previous[repeated]] = repeated
-    forward, backward = _factors(previous.tolist()), _factors((n - 1 - following[::-1]).tolist())
+    later = (previous >= 0).nonzero()[0]
+    former = previous[later]
+    forward = _factors(later.tolist(), former.tolist(), n)
+    order = former.argsort()[::-1]
+    backward = _factors((n - 1 - former[order]).tolist(), (n - 1 - later[order]).tolist(), n)
     if not forward or not backward:
         return {}
     return {"mtld": n * (n / forward + n / backward) / 2, "mtld_texts": n}
 
 
-def _factors(previous: list[int]) -> float:
+def _factors(later: list[int], former: list[int], n: int) -> float:
     """How often the type-token ratio falls below the threshold and starts anew; the rest counts in part.
 
-    Each factor begins where the last one ended, so this one measure is told word by word.
+    Each factor begins where the last one ended, so this one measure is told step by step; the ratio only falls where a
+    word occurs again, so only these places are looked at: `later`, after an occurrence at `former`.
     """
-    start = types = factors = 0
-    for index, last in enumerate(previous):
-        types += last < start
-        if types < MTLD_THRESHOLD * (index + 1 - start):
-            factors, start, types = factors + 1, index + 1, 0
-    rest = len(previous) - start
-    return factors + ((1 - types / rest) / (1 - MTLD_THRESHOLD) if rest else 0)
+    start = repeated = factors = 0
+    for index, last in zip(later, former, strict=True):
+        if last >= start:
+            repeated += 1
+            if repeated > _REPEATED_SHARE * (index + 1 - start):
+                factors, start, repeated = factors + 1, index + 1, 0
+    rest = n - start
+    return factors + (repeated / rest / _REPEATED_SHARE if rest else 0)
 
 
 def _repetition(types: NDArray[np.int64]) -> dict[str, float]:
@@ -177,8 +192,7 @@ def _repetition(types: NDArray[np.int64]) -> dict[str, float]:
     if n > 1:
         pairs = types[:-1] * 1_000_003 + types[1:]
         ranked = np.sort(pairs)
-        ends = np.append((ranked[1:] != ranked[:-1]).nonzero()[0] + 1, n - 1)
-        most = int(np.diff(ends, prepend=0).max())
+        most = int(_runs(ranked[1:] == ranked[:-1]).max())
         sums["bigram_words"] = 2 * most if most > 1 else 0
     return sums
 
@@ -189,12 +203,16 @@ def repeated_words(types: NDArray[np.int64]) -> NDArray[np.bool_]:
     covered = np.zeros(len(types), np.bool_)
     if n < 2:  # noqa: PLR2004 - one sequence has nothing to repeat
         return covered
-    keys = types[:n].astype(np.uint64)
+    words = types.view(np.uint64)
+    keys = words[:n].copy()
     for offset in range(1, _REPEATED_WORDS):
-        keys = keys * np.uint64(0x9E3779B97F4A7C15) + types[offset : offset + n].astype(np.uint64)
+        keys *= _MIX
+        keys += words[offset : offset + n]
     order = keys.argsort(kind="stable")
-    same = keys[order[1:]] == keys[order[:-1]]
-    for repeated in (order[1:][same], order[:-1][same]):
+    ranked = keys[order]
+    same = (ranked[1:] == ranked[:-1]).nonzero()[0]
+    if same.size:
+        repeated = order[np.concatenate([same, same + 1])]
         for offset in range(_REPEATED_WORDS):
             covered[repeated + offset] = True
     return covered

@@ -140,7 +140,8 @@ def quoted_words(document: Document) -> NDArray[np.intp]:
     """Words between double quotation marks, as token positions; a quotation ends with its paragraph."""
     if '"' not in document.text and "“" not in document.text:
         return np.zeros(0, np.intp)
-    marks = (document.is_flagged("straight_quote") | document.is_flagged("curly_quote")).cumsum()
+    mark = document.marked("straight_quote", "curly_quote")
+    marks = mark.cumsum()
     begins = np.append(True, document.paragraph[1:] != document.paragraph[:-1])
-    before = np.where(begins, marks - document.is_flagged("straight_quote") - document.is_flagged("curly_quote"), 0)
-    return (((marks - np.maximum.accumulate(before)) % 2 == 1) & document.is_word).nonzero()[0]
+    before = np.maximum.accumulate(np.where(begins, marks - mark, 0))
+    return (((marks - before) % 2 == 1) & document.is_word).nonzero()[0]

@@ -27,12 +27,11 @@ def count(document: Document) -> dict[str, float]:
     total = float(compound.sum())
     sums: dict[str, float] = {"compound": total, "compound_sq": float(compound @ compound)}
     if n > 1:
-        place = np.linspace(0.0, 1.0, n)
         sums |= {
             "arc_sentences": n,
-            "arc_x": float(place.sum()),
-            "arc_xx": float(place @ place),
-            "arc_xy": float(place @ compound),
+            "arc_x": n / 2,
+            "arc_xx": n * (2 * n - 1) / (6 * (n - 1)),
+            "arc_xy": float(np.arange(n) @ compound) / (n - 1),
             "arc_y": total,
         }
     return sums
@@ -40,15 +39,19 @@ def count(document: Document) -> dict[str, float]:
 
 def compounds(document: Document) -> NDArray[np.float64]:
     """Sentiment of each sentence that has words, -1 to 1; higher is more positive; 0 without emotive words."""
-    valence = document.numbers[:, VALENCE]
+    valence = document.numbers[VALENCE]
     emotive = valence.nonzero()[0]
     weight = valence[emotive] / 10
-    negated = document.is_flagged("negations")
-    before = np.zeros(emotive.size, np.bool_)
-    for distance in range(1, _REACH + 1):
-        at = np.maximum(emotive - distance, 0)
-        before |= negated[at] & (document.sentence[at] == document.sentence[emotive]) & (at < emotive)
-    weight[before] *= NEGATED
+    if document.count("negations"):
+        weight[_negated(document, emotive)] *= NEGATED
     sums = np.bincount(document.sentence[emotive], weights=weight, minlength=document.sentences)
     spoken = sums[document.word_sentence[document.opening]]
     return spoken / np.sqrt(spoken * spoken + ALPHA)
+
+
+def _negated(document: Document, positions: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of the tokens have a negation among the three before them in their sentence."""
+    negations = document.marked("negations").nonzero()[0]
+    nearest = negations[np.maximum(negations.searchsorted(positions) - 1, 0)]
+    distance = positions - nearest
+    return (distance > 0) & (distance <= _REACH) & (document.sentence[nearest] == document.sentence[positions])

@@ -38,14 +38,13 @@ def count(document: Document) -> dict[str, float]:
         "tokens": len(document),
         "words": len(document.words),
         "characters": len(document.text),
-        "zipf_hundredths": int(document.numbers[:, ZIPF].sum()),
+        "zipf_hundredths": int(document.numbers[ZIPF].sum()),
         **_sentences(document.sentence_words),
         **_paragraphs(document),
     }
 
 
 def _sentences(lengths: NDArray[np.intp]) -> dict[str, float]:
-    former, latter = lengths[:-1], lengths[1:]
     squares = int(lengths @ lengths)
     first, last = (int(lengths[0]), int(lengths[-1])) if lengths.size else (0, 0)
     total = int(lengths.sum())
@@ -57,11 +56,18 @@ def _sentences(lengths: NDArray[np.intp]) -> dict[str, float]:
         "lag_y": total - first,
         "lag_xx": squares - last * last,
         "lag_yy": squares - first * first,
-        "lag_xy": int(former @ latter),
+        "lag_xy": int(lengths[:-1] @ lengths[1:]),
     }
 
 
 def _paragraphs(document: Document) -> dict[str, float]:
+    if document.paragraphs <= 1:
+        words, some = len(document.words), int(document.words.size > 0)
+        return {
+            "paragraphs": some,
+            "paragraph_words_sq": words * words,
+            "one_sentence_paragraphs": int(document.opening.size == 1),
+        }
     words = np.bincount(document.paragraph[document.words], minlength=1)
     sentences = np.bincount(document.paragraph[document.words[document.opening]], minlength=1)
     return {
@@ -76,8 +82,10 @@ def word_lengths(document: Document) -> tuple[NDArray[np.int64], NDArray[np.int6
     if not document.words.size:
         empty = np.zeros(0, np.int64)
         return empty, empty
-    columns = document.numbers[:, [LETTERS, SYLLABLES]].astype(np.int64)
-    clitic = document.numbers[:, CLITIC]
-    columns[1:, 1] += (clitic[1:] == NEGATION) & (clitic[:-1] < 0)
-    lengths = np.add.reduceat(columns, document.words)
-    return lengths[:, 0], lengths[:, 1]
+    letters, syllables, clitic = document.numbers[LETTERS], document.numbers[SYLLABLES], document.numbers[CLITIC]
+    negations = (clitic == NEGATION).nonzero()[0]
+    if negations.size:
+        syllables = syllables.copy()
+        syllables[negations] += clitic[np.maximum(negations - 1, 0)] < 0
+    lengths = (np.add.reduceat(column, document.words, dtype=np.int64) for column in (letters, syllables))
+    return next(lengths), next(lengths)

@@ -8,7 +8,6 @@ from protobuf import DescField, DescMessage, DescMethod
 
 from gateway.server.contracts import Contracts, domain_of
 from gateway.server.fields import field_at
-from gateway.server.route_tree import RouteTree
 from gateway.server.template import Template, parse_template
 
 WHOLE_BODY = "*"
@@ -54,14 +53,6 @@ def all_routes(contracts: Contracts) -> Iterator[Route]:
             continue
         for binding in (rule, *rule.additional_bindings):
             yield _route(contracts, method, binding)
-
-
-def route_tree(routes: Iterator[Route]) -> RouteTree[Route]:
-    """The routes, to be looked up by path."""
-    tree: RouteTree[Route] = RouteTree()
-    for route in routes:
-        tree.add(route.template, route.http_method, route)
-    return tree
 
 
 def _route(contracts: Contracts, method: DescMethod, binding: Any) -> Route:

@@ -1,9 +1,11 @@
 """HTTP/JSON in front of gRPC: finds the route, reads the message, makes the call, writes the answer."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
+from typing import TypeVar
 
 import grpc
 from starlette.types import Receive, Scope, Send
@@ -22,6 +24,8 @@ from gateway.server.routes import Route
 from gateway.server.rpc_problem import rpc_problem
 from gateway.server.settings import GatewaySettings
 from gateway.server.template import split_path
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,10 @@ class Transcoder:
         try:
             outgoing = await self._read(endpoint, segments, incoming)
             if endpoint.route.streams:
-                await self._streams.serve(outgoing, incoming, reply)
+                await self._renewing(outgoing, lambda call: self._streams.serve(call, incoming, reply))
             else:
-                await reply.json(endpoint.answer_json(await self._call(outgoing, incoming)))
+                answer = await self._renewing(outgoing, lambda call: self._call(call, incoming))
+                await reply.json(endpoint.answer_json(answer))
         except ProblemError as error:
             await reply.problem(error.problem)
 
@@ -95,27 +100,27 @@ class Transcoder:
             trace=incoming.trace_metadata(),
         )
 
-    async def _call(self, outgoing: Outgoing, incoming: Incoming) -> bytes:
+    async def _renewing(self, outgoing: Outgoing, call: Callable[[Outgoing], Awaitable[T]]) -> T:
+        """Makes the call; once more with a new token if the one that an API key gave is refused."""
         try:
-            return await self._call_once(outgoing, incoming)
-        except grpc.aio.AioRpcError as error:
-            # The service did nothing, so that asking again with a new token is safe.
-            refused = error.code() is grpc.StatusCode.UNAUTHENTICATED
+            return await call(outgoing)
+        except ProblemError as error:
+            # The service did nothing and nothing was sent to the client, so that asking again is safe.
+            refused = error.problem.code == "UNAUTHENTICATED"
             renewed = await self._credentials.renewed(outgoing.credential) if refused else None
             if renewed is None:
-                raise ProblemError(rpc_problem(error, outgoing.route.domain)) from None
-        try:
-            return await self._call_once(outgoing.with_credential(renewed), incoming)
-        except grpc.aio.AioRpcError as error:
-            raise ProblemError(rpc_problem(error, outgoing.route.domain)) from None
+                raise
+        return await call(outgoing.with_credential(renewed))
 
-    async def _call_once(self, outgoing: Outgoing, incoming: Incoming) -> bytes:
+    async def _call(self, outgoing: Outgoing, incoming: Incoming) -> bytes:
         unary = self._backends.unary(outgoing.route.domain, outgoing.route.rpc_path)
         call = unary(outgoing.message, timeout=outgoing.timeout, metadata=outgoing.metadata)
         gone = asyncio.ensure_future(incoming.wait_for_disconnect())
         gone.add_done_callback(lambda done: None if done.cancelled() else call.cancel())
         try:
             return await call
+        except grpc.aio.AioRpcError as error:
+            raise ProblemError(rpc_problem(error, outgoing.route.domain)) from None
         except asyncio.CancelledError:
             if gone.done():
                 raise ClientGoneError from None

@@ -1,6 +1,7 @@
 """API keys become tokens at the registry; tokens are passed on; the services judge."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import grpc
@@ -8,6 +9,7 @@ import httpx
 import pytest
 from persona.analyzer.v1 import analyzer_service_pb2
 from persona.registry.v1 import identity_service_pb2
+from persona.registry.v1.registry_service_pb2 import WatchPersonasResponse
 
 from tests.integration.gateway.answering_services import AnsweringServices, abort, error_info
 
@@ -120,3 +122,19 @@ async def test_a_public_method_needs_no_exchange(client: httpx.AsyncClient, serv
     response = await client.post("/v1/tokens:exchange", json={"api_key": "k"}, headers={"X-Api-Key": "psk_public"})
     assert response.json()["access_token"] == "token-4"
     assert [each.request.api_key for each in services.received["ExchangeApiKey"]] == ["k"]
+
+
+async def test_a_stream_too_renews_a_token_that_is_refused(
+    client: httpx.AsyncClient, services: AnsweringServices
+) -> None:
+    async def accept_new(_request: object, context: grpc.aio.ServicerContext) -> AsyncIterator[WatchPersonasResponse]:
+        if services.last("WatchPersonas").metadata["authorization"] != "Bearer new":
+            give_token(services, "new")
+            await abort(context, grpc.StatusCode.UNAUTHENTICATED, "Signed by another key.", error_info("TOKEN_INVALID"))
+        yield WatchPersonasResponse(resume_token="t1")
+
+    services.streams["WatchPersonas"] = accept_new
+    give_token(services, "old")
+    response = await client.get("/v1/personas:watch", headers={"X-Api-Key": "psk_stream"})
+    assert (response.status_code, "id: t1" in response.text) == (200, True)
+    assert len(services.received["WatchPersonas"]) == 2

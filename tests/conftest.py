@@ -1,9 +1,9 @@
-"""Fixtures shared by all tests."""
+"""Fixtures shared by all tests. A module comes after those that it imports from, or pytest cannot rewrite them."""
 
 pytest_plugins = [
     "tests.support.postgres",
     "tests.support.identity",
-    "tests.support.analyzer",
     "tests.support.registry",
     "tests.support.stack",
+    "tests.support.analyzer",
 ]

@@ -17,13 +17,13 @@ from types import TracebackType
 from typing import Any, TypeAlias
 
 import grpc
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 from persona.analyzer.v1 import analyzer_service_pb2_grpc
 from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.registry.v1 import identity_service_pb2_grpc, registry_service_pb2_grpc
 
 from libs.servicekit.errors import ServiceError, Unauthenticated
+from libs.servicekit.health import add_health, tell_serving
 from libs.servicekit.status import to_status
 from tests.support.contract_analyzer import MemoryAnalyzer
 from tests.support.contract_registry import API_KEY, MemoryIdentity, MemoryRegistry
@@ -158,9 +158,7 @@ class ContractServer:
         registry_service_pb2_grpc.add_RegistryServiceServicer_to_server(self.registry, self._server)
         identity_service_pb2_grpc.add_IdentityServiceServicer_to_server(self.identity, self._server)
         analyzer_service_pb2_grpc.add_AnalyzerServiceServicer_to_server(self.analyzer, self._server)
-        state = health.aio.HealthServicer()
-        await state.set("", health_pb2.HealthCheckResponse.SERVING)
-        health_pb2_grpc.add_HealthServicer_to_server(state, self._server)
+        await tell_serving(add_health(self._server), ())
         self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
         await self._server.start()
 

@@ -1,4 +1,4 @@
-"""`python -m persona_client` is the `persona` command."""
+"""`python -m persona_client` is the persona command."""
 
 from persona_client.cli import main
 

@@ -1,53 +1,82 @@
 """The persona command in a pipe: what it prints, and the exit codes that scripts rely on."""
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sysconfig
-from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
+from persona_client.cli import run
 
 from libs.servicekit.errors import Unavailable
 from tests.support.contract_server import ContractServer, new_id, wait_until
 
 _PERSONA = str(Path(sysconfig.get_path("scripts")) / "persona")
+_VARIABLES = ("PERSONA_REGISTRY_ADDRESS", "PERSONA_ANALYZER_ADDRESS", "PERSONA_API_KEY")
 _DEMO = Path(__file__).resolve().parents[3] / "demo"
 _ADA = _DEMO / "ada-field-notes"
 _PLAIN = "The morning was quiet and the harbour lay still. We had coffee on the quay and spoke of boats and of rope."
 _LOUD = "This is huge! You will love it! We worked all year on this and now it is here for you. Buy it today! Really!"
 
 
+class Result(NamedTuple):
+    """What a run of the command left."""
+
+    stdout: str
+    stderr: str
+
+
 @dataclass(frozen=True)
 class Command:
-    """Runs the command as a shell would, without a terminal."""
+    """Runs the command without a terminal: within this process, which is quick, or as a shell would with `process`."""
 
     folder: Path
     env: dict[str, str]
 
-    def __call__(self, *arguments: str, stdin: str | bytes = "", check: int = 0) -> subprocess.CompletedProcess[str]:
-        given = stdin.encode() if isinstance(stdin, str) else stdin
-        run = subprocess.run(
-            [_PERSONA, *arguments],
-            cwd=self.folder,
-            env=self.env,
-            input=given,
-            capture_output=True,
-            timeout=30,
-            check=False,
-        )
-        done = subprocess.CompletedProcess(run.args, run.returncode, run.stdout.decode(), run.stderr.decode())
-        assert done.returncode == check, done
-        return done
+    def __call__(self, *arguments: str, stdin: str | bytes = "", check: int = 0) -> Result:
+        given = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin))
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(_Pipe()) as out, redirect_stderr(_Pipe()) as err:
+            patch.chdir(self.folder)
+            patch.setattr("sys.stdin", given)
+            for name in _VARIABLES:
+                patch.setenv(name, self.env.get(name, ""))
+            code = run(list(arguments))
+        assert code == check, (out.text(), err.text())
+        return Result(out.text(), err.text())
 
-    def json(self, *arguments: str, stdin: str = "", check: int = 0) -> dict[str, object]:
+    def process(self, *arguments: str, check: int = 0) -> Result:
+        """A process of its own, with pipes."""
+        command = [_PERSONA, *arguments]
+        done = subprocess.run(
+            command, cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=30, check=False
+        )
+        assert done.returncode == check, done
+        return Result(done.stdout, done.stderr)
+
+    def json(self, *arguments: str, stdin: str = "", check: int = 0) -> dict[str, Any]:
         return json.loads(self(*arguments, "--json", stdin=stdin, check=check).stdout)
 
     def create(self, name: str) -> str:
         return self("create", name).stdout.strip()
+
+
+class _Pipe(io.TextIOWrapper):
+    """Standard output that is no terminal and keeps what was written."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="")
+
+    def text(self) -> str:
+        self.flush()
+        content = self.buffer
+        assert isinstance(content, io.BytesIO)
+        return content.getvalue().decode()
 
 
 @pytest.fixture
@@ -65,7 +94,7 @@ def ada(persona: Command) -> str:
 
 
 def test_create_prints_the_id_alone(persona: Command, server: ContractServer) -> None:
-    run = persona("create", "Weekly newsletter", "--description", "News")
+    run = persona.process("create", "Weekly newsletter", "--description", "News")
     assert run.stdout == f"{next(iter(server.registry.personas))}\n"
     assert run.stderr == ""
 
@@ -89,7 +118,6 @@ def test_json_lists_hold_all_pages(persona: Command, server: ContractServer) -> 
         persona.create(str(i))
     server.registry.page_size = 2
     document = persona.json("list")
-    assert isinstance(document["personas"], list)
     assert len(document["personas"]) == 5
     assert document["next_page_token"] == ""
 
@@ -131,7 +159,7 @@ def test_invalid_input_names_the_field(persona: Command) -> None:
 
 
 def test_wrong_usage_exits_2_with_and_without_json(persona: Command) -> None:
-    assert "Usage: persona create" in persona("create", check=2).stderr
+    assert "Usage: persona create" in persona.process("create", check=2).stderr
     assert json.loads(persona("create", "--json", check=2).stderr)["reason"] == "USAGE"
     assert "Say what to change" in persona("update", new_id(), check=2).stderr
 
@@ -169,7 +197,7 @@ def test_samples_are_added_and_what_was_skipped_is_told_with_its_reason(persona:
         "Skipped missing.md: It cannot be read: No such file or directory.",
     ]
     document = persona.json("samples", "add", persona_id, *files, check=1)
-    assert [each["index"] for each in document["skipped"]] == [0, 1, 2, 3, 4, 5]  # pyright: ignore[reportGeneralTypeIssues]
+    assert [each["index"] for each in document["skipped"]] == [0, 1, 2, 3, 4, 5]
 
 
 def test_a_sample_comes_from_standard_input_as_it_is(persona: Command) -> None:
@@ -210,7 +238,7 @@ def test_a_score_has_its_range_reasons_and_marked_sentences(persona: Command, ad
     assert "target 0 to 1 per text · line 2" in shown
     assert "    2 │ »This is huge!« You will love it!" in shown
     assert "The morning" not in shown
-    document = persona.json("score", ada, "-", stdin=_PLAIN)
+    document = json.loads(persona.process("score", ada, str(_ADA / "draft.md"), "--json").stdout)
     assert document["match"] == 90.0
     assert document["interval"] == {"low": 85.0, "high": 95.0}
 
@@ -224,7 +252,7 @@ def test_insufficient_evidence_is_no_number_and_exits_8(persona: Command, ada: s
 
 def test_a_score_below_the_wanted_one_exits_1(persona: Command, ada: str) -> None:
     persona("score", ada, "-", "--min", "80", stdin=_PLAIN)
-    persona("score", ada, "-", "--min", "95", stdin=_PLAIN, check=1)
+    persona.process("score", ada, str(_ADA / "draft.md"), "--min", "95", check=1)
 
 
 def test_drafts_are_ranked_by_their_files(persona: Command, ada: str, tmp_path: Path) -> None:
@@ -240,7 +268,7 @@ def test_an_analysis_shows_values_absences_and_spans(persona: Command) -> None:
     assert "– needs 100 words; this has few" in shown
     assert "“;” (1), “;” (2)" in shown
     only = persona.json("analyze", "-", "--family", "punctuation", stdin="One; two.")
-    assert [each["metric_id"] for each in only["measurements"]] == ["semicolons"]  # pyright: ignore[reportGeneralTypeIssues]
+    assert [each["metric_id"] for each in only["measurements"]] == ["semicolons"]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +343,7 @@ def test_health_is_told_without_a_key(persona: Command) -> None:
 
 def test_an_absent_stack_is_one_clear_line(persona: Command) -> None:
     persona.env["PERSONA_REGISTRY_ADDRESS"] = "127.0.0.1:9"
-    run = persona("list", check=7)
+    run = persona.process("list", check=7)
     assert run.stderr == "persona: Nothing answers at 127.0.0.1:9. Is the stack running? Start it with `make run`.\n"
     assert json.loads(persona("list", "--json", check=7).stderr)["reason"] == "DEPENDENCY_UNAVAILABLE"
 
@@ -354,18 +382,11 @@ def test_a_watch_prints_changes_and_ends_with_130(persona: Command, server: Cont
 
 
 def test_every_command_and_group_explains_itself(persona: Command) -> None:
-    overview = persona("--help").stdout
+    overview = persona.process("--help").stdout
     for words in ("0    done", "8    too little text", "PERSONA_API_KEY", "create    Create a persona"):
         assert words in overview
 
 
-def _group_commands(names: Sequence[str]) -> list[list[str]]:
-    return [name.split() for name in names]
-
-
-@pytest.mark.parametrize(
-    "command",
-    _group_commands(["samples add", "versions publish", "keys create", "demo load", "watch", "profile", "rank"]),
-)
-def test_every_command_has_json(persona: Command, command: list[str]) -> None:
-    assert "--json" in persona(*command, "--help").stdout
+@pytest.mark.parametrize("command", ["samples add", "versions publish", "keys create", "demo load", "watch", "rank"])
+def test_every_command_has_json(persona: Command, command: str) -> None:
+    assert "--json" in persona(*command.split(), "--help").stdout

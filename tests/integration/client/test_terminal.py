@@ -11,6 +11,9 @@ import termios
 from pathlib import Path
 
 import pytest
+from persona.analyzer.v1.sample_pb2 import NewSample
+from persona.registry.v1.registry_service_pb2 import CreatePersonaRequest
+from persona_client.client import PersonaClient
 
 from tests.support.contract_server import ContractServer
 
@@ -47,9 +50,11 @@ def _plain(shown: str) -> str:
 
 
 @pytest.fixture
-def marlo(server: ContractServer) -> str:
-    _run(server, "create", "Marlo")
-    _run(server, "samples", "add", "Marlo", *_POSTS)
+def marlo(client: PersonaClient) -> str:
+    """A persona with samples."""
+    persona = client.registry.CreatePersona(CreatePersonaRequest(display_name="Marlo")).persona
+    texts = [NewSample(text=Path(post).read_text(encoding="utf-8"), title=Path(post).name) for post in _POSTS]
+    client.import_samples(persona.id, texts)
     return "Marlo"
 
 
@@ -75,18 +80,20 @@ def test_no_color_means_no_colour(server: ContractServer, marlo: str) -> None:
     assert "»" in shown
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 120])
-@pytest.mark.parametrize("command", ["list", "profile", "score", "analyze", "samples list", "metrics"])
-def test_nothing_is_wider_than_the_terminal(server: ContractServer, marlo: str, columns: int, command: str) -> None:
-    rest = {
-        "profile": [marlo],
-        "score": [marlo, _POSTS[0]],
-        "analyze": [_POSTS[0]],
-        "samples list": [marlo],
-    }.get(command, [])
-    lines = _plain(_run(server, *command.split(), *rest, columns=columns)).splitlines()
-    assert lines
-    assert max(map(len, lines)) <= columns
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_nothing_is_wider_than_the_terminal(server: ContractServer, marlo: str, columns: int) -> None:
+    commands = (
+        ("list",),
+        ("profile", marlo),
+        ("score", marlo, _POSTS[0]),
+        ("analyze", _POSTS[0]),
+        ("samples", "list", marlo),
+        ("metrics",),
+    )
+    for command in commands:
+        lines = _plain(_run(server, *command, columns=columns)).splitlines()
+        assert lines
+        assert max(map(len, lines)) <= columns, command
 
 
 def test_ids_are_never_cut(server: ContractServer, marlo: str) -> None:

@@ -13,8 +13,8 @@ KIND, LINE_BREAKS, TYPE, LETTERS, SYLLABLES, ZIPF, VALENCE, ONSET, PHRASE_WORD, 
 NUMBERS = ("kind", "line_breaks", "type", "letters", "syllables", "zipf", "valence", "onset", "phrase_word", "clitic")
 """Numeric columns. zipf in hundredths, valence in tenths; phrase_word numbers words that occur in phrases."""
 
-POSSESSIVE_OR_IS, NEGATION = 1, 2
-"""Codes of the clitics whose reading depends on the word before them."""
+POSSESSIVE_OR_IS, NEGATION, SYLLABIC_BEFORE_NEGATION = 1, 2, 3
+"""Codes of clitics whose reading depends on the word before, and of words to which "n't" adds a syllable."""
 
 _NOMINAL = re.compile(r".{2,}(?:tion|ment|ness|ity)(?:s|es)?|.{2,}ities")
 _LATINATE = re.compile(r".{2,}(?:tion|sion|ment|ness|ity|ance|ence|ism)(?:s|es)?|.{2,}ities")
@@ -233,5 +233,5 @@ def _numbers(form: Form) -> list[int]:
         numbers[ONSET] = norms.onset(form.normal)
     numbers[CLITIC] = {"'s": POSSESSIVE_OR_IS, "n't": NEGATION}.get(form.normal, 0)
     if form.normal in _SYLLABIC_NEGATION:
-        numbers[CLITIC] = -1
+        numbers[CLITIC] = SYLLABIC_BEFORE_NEGATION
     return numbers

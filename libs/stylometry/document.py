@@ -8,7 +8,20 @@ from numpy.typing import NDArray
 from spacy.attrs import IDX, LENGTH, ORTH, SENT_START
 from spacy.tokens import Doc
 
-from libs.stylometry.columns import FLAG, FLAGS, KIND, LINE_BREAKS, MARK, PHRASE_WORD, TYPE
+from libs.stylometry.columns import (
+    CLITIC,
+    FLAG,
+    FLAGS,
+    KIND,
+    LETTERS,
+    LINE_BREAKS,
+    MARK,
+    NEGATION,
+    PHRASE_WORD,
+    SYLLABIC_BEFORE_NEGATION,
+    SYLLABLES,
+    TYPE,
+)
 from libs.stylometry.forms import Kind
 from libs.stylometry.lexemes import LexemeTable, rows_of
 from libs.stylometry.phrases import Match, matches
@@ -49,12 +62,13 @@ class Document:
 
         `text`, where the caller has at hand what the Doc was made from, spares putting it together again.
         """
-        if len(doc) and not doc.has_annotation("SENT_START"):
-            raise ValueError("doc has no sentence boundaries; use libs.language.load() or add a sentencizer")
         orth, index, length, begins = np.ascontiguousarray(doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES)).T)
+        sentence = (begins == 1).cumsum(dtype=np.int32)
+        if sentence.size > 1 and sentence[-1] == 1 and not doc.has_annotation("SENT_START"):
+            raise ValueError("doc has no sentence boundaries; use libs.language.load() or add a sentencizer")
         table, row = rows_of(orth, doc.vocab.strings)
         numbers = np.ascontiguousarray(table.numbers.take(row, axis=0).T)
-        sentence, paragraph = (begins == 1).cumsum(dtype=np.int32), _paragraphs(numbers[LINE_BREAKS])
+        paragraph = _paragraphs(numbers[LINE_BREAKS])
         kept = (numbers[KIND] != Kind.SPACE).nonzero()[0]
         if len(kept) < len(row):
             row, index, length, sentence, paragraph = (
@@ -64,7 +78,8 @@ class Document:
         start = index.astype(np.int32)
         end = start + length.astype(np.int32)
         lexical, is_word = _words(numbers[KIND], start, end)
-        sentence, paragraph = _renumbered(sentence), _renumbered(paragraph)
+        sentence = _renumbered(sentence)
+        paragraph = _renumbered(paragraph) if paragraph.any() else paragraph
         return cls(
             text=doc.text if text is None else text,
             table=table,
@@ -115,6 +130,20 @@ class Document:
         return self.table.marks.take(self.row)
 
     @cached_property
+    def word_lengths(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Letters and syllables of each word, with what is written on to it ("don't" is one word of four letters)."""
+        if not self.words.size:
+            empty = np.zeros(0, np.int64)
+            return empty, empty
+        letters, syllables, clitic = self.numbers[LETTERS], self.numbers[SYLLABLES], self.numbers[CLITIC]
+        negations = (clitic == NEGATION).nonzero()[0]
+        if negations.size:
+            syllables = syllables.copy()
+            syllables[negations] += clitic[np.maximum(negations - 1, 0)] == SYLLABIC_BEFORE_NEGATION
+        lengths = [np.add.reduceat(column, self.words, dtype=np.int64) for column in (letters, syllables)]
+        return lengths[0], lengths[1]
+
+    @cached_property
     def flag_counts(self) -> NDArray[np.int64]:
         """How many tokens have each flag (`columns.FLAGS`).
 
@@ -157,7 +186,8 @@ class Document:
 
     def marked(self, *names: str) -> NDArray[np.bool_]:
         """Which tokens have any of some flags that are kept by position (`columns.MARKED`)."""
-        return (self.marks & sum(MARK[name] for name in names)) != 0
+        mask = MARK[names[0]] if len(names) == 1 else sum(MARK[name] for name in names)
+        return (self.marks & mask) != 0
 
     def is_flagged(self, name: str) -> NDArray[np.bool_]:
         """Which tokens have a flag, whichever (`columns.FLAGS`)."""
@@ -179,6 +209,8 @@ def _words(
 
 
 def _paragraphs(line_breaks: NDArray[np.int32]) -> NDArray[np.int32]:
+    if not line_breaks.any():
+        return np.zeros(len(line_breaks), np.int32)
     blank = line_breaks > 1
     return (blank if blank.any() else line_breaks > 0).cumsum(dtype=np.int32)
 

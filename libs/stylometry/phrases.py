@@ -26,10 +26,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Trie:
-    """`step[state, word]` is the next state, 0 where no phrase goes on so; `ends` lists what a state completes."""
+    """`step[state, word]` is the next state, 0 where no phrase goes on so; filled for the
+    first two words; `next` is the same for all, one word at a time. `ends` lists what a state completes.
+    """
 
     step: NDArray[np.int16]
-    completes: NDArray[np.bool_]
+    next: list[dict[int, int]]
     ends: list[list[tuple[str, int]]]
 
 
@@ -48,10 +50,10 @@ def _trie() -> _Trie:
                     ends.append([])
             ends[state].append((lexicon.name, _weight(phrase, lexicon)))
     step = np.zeros((len(edges), len(numbers) + 1), np.int16)
-    for state, targets in enumerate(edges):
-        for word, target in targets.items():
+    for state in (1, *edges[1].values()):
+        for word, target in edges[state].items():
             step[state, word] = target
-    return _Trie(step, np.array([bool(found) for found in ends]), ends)
+    return _Trie(step, edges, ends)
 
 
 def _weight(phrase: tuple[str, ...], lexicon: Lexicon) -> int:
@@ -61,23 +63,26 @@ def _weight(phrase: tuple[str, ...], lexicon: Lexicon) -> int:
 def matches(words: NDArray[np.int32]) -> list[Match]:
     """Every longest phrase of every list, given the phrase-word number of each token.
 
-    Of the phrases of one list that begin at the same token only the longest counts.
+    Of the phrases of one list that begin at the same token only the longest counts. The first two words are looked up
+    for all tokens at once; few places are left after that.
     """
     trie = _trie()
-    starts = words.nonzero()[0]
-    states = trie.step[1].take(words[starts])
-    longest: dict[tuple[int, str], Match] = {}
-    depth = 0
-    while True:
-        alive = states.nonzero()[0]
-        starts, states = starts[alive], states[alive]
-        for index in trie.completes[states].nonzero()[0].tolist():
-            first = int(starts[index])
-            for name, weight in trie.ends[states[index]]:
-                longest[first, name] = Match(name, first, first + depth, weight)
-        depth += 1
-        inside = starts + depth < len(words)
-        starts, states = starts[inside], states[inside]
-        if not starts.size:
-            return list(longest.values())
-        states = trie.step[states, words[starts + depth]]
+    begun = trie.step[1].take(words)
+    states = trie.step[begun[:-1], words[1:]]
+    starts = states.nonzero()[0]
+    found: list[Match] = []
+    for first, state in zip(starts.tolist(), states[starts].tolist(), strict=True):
+        found.extend(_longest(trie, words, first, state))
+    return found
+
+
+def _longest(trie: _Trie, words: NDArray[np.int32], first: int, state: int) -> list[Match]:
+    """The longest phrase of each list that begins at a token, whose first two words lead to `state`."""
+    longest: dict[str, Match] = {}
+    last = first + 1
+    while state:
+        for name, weight in trie.ends[state]:
+            longest[name] = Match(name, first, last, weight)
+        last += 1
+        state = trie.next[state].get(int(words[last]), 0) if last < len(words) else 0
+    return list(longest.values())

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 
+import numpy as np
+
 from libs.stylometry.columns import FLAGS
 from libs.stylometry.counting import discourse, diversity, layout, sentiment, shape
 from libs.stylometry.lexicons import lexicons
@@ -27,6 +29,10 @@ WORD_SYLLABLES = slice(WORD_LETTERS.stop, WORD_LETTERS.stop + shape.MOST_SYLLABL
 SIZE = WORD_SYLLABLES.stop
 
 FIRST_FIXED = len(FLAGS) + len(COUNTS)
+
+
+UNITS = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
+"""Units of one at every named place."""
 
 
 def scale(name: str) -> int:

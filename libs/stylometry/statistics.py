@@ -1,7 +1,7 @@
 """What is counted in a text, as sums that merge and unmerge exactly."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from libs.stylometry.columns import FLAG, FLAGS
 from libs.stylometry.counting import discourse, diversity, layout, sentiment, shape
 from libs.stylometry.document import Document
 
-_COUNTING = (diversity.count, discourse.count, sentiment.count, layout.count)
+_COUNTING = (shape.count, diversity.count, discourse.count, sentiment.count, layout.count)
 _INDEX = np.dtype("<u2")
 _VALUE = np.dtype("<i8")
 
@@ -42,17 +42,15 @@ class TextStatistics:
         """Counts one text."""
         vector = np.zeros(slots.SIZE, np.int64)
         vector[: len(FLAGS)] = _flag_counts(document)
-        sums = shape.count(document)
-        letters, syllables = shape.word_lengths(document)
-        sums |= {"letters": letters.sum(), "letters_sq": letters @ letters, "syllables": syllables.sum()}
+        sums: dict[str, float] = {}
         for count in _COUNTING:
             sums |= count(document)
-        for name, value in sums.items():
-            place = slots.PLACE[name]
-            vector[place] = value if place < slots.FIRST_FIXED else round(value * slots.FIXED_POINT)
-        vector[slots.SENTENCE_WORDS] = _histogram(document.sentence_words, slots.SENTENCE_WORDS)
-        vector[slots.WORD_LETTERS] = _histogram(letters, slots.WORD_LETTERS)
-        vector[slots.WORD_SYLLABLES] = _histogram(syllables, slots.WORD_SYLLABLES)
+        places = [slots.PLACE[name] for name in sums]
+        vector[places] = np.rint(list(sums.values()) * slots.UNITS[places])
+        _histogram(vector[slots.SENTENCE_WORDS], document.sentence_words)
+        letters, syllables = document.word_lengths
+        _histogram(vector[slots.WORD_LETTERS], letters)
+        _histogram(vector[slots.WORD_SYLLABLES], syllables)
         return cls(vector)
 
     def __add__(self, other: "TextStatistics") -> "TextStatistics":
@@ -91,27 +89,20 @@ class TextStatistics:
         return cls(vector)
 
 
-class Sums(Mapping[str, float]):
-    """A read-only view of statistics for the formulas of metrics: sums by name, histograms by attribute."""
+class Sums:
+    """A read-only view of statistics for the formulas of metrics: sums by name in their own unit, and histograms."""
 
-    def __init__(self, statistics: TextStatistics) -> None:
-        vector = statistics.vector
-        values = vector[: len(slots.NAMES)].tolist()
-        for place in range(slots.FIRST_FIXED, len(values)):
-            values[place] /= slots.FIXED_POINT
-        self._values: dict[str, float] = dict(zip(slots.NAMES, values, strict=True))
-        self.sentence_words = vector[slots.SENTENCE_WORDS]
-        self.word_letters = vector[slots.WORD_LETTERS]
-        self.word_syllables = vector[slots.WORD_SYLLABLES]
+    def __init__(self, statistics: TextStatistics, named: NDArray[np.float64]) -> None:
+        self._values: list[float] = named.tolist()
+        self.sentence_words = statistics.vector[slots.SENTENCE_WORDS]
 
     def __getitem__(self, name: str) -> float:
-        return self._values[name]
+        return self._values[slots.PLACE[name]]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
+    @cached_property
+    def sentences_up_to(self) -> NDArray[np.int64]:
+        """Sentences up to each length in words."""
+        return self.sentence_words.cumsum()
 
 
 def _flag_counts(document: Document) -> NDArray[np.int64]:
@@ -124,6 +115,11 @@ def _flag_counts(document: Document) -> NDArray[np.int64]:
     return counts
 
 
-def _histogram(values: NDArray[np.integer], place: slice) -> NDArray[np.int64]:
-    bins = place.stop - place.start
-    return np.bincount(np.minimum(values, bins - 1), minlength=bins).astype(np.int64)
+def _histogram(bins: NDArray[np.int64], values: NDArray[np.integer]) -> None:
+    """Counts values into bins 0, 1, 2, ...; what lies beyond falls into the last."""
+    last = len(bins) - 1
+    counts = np.bincount(values)
+    if len(counts) > len(bins):
+        counts[last] = counts[last:].sum()
+        counts = counts[: last + 1]
+    bins[: len(counts)] = counts

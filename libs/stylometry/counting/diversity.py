@@ -53,6 +53,7 @@ HDD_DRAWS = 42
 """Words of HD-D's random sample; McCarthy & Jarvis (2007)."""
 
 BRUNET_EXPONENT = -0.172
+_PAIR = 1_000_003
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _DRAWS = np.arange(HDD_DRAWS)
 _REPEATED_SHARE = 1 - MTLD_THRESHOLD
@@ -187,14 +188,21 @@ def _factors(later: list[int], former: list[int], n: int) -> float:
 
 def _repetition(types: NDArray[np.int64]) -> dict[str, float]:
     """Words inside a sequence of five that occurs again, and words of the most frequent pair."""
-    n = len(types)
-    sums: dict[str, float] = {"repeated_words": int(np.count_nonzero(repeated_words(types)))}
-    if n > 1:
-        pairs = types[:-1] * 1_000_003 + types[1:]
-        ranked = np.sort(pairs)
-        most = int(_runs(ranked[1:] == ranked[:-1]).max())
-        sums["bigram_words"] = 2 * most if most > 1 else 0
-    return sums
+    if len(types) < 2:  # noqa: PLR2004 - a pair is two
+        return {}
+    pairs = types[:-1] * _PAIR + types[1:]
+    order = pairs.argsort(kind="stable")
+    ranked = pairs[order]
+    same = ranked[1:] == ranked[:-1]
+    most = int(_runs(same).max())
+    if most == 1:
+        return {}
+    again = np.zeros(len(pairs) + 1, np.bool_)
+    again[order[1:][same]] = True
+    again[order[:-1][same]] = True
+    runs = again[:-4] & again[1:-3] & again[2:-2] & again[3:-1]
+    repeated = int(np.count_nonzero(repeated_words(types))) if runs.any() else 0
+    return {"bigram_words": 2 * most, "repeated_words": repeated}
 
 
 def repeated_words(types: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -211,8 +219,7 @@ def repeated_words(types: NDArray[np.int64]) -> NDArray[np.bool_]:
     order = keys.argsort(kind="stable")
     ranked = keys[order]
     same = (ranked[1:] == ranked[:-1]).nonzero()[0]
-    if same.size:
-        repeated = order[np.concatenate([same, same + 1])]
-        for offset in range(_REPEATED_WORDS):
-            covered[repeated + offset] = True
+    repeated = order[np.concatenate([same, same + 1])]
+    for offset in range(_REPEATED_WORDS):
+        covered[repeated + offset] = True
     return covered

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.columns import CLITIC, LETTERS, NEGATION, SYLLABLES, ZIPF
+from libs.stylometry.columns import ZIPF
 from libs.stylometry.document import Document
 
 COUNTS = (
@@ -14,6 +14,12 @@ COUNTS = (
     "letters",
     "letters_sq",
     "syllables",
+    "long_words",
+    "short_words",
+    "monosyllables",
+    "polysyllables",
+    "fragments",
+    "long_sentences",
     "sentences",
     "sentence_words_sq",
     "lag_pairs",
@@ -27,6 +33,15 @@ COUNTS = (
     "one_sentence_paragraphs",
     "zipf_hundredths",
 )
+FRAGMENT_WORDS = 5
+"""A sentence of fewer words counts as a fragment."""
+
+LONG_SENTENCE_WORDS = 30
+"""A sentence of more words counts as long."""
+
+LONG_WORD_LETTERS, SHORT_WORD_LETTERS, POLYSYLLABLE = 6, 3, 3
+"""A long word has more letters, a short one at most so many; a polysyllable at least so many syllables."""
+
 LONGEST_SENTENCE, LONGEST_WORD, MOST_SYLLABLES = 120, 24, 9
 """Last bins of the histograms; what is longer falls into them."""
 
@@ -41,6 +56,19 @@ def count(document: Document) -> dict[str, float]:
         "zipf_hundredths": int(document.numbers[ZIPF].sum()),
         **_sentences(document.sentence_words),
         **_paragraphs(document),
+        **_words(*document.word_lengths),
+    }
+
+
+def _words(letters: NDArray[np.int64], syllables: NDArray[np.int64]) -> dict[str, float]:
+    return {
+        "letters": int(letters.sum()),
+        "letters_sq": int(letters @ letters),
+        "syllables": int(syllables.sum()),
+        "long_words": np.count_nonzero(letters > LONG_WORD_LETTERS),
+        "short_words": np.count_nonzero(letters <= SHORT_WORD_LETTERS),
+        "monosyllables": np.count_nonzero(syllables == 1),
+        "polysyllables": np.count_nonzero(syllables >= POLYSYLLABLE),
     }
 
 
@@ -51,6 +79,8 @@ def _sentences(lengths: NDArray[np.intp]) -> dict[str, float]:
     return {
         "sentences": lengths.size,
         "sentence_words_sq": squares,
+        "fragments": np.count_nonzero(lengths < FRAGMENT_WORDS),
+        "long_sentences": np.count_nonzero(lengths > LONG_SENTENCE_WORDS),
         "lag_pairs": max(lengths.size - 1, 0),
         "lag_x": total - last,
         "lag_y": total - first,
@@ -75,17 +105,3 @@ def _paragraphs(document: Document) -> dict[str, float]:
         "paragraph_words_sq": int(words @ words),
         "one_sentence_paragraphs": int(np.count_nonzero(sentences == 1)),
     }
-
-
-def word_lengths(document: Document) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Letters and syllables of each word, with what is written on to it ("don't" is one word of four letters)."""
-    if not document.words.size:
-        empty = np.zeros(0, np.int64)
-        return empty, empty
-    letters, syllables, clitic = document.numbers[LETTERS], document.numbers[SYLLABLES], document.numbers[CLITIC]
-    negations = (clitic == NEGATION).nonzero()[0]
-    if negations.size:
-        syllables = syllables.copy()
-        syllables[negations] += clitic[np.maximum(negations - 1, 0)] < 0
-    lengths = (np.add.reduceat(column, document.words, dtype=np.int64) for column in (letters, syllables))
-    return next(lengths), next(lengths)

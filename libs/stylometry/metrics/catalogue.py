@@ -23,7 +23,8 @@ from libs.stylometry.metrics import (
     syntax,
     tone,
 )
-from libs.stylometry.metrics.metric import Family, Metric, Rate
+from libs.stylometry.metrics.metric import Family, Formula, Linear, Metric, Rate
+from libs.stylometry.metrics.ratios import Ratios
 from libs.stylometry.spans import Span
 from libs.stylometry.statistics import Sums, TextStatistics
 
@@ -36,16 +37,13 @@ IDS = tuple(METRICS)
 INDEX: Mapping[str, int] = {id_: index for index, id_ in enumerate(IDS)}
 
 _REGISTERED = tuple(METRICS.values())
-_RATES = np.array([index for index, metric in enumerate(_REGISTERED) if isinstance(metric.formula, Rate)])
-_OTHERS = tuple((i, metric.formula) for i, metric in enumerate(_REGISTERED) if not isinstance(metric.formula, Rate))
-_FORMULAS = tuple(metric.formula for metric in _REGISTERED if isinstance(metric.formula, Rate))
-_NUMERATORS = np.array([slots.PLACE[rate.numerator] for rate in _FORMULAS])
-_DENOMINATORS = np.array([slots.PLACE[rate.denominator] for rate in _FORMULAS])
-_SCALES = np.array(
-    [rate.scale * slots.scale(rate.denominator) / slots.scale(rate.numerator) for rate in _FORMULAS], np.float64
-)
+_RATES = {index: m.formula for index, m in enumerate(_REGISTERED) if isinstance(m.formula, Rate | Linear)}
+_OTHERS = {index: m.formula for index, m in enumerate(_REGISTERED) if not isinstance(m.formula, Rate | Linear)}
+_RATE_PLACES, _OTHER_PLACES = np.array(list(_RATES)), np.array(list(_OTHERS))
+_ratios = Ratios(list(_RATES.values()))
 _EVIDENCE = np.array([slots.PLACE[metric.evidence.sum] for metric in _REGISTERED])
 _MINIMA = np.array([metric.evidence.minimum * slots.scale(metric.evidence.sum) for metric in _REGISTERED])
+_ALL = np.ones(len(IDS), np.bool_)
 _OF_FAMILY: Mapping[Family, NDArray[np.bool_]] = {
     family: np.array([metric.family is family for metric in _REGISTERED]) for family in Family
 }
@@ -96,26 +94,33 @@ def measure(statistics: TextStatistics, families: Collection[Family] | None = No
 
     A metric is absent where its minimum evidence is missing or its formula has no value.
     """
-    vector = statistics.vector
-    values = np.full(len(IDS), nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values[_RATES] = vector[_NUMERATORS] / vector[_DENOMINATORS] * _SCALES
+    sums = statistics.vector[: len(slots.NAMES)] / slots.UNITS
     measured = _wanted(families)
-    sums = Sums(statistics)
-    enough = (vector[_EVIDENCE] >= _MINIMA) & measured
-    for index, formula in _OTHERS:
-        if enough[index]:
-            try:
-                values[index] = formula(sums)
-            except (ValueError, ZeroDivisionError):
-                values[index] = nan
+    enough = (statistics.vector[_EVIDENCE] >= _MINIMA) & measured
+    values = np.empty(len(IDS))
+    values[_RATE_PLACES] = _ratios(sums)
+    values[_OTHER_PLACES] = _others(statistics, sums, enough)
     values[~enough | ~np.isfinite(values)] = nan
     return Measurements(values, statistics, measured)
 
 
+def _others(statistics: TextStatistics, named: NDArray[np.float64], enough: NDArray[np.bool_]) -> list[float]:
+    """The metrics that are no rates, where there is enough to take them from."""
+    sums = Sums(statistics, named)
+    wanted = enough[_OTHER_PLACES].tolist()
+    return [_value(formula, sums) if want else nan for formula, want in zip(_OTHERS.values(), wanted, strict=True)]
+
+
+def _value(formula: Formula, sums: Sums) -> float:
+    try:
+        return formula(sums)
+    except (ValueError, ZeroDivisionError):
+        return nan
+
+
 def _wanted(families: Collection[Family] | None) -> NDArray[np.bool_]:
     if families is None:
-        return np.ones(len(IDS), np.bool_)
+        return _ALL
     return np.logical_or.reduce([_OF_FAMILY[family] for family in families], initial=False)
 
 

@@ -5,7 +5,6 @@ from functools import partial
 from libs.stylometry.counting import discourse
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Family, Metric, Need, Rate
 from libs.stylometry.spans import flagged, tokens
-from libs.stylometry.statistics import Sums
 
 CONNECTIVES = (
     "conn_causal",
@@ -30,10 +29,6 @@ _opening = partial(
 )
 
 
-def _all(sums: Sums) -> float:
-    return 1000 * sum(sums[name] for name in CONNECTIVES) / sums["words"]
-
-
 def _connective(id_: str, name: str, examples: str, source: str) -> Metric:
     return _cohesion(
         id=id_,
@@ -51,7 +46,7 @@ METRICS = (
         id="conn_all",
         name="Connectives",
         definition="Connectives of all eight classes together.",
-        formula=_all,
+        formula=Rate(CONNECTIVES),
         higher="more explicit links between ideas",
         source=f"{_COH_METRIX} CNCAll",
         locate=flagged(*CONNECTIVES),

@@ -9,19 +9,10 @@ from libs.stylometry.counting.diversity import HDD_DRAWS, MTLD_THRESHOLD, WINDOW
 from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
 from libs.stylometry.norms import ZIPF_FLOOR
 from libs.stylometry.spans import flagged
-from libs.stylometry.statistics import Sums
 
 _lexical = partial(Metric, family=Family.DIVERSITY, unit="index", evidence=Evidence("words", 2))
 _by_length = partial(_lexical, length_sensitivity=LengthSensitivity.HIGH)
 _rate = partial(Metric, family=Family.DIVERSITY)
-
-
-def _yule_k(sums: Sums) -> float:
-    return 1e4 * (sums["frequency_sq"] - sums["words"]) / sums["words_sq"]
-
-
-def _maas(sums: Sums) -> float:
-    return sums["ln_ratio"] / sums["ln_words_sq"]
 
 
 METRICS = (
@@ -39,7 +30,7 @@ METRICS = (
         id="root_ttr",
         name="Guiraud's root type-token ratio",
         definition="Distinct words divided by the square root of words.",
-        formula=lambda sums: sums["types"] / sums["sqrt_words"],
+        formula=Rate("types", "sqrt_words", 1.0),
         higher="richer vocabulary",
         source="Guiraud (1954)",
     ),
@@ -47,7 +38,7 @@ METRICS = (
         id="corrected_ttr",
         name="Carroll's corrected type-token ratio",
         definition="Distinct words divided by the square root of twice the words.",
-        formula=lambda sums: sums["types"] / (sums["sqrt_words"] * 2**0.5),
+        formula=Rate("types", "sqrt_words", 0.5**0.5),
         higher="richer vocabulary",
         source="Carroll (1964)",
     ),
@@ -55,7 +46,7 @@ METRICS = (
         id="herdan_c",
         name="Herdan's C",
         definition="ln(distinct words) divided by ln(words).",
-        formula=lambda sums: sums["ln_types"] / sums["ln_words"],
+        formula=Rate("ln_types", "ln_words", 1.0),
         high=1.0,
         higher="richer vocabulary",
         source="Herdan (1960)",
@@ -64,7 +55,7 @@ METRICS = (
         id="summer_s",
         name="Summer's S",
         definition="ln ln(distinct words) divided by ln ln(words).",
-        formula=lambda sums: sums["lnln_types"] / sums["lnln_words"],
+        formula=Rate("lnln_types", "lnln_words", 1.0),
         low=None,
         high=1.0,
         higher="richer vocabulary",
@@ -75,7 +66,7 @@ METRICS = (
         id="dugast_u",
         name="Dugast's U",
         definition="ln(words) squared, divided by ln(words) less ln(distinct words).",
-        formula=lambda sums: sums["ln_words_sq"] / sums["ln_ratio"],
+        formula=Rate("ln_words_sq", "ln_ratio", 1.0),
         higher="richer vocabulary",
         source="Dugast (1978)",
         length_sensitivity=LengthSensitivity.MODERATE,
@@ -84,7 +75,7 @@ METRICS = (
         id="maas_a2",
         name="Maas's a²",
         definition="ln(words) less ln(distinct words), divided by ln(words) squared.",
-        formula=_maas,
+        formula=Rate("ln_ratio", "ln_words_sq", 1.0),
         higher="poorer vocabulary",
         source="Maas (1972)",
         length_sensitivity=LengthSensitivity.MODERATE,
@@ -93,7 +84,7 @@ METRICS = (
         id="mtld",
         name="MTLD",
         definition=f"Mean run of words whose type-token ratio stays at {MTLD_THRESHOLD} or above, both ways.",
-        formula=lambda sums: sums["mtld"] / sums["mtld_texts"],
+        formula=Rate("mtld", "mtld_texts", 1.0),
         unit="words",
         higher="more varied vocabulary",
         source="McCarthy & Jarvis (2010)",
@@ -103,7 +94,7 @@ METRICS = (
         id="hdd",
         name="HD-D",
         definition=f"Expected type-token ratio of {HDD_DRAWS} words drawn at random.",
-        formula=lambda sums: sums["hdd"] / sums["hdd_texts"],
+        formula=Rate("hdd", "hdd_texts", 1.0),
         unit="ratio",
         high=1.0,
         higher="more varied vocabulary",
@@ -136,7 +127,7 @@ METRICS = (
         id="yule_k",
         name="Yule's K",
         definition="10,000 times (sum of squared word frequencies less words), divided by words squared.",
-        formula=_yule_k,
+        formula=Rate(("frequency_sq", "-words"), "words_sq", 1e4),
         high=1e4,
         higher="more repetition",
         source="Yule (1944)",
@@ -146,7 +137,7 @@ METRICS = (
         id="yule_i",
         name="Yule's I",
         definition="Distinct words squared, divided by the sum of squared word frequencies less distinct words.",
-        formula=lambda sums: sums["types_sq"] / (sums["frequency_sq"] - sums["types"]),
+        formula=Rate("types_sq", ("frequency_sq", "-types"), 1.0),
         higher="more varied vocabulary",
         source="Yule (1944)",
     ),
@@ -154,7 +145,7 @@ METRICS = (
         id="simpson_d",
         name="Simpson's D",
         definition="Chance that two words drawn at random are the same.",
-        formula=lambda sums: (sums["frequency_sq"] - sums["words"]) / sums["word_pairs"],
+        formula=Rate(("frequency_sq", "-words"), "word_pairs", 1.0),
         unit="probability",
         high=1.0,
         higher="more repetition",
@@ -164,7 +155,7 @@ METRICS = (
         id="honore_r",
         name="Honoré's R",
         definition="100 ln(words), divided by 1 less the share of distinct words that occur once.",
-        formula=lambda sums: sums["honore"] / sums["honore_texts"],
+        formula=Rate("honore", "honore_texts", 1.0),
         higher="more words used once",
         source="Honoré (1979)",
     ),
@@ -182,7 +173,7 @@ METRICS = (
         id="brunet_w",
         name="Brunet's W",
         definition="Words to the power of (distinct words to the power of -0.172).",
-        formula=lambda sums: sums["brunet_words"] / sums["words"],
+        formula=Rate("brunet_words", "words", 1.0),
         low=1.0,
         higher="poorer vocabulary",
         source="Brunet (1978)",
@@ -211,7 +202,7 @@ METRICS = (
         id="shannon_word",
         name="Word entropy",
         definition="Shannon entropy of word frequencies with Miller's correction for small samples.",
-        formula=lambda sums: sums["entropy_words"] / sums["words"],
+        formula=Rate("entropy_words", "words", 1.0),
         unit="bits",
         higher="less predictable words",
         source="Shannon (1948); Miller (1955)",

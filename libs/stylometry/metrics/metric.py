@@ -60,14 +60,22 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`scale * numerator / denominator`; most metrics are one, and all of them are computed at once."""
+    """`scale` times numerator over denominator, each a sum or the total of several; "-name" takes a sum off.
 
-    numerator: str
-    denominator: str = "words"
+    It has no value where the denominator is 0. Most metrics are rates, and all of them are computed at once.
+    """
+
+    numerator: str | tuple[str, ...]
+    denominator: str | tuple[str, ...] = "words"
     scale: float = 1000.0
 
-    def __call__(self, sums: Sums) -> float:
-        return self.scale * sums[self.numerator] / sums[self.denominator]
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A constant and the total of several rates: the form of most readability formulas."""
+
+    constant: float
+    rates: tuple[Rate, ...]
 
 
 Formula: TypeAlias = Callable[[Sums], float]
@@ -89,7 +97,7 @@ class Metric:
     name: str
     family: Family
     definition: str
-    formula: Rate | Formula
+    formula: Rate | Linear | Formula
     higher: str
     source: str
     unit: str = "per 1,000 words"

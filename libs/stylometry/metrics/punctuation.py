@@ -5,7 +5,6 @@ from functools import partial
 from libs.stylometry.counting import discourse, layout
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Evidence, Family, Metric, Need, Rate
 from libs.stylometry.spans import Locator, flagged, pattern, tokens
-from libs.stylometry.statistics import Sums
 
 _WRITEPRINTS = "Abbasi & Chen (2008), Writeprints"
 _TYPOGRAPHY = "Bringhurst (2004), The Elements of Typographic Style"
@@ -25,14 +24,9 @@ def _listed(id_: str, name: str, sum_: str, definition: str, locate: Locator | N
     )
 
 
-class SumShare:
-    """The share of one sum in two together; undefined where there is neither."""
-
-    def __init__(self, one: str, other: str) -> None:
-        self._one, self._other = one, other
-
-    def __call__(self, sums: Sums) -> float:
-        return sums[self._one] / (sums[self._one] + sums[self._other])
+def _share_of(one: str, other: str) -> Rate:
+    """The share of one sum in two together; none where there is neither."""
+    return Rate(one, (one, other), 1.0)
 
 
 METRICS = (
@@ -73,7 +67,7 @@ METRICS = (
         id="quote_style",
         name="Curly quotation marks",
         definition="Curly among all double quotation marks.",
-        formula=SumShare("curly_quote", "straight_quote"),
+        formula=_share_of("curly_quote", "straight_quote"),
         higher="typographic rather than typewriter quotes",
         source=_TYPOGRAPHY,
     ),
@@ -81,7 +75,7 @@ METRICS = (
         id="apostrophe_style",
         name="Curly apostrophes",
         definition="Curly among all apostrophes in words.",
-        formula=SumShare("curly_apostrophe", "straight_apostrophe"),
+        formula=_share_of("curly_apostrophe", "straight_apostrophe"),
         higher="typographic rather than typewriter apostrophes",
         source=_TYPOGRAPHY,
     ),
@@ -89,7 +83,7 @@ METRICS = (
         id="oxford_comma",
         name="Serial comma",
         definition="Lists of three or more short items with a comma before their and/or, among all such lists.",
-        formula=SumShare("serial_commas", "open_lists"),
+        formula=_share_of("serial_commas", "open_lists"),
         higher="serial comma kept more consistently",
         source="The Chicago Manual of Style (2017), 6.19",
         locate=tokens(lambda document: discourse.list_joints(document)[0]),
@@ -120,7 +114,7 @@ METRICS = (
         id="number_style",
         name="Figures against number words",
         definition="Numbers in digits among all numbers.",
-        formula=SumShare("numeral", "number_words"),
+        formula=_share_of("numeral", "number_words"),
         higher="figures rather than words",
         source="The Chicago Manual of Style (2017), 9.2",
     ),
@@ -131,7 +125,7 @@ METRICS = (
         id="spelling_variant",
         name="American spelling",
         definition="American among American and British spellings, by the two lists.",
-        formula=SumShare("spelling_us", "spelling_uk"),
+        formula=_share_of("spelling_us", "spelling_uk"),
         higher="American rather than British",
         source="Garner (2016), Modern English Usage, for the category",
         needs=frozenset({Need.LEXICON}),

@@ -5,7 +5,6 @@ from functools import partial
 from libs.stylometry.counting import diversity, layout
 from libs.stylometry.metrics.metric import ONE_WORD, Evidence, Family, LengthSensitivity, Metric, Need, Rate
 from libs.stylometry.spans import flagged, pattern, words
-from libs.stylometry.statistics import Sums
 
 _GOPHER = "Rae et al. (2021), Gopher quality rules"
 
@@ -18,10 +17,6 @@ _quality = partial(
     source=_GOPHER,
     evidence=Evidence("tokens", 1),
 )
-
-
-def _alphabetic(sums: Sums) -> float:
-    return sums["word"] / sums["tokens"]
 
 
 METRICS = (
@@ -40,7 +35,7 @@ METRICS = (
         id="alpha_ratio",
         name="Alphabetic tokens",
         definition="Tokens that are words, among all tokens.",
-        formula=_alphabetic,
+        formula=Rate("word", "tokens", 1.0),
         higher="more prose, fewer figures and signs",
     ),
     _quality(

@@ -3,8 +3,7 @@
 from functools import partial
 from math import sqrt
 
-from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
-from libs.stylometry.metrics.shape import LONG_WORD_LETTERS, POLYSYLLABLE, SHORT_WORD_LETTERS
+from libs.stylometry.metrics.metric import Evidence, Family, Linear, Metric, Need, Rate
 from libs.stylometry.spans import flagged
 from libs.stylometry.statistics import Sums
 
@@ -29,66 +28,23 @@ _formula = partial(
 )
 
 
-def _words_per_sentence(sums: Sums) -> float:
-    return sums["words"] / sums["sentences"]
-
-
-def _polysyllables(sums: Sums) -> int:
-    return int(sums.word_syllables[POLYSYLLABLE:].sum())
-
-
-def _long_words(sums: Sums) -> int:
-    return int(sums.word_letters[LONG_WORD_LETTERS + 1 :].sum())
-
-
-def _fre(sums: Sums) -> float:
-    return 206.835 - 1.015 * _words_per_sentence(sums) - 84.6 * sums["syllables"] / sums["words"]
-
-
-def _fkgl(sums: Sums) -> float:
-    return 0.39 * _words_per_sentence(sums) + 11.8 * sums["syllables"] / sums["words"] - 15.59
-
-
-def _fog(sums: Sums) -> float:
-    return 0.4 * (_words_per_sentence(sums) + 100 * sums["complex"] / sums["words"])
+def _words_per_sentence(weight: float) -> Rate:
+    return Rate("words", "sentences", weight)
 
 
 def _smog(sums: Sums) -> float:
-    return 1.0430 * sqrt(_polysyllables(sums) * SMOG_SENTENCES / sums["sentences"]) + 3.1291
-
-
-def _ari(sums: Sums) -> float:
-    return 4.71 * sums["letters"] / sums["words"] + 0.5 * _words_per_sentence(sums) - 21.43
-
-
-def _cli(sums: Sums) -> float:
-    per_hundred = 100 / sums["words"]
-    return 0.0588 * sums["letters"] * per_hundred - 0.296 * sums["sentences"] * per_hundred - 15.8
-
-
-def _lix(sums: Sums) -> float:
-    return _words_per_sentence(sums) + 100 * _long_words(sums) / sums["words"]
+    return 1.0430 * sqrt(sums["polysyllables"] * SMOG_SENTENCES / sums["sentences"]) + 3.1291
 
 
 def _dale_chall(sums: Sums) -> float:
     hard = sums["unfamiliar"] / sums["words"]
-    grade = 0.1579 * 100 * hard + 0.0496 * _words_per_sentence(sums)
+    grade = 0.1579 * 100 * hard + 0.0496 * sums["words"] / sums["sentences"]
     return grade + 3.6365 if hard > DALE_CHALL_HARD else grade
 
 
-def _spache(sums: Sums) -> float:
-    return 0.121 * _words_per_sentence(sums) + 0.082 * 100 * sums["unfamiliar"] / sums["words"] + 0.659
-
-
 def _linsear(sums: Sums) -> float:
-    hard = _polysyllables(sums)
-    score = (sums["words"] - hard + 3 * hard) / sums["sentences"]
+    score = (sums["words"] + 2 * sums["polysyllables"]) / sums["sentences"]
     return score / 2 if score > _LINSEAR_LONG else (score - 2) / 2
-
-
-def _eflaw(sums: Sums) -> float:
-    short = int(sums.word_letters[: SHORT_WORD_LETTERS + 1].sum())
-    return (sums["words"] + short) / sums["sentences"]
 
 
 METRICS = (
@@ -96,7 +52,7 @@ METRICS = (
         id="fre",
         name="Flesch Reading Ease",
         definition="206.835 - 1.015 words/sentence - 84.6 syllables/word.",
-        formula=_fre,
+        formula=Linear(206.835, (_words_per_sentence(-1.015), Rate("syllables", "words", -84.6))),
         unit="points",
         high=206.835,
         higher="easier to read",
@@ -106,14 +62,14 @@ METRICS = (
         id="fkgl",
         name="Flesch-Kincaid grade",
         definition="0.39 words/sentence + 11.8 syllables/word - 15.59.",
-        formula=_fkgl,
+        formula=Linear(-15.59, (_words_per_sentence(0.39), Rate("syllables", "words", 11.8))),
         source="Kincaid et al. (1975)",
     ),
     _formula(
         id="gunning_fog",
         name="Gunning Fog",
         definition="0.4 (words/sentence + percentage of words of three syllables and more, -es and -ed aside).",
-        formula=_fog,
+        formula=Linear(0.0, (_words_per_sentence(0.4), Rate("complex", "words", 40.0))),
         low=0.0,
         source="Gunning (1952)",
         locate=flagged("complex"),
@@ -131,21 +87,21 @@ METRICS = (
         id="ari",
         name="Automated Readability Index",
         definition="4.71 letters and digits/word + 0.5 words/sentence - 21.43.",
-        formula=_ari,
+        formula=Linear(-21.43, (Rate("letters", "words", 4.71), _words_per_sentence(0.5))),
         source="Smith & Senter (1967)",
     ),
     _formula(
         id="cli",
         name="Coleman-Liau",
         definition="0.0588 letters per 100 words - 0.296 sentences per 100 words - 15.8.",
-        formula=_cli,
+        formula=Linear(-15.8, (Rate("letters", "words", 5.88), Rate("sentences", "words", -29.6))),
         source="Coleman & Liau (1975)",
     ),
     _formula(
         id="lix",
         name="LIX",
         definition="Words/sentence + percentage of words of more than six letters.",
-        formula=_lix,
+        formula=Linear(0.0, (_words_per_sentence(1.0), Rate("long_words", "words", 100.0))),
         unit="points",
         low=0.0,
         source="Björnsson (1968)",
@@ -154,7 +110,7 @@ METRICS = (
         id="rix",
         name="RIX",
         definition="Words of more than six letters per sentence.",
-        formula=lambda sums: _long_words(sums) / sums["sentences"],
+        formula=Rate("long_words", "sentences", 1.0),
         unit="words",
         low=0.0,
         source="Anderson (1983)",
@@ -174,7 +130,7 @@ METRICS = (
         id="spache",
         name="Spache",
         definition="0.121 words/sentence + 0.082 percentage of unfamiliar words (Dale-Chall's list) + 0.659.",
-        formula=_spache,
+        formula=Linear(0.659, (_words_per_sentence(0.121), Rate("unfamiliar", "words", 8.2))),
         low=0.0,
         source="Spache (1953), revised 1974",
         needs=frozenset({Need.SENTENCES, Need.LEXICON}),
@@ -190,7 +146,7 @@ METRICS = (
         id="eflaw",
         name="McAlpine EFLAW",
         definition="(words + words of up to three letters)/sentences.",
-        formula=_eflaw,
+        formula=Rate(("words", "short_words"), "sentences", 1.0),
         unit="points",
         low=0.0,
         higher="harder for readers of English as a foreign language",

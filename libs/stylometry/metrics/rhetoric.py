@@ -9,7 +9,6 @@ from libs.stylometry.counting import discourse, layout
 from libs.stylometry.document import Document
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Evidence, Family, Metric, Need, Rate
 from libs.stylometry.spans import flagged, pattern, sentences, tokens, words
-from libs.stylometry.statistics import Sums
 
 _DUBREMETZ = "Dubremetz & Nivre (2018)"
 _LANHAM = "Lanham (1991), A Handlist of Rhetorical Terms"
@@ -45,10 +44,6 @@ def _rhetorical(document: Document) -> NDArray[np.intp]:
 
 def _answered(document: Document) -> NDArray[np.intp]:
     return discourse.answered(document, discourse.sentence_ends_with(document, "question"))
-
-
-def _alliteration(sums: Sums) -> float:
-    return (sums["onset_matches"] - sums["onset_chance"]) / sums["onset_pairs"]
 
 
 METRICS = (
@@ -130,7 +125,7 @@ METRICS = (
         id="alliteration",
         name="Alliteration",
         definition="Share of neighbouring content words with one first consonant sound, less what chance gives.",
-        formula=_alliteration,
+        formula=Rate(("onset_matches", "-onset_chance"), "onset_pairs", 1.0),
         unit="share above chance",
         low=-1.0,
         high=1.0,

@@ -6,29 +6,35 @@ from math import log2, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.counting.shape import LONGEST_SENTENCE, word_lengths
+from libs.stylometry.counting.shape import (
+    FRAGMENT_WORDS,
+    LONG_SENTENCE_WORDS,
+    LONG_WORD_LETTERS,
+    LONGEST_SENTENCE,
+    POLYSYLLABLE,
+    SHORT_WORD_LETTERS,
+)
 from libs.stylometry.document import Document
 from libs.stylometry.metrics.metric import Evidence, Family, Formula, LengthSensitivity, Metric, Need, Rate
 from libs.stylometry.spans import Locator, sentences, words
 from libs.stylometry.statistics import Sums
 
-FRAGMENT_WORDS = 5
-"""A sentence of fewer words counts as a fragment."""
-LONG_SENTENCE_WORDS = 30
-"""A sentence of more words counts as long."""
-LONG_WORD_LETTERS, SHORT_WORD_LETTERS, POLYSYLLABLE = 6, 3, 3
-
 _BIN_WORDS = 5
 
 
-def quantile(histogram: NDArray[np.int64], share: float) -> float:
-    """The value below which a share of a histogram over 0, 1, 2, ... lies, between neighbours by proportion."""
-    cumulated = histogram.cumsum()
+def quantile(cumulated: NDArray[np.int64], share: float) -> float:
+    """The value below which a share of a histogram over 0, 1, 2, ... lies, between neighbours by proportion.
+
+    The histogram is given as counts up to each value. Raises ValueError where it is empty.
+    """
     n = int(cumulated[-1])
     if n == 0:
         raise ValueError("an empty histogram has no quantiles")
     place = (n - 1) * share
-    lower, upper = cumulated.searchsorted([int(place) + 1, min(int(place) + 2, n)]).tolist()
+    lower = int(cumulated.searchsorted(int(place) + 1))
+    if place == int(place):
+        return float(lower)
+    upper = int(cumulated.searchsorted(int(place) + 2))
     return lower + (upper - lower) * (place - int(place))
 
 
@@ -49,11 +55,11 @@ def _cv(sums: Sums) -> float:
 
 
 def _quantile(share: float) -> Formula:
-    return lambda sums: quantile(sums.sentence_words, share)
+    return lambda sums: quantile(sums.sentences_up_to, share)
 
 
 def _iqr(sums: Sums) -> float:
-    return quantile(sums.sentence_words, 0.75) - quantile(sums.sentence_words, 0.25)
+    return quantile(sums.sentences_up_to, 0.75) - quantile(sums.sentences_up_to, 0.25)
 
 
 def _lag1(sums: Sums) -> float:
@@ -63,14 +69,9 @@ def _lag1(sums: Sums) -> float:
 
 
 def _entropy(sums: Sums) -> float:
-    lengths = sums.sentence_words[1:]
-    bins = np.add.reduceat(lengths, np.arange(0, len(lengths), _BIN_WORDS)).tolist()
+    bins = sums.sentence_words[1:].reshape(-1, _BIN_WORDS).sum(axis=1).tolist()
     n = sum(bins)
     return -sum(count / n * log2(count / n) for count in bins if count)
-
-
-def _share_below(words: int) -> Formula:
-    return lambda sums: int(sums.sentence_words[:words].sum()) / sums["sentences"]
 
 
 def _paragraph_sd(sums: Sums) -> float:
@@ -187,7 +188,7 @@ METRICS = (
         id="fragment_rate",
         name="Fragments",
         definition=f"Share of sentences with fewer than {FRAGMENT_WORDS} words.",
-        formula=_share_below(FRAGMENT_WORDS),
+        formula=Rate("fragments", "sentences", 1.0),
         unit="share",
         high=1.0,
         higher="more clipped sentences",
@@ -198,7 +199,7 @@ METRICS = (
         id="long_sent_rate",
         name="Very long sentences",
         definition=f"Share of sentences with more than {LONG_SENTENCE_WORDS} words.",
-        formula=lambda sums: 1.0 - _share_below(LONG_SENTENCE_WORDS + 1)(sums),
+        formula=Rate("long_sentences", "sentences", 1.0),
         unit="share",
         high=1.0,
         higher="more sentences that ask for patience",
@@ -277,16 +278,16 @@ METRICS = (
         id="long_word_rate",
         name="Long words",
         definition=f"Share of words with more than {LONG_WORD_LETTERS} letters.",
-        formula=lambda sums: int(sums.word_letters[LONG_WORD_LETTERS + 1 :].sum()) / sums["words"],
+        formula=Rate("long_words", "words", 1.0),
         higher="more long words",
         source="Björnsson (1968); Pennebaker & King (1999)",
-        locate=words(lambda document: (word_lengths(document)[0] > LONG_WORD_LETTERS).nonzero()[0]),
+        locate=words(lambda document: (document.word_lengths[0] > LONG_WORD_LETTERS).nonzero()[0]),
     ),
     _word(
         id="short_word_rate",
         name="Short words",
         definition=f"Share of words with at most {SHORT_WORD_LETTERS} letters.",
-        formula=lambda sums: int(sums.word_letters[: SHORT_WORD_LETTERS + 1].sum()) / sums["words"],
+        formula=Rate("short_words", "words", 1.0),
         higher="more short words",
         source="Abbasi & Chen (2008), Writeprints",
     ),
@@ -294,7 +295,7 @@ METRICS = (
         id="monosyll_rate",
         name="One-syllable words",
         definition="Share of words with one syllable.",
-        formula=lambda sums: int(sums.word_syllables[1]) / sums["words"],
+        formula=Rate("monosyllables", "words", 1.0),
         higher="plainer words",
         source="Flesch (1948)",
     ),
@@ -302,9 +303,9 @@ METRICS = (
         id="polysyll_rate",
         name="Words of three syllables and more",
         definition=f"Share of words with at least {POLYSYLLABLE} syllables.",
-        formula=lambda sums: int(sums.word_syllables[POLYSYLLABLE:].sum()) / sums["words"],
+        formula=Rate("polysyllables", "words", 1.0),
         higher="heavier words",
         source="McLaughlin (1969)",
-        locate=words(lambda document: (word_lengths(document)[1] >= POLYSYLLABLE).nonzero()[0]),
+        locate=words(lambda document: (document.word_lengths[1] >= POLYSYLLABLE).nonzero()[0]),
     ),
 )

@@ -9,7 +9,6 @@ from libs.stylometry.counting import discourse
 from libs.stylometry.document import Document
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Family, Metric, Need, Rate
 from libs.stylometry.spans import flagged, sentences, tokens
-from libs.stylometry.statistics import Sums
 
 _HYLAND = "Hyland (2005)"
 _BIBER = "Biber (1988)"
@@ -30,12 +29,8 @@ def _listed(id_: str, name: str, definition: str, higher: str, source: str) -> M
     )
 
 
-def _contractions(sums: Sums) -> float:
-    return 1000 * (sums["contraction"] + sums["contracted_is"]) / sums["words"]
-
-
 def _contracted(document: Document) -> NDArray[np.intp]:
-    return np.union1d(document.is_flagged("contraction").nonzero()[0], discourse.contracted_is(document))
+    return np.union1d(document.marked("contraction").nonzero()[0], discourse.contracted_is(document))
 
 
 def _questions(document: Document) -> NDArray[np.intp]:
@@ -71,7 +66,7 @@ _PRONOUNS = (
         id="self_mentions",
         name="Self mentions",
         definition="I, we and their forms.",
-        formula=lambda sums: 1000 * (sums["pron_1sg"] + sums["pron_1pl"]) / sums["words"],
+        formula=Rate(("pron_1sg", "pron_1pl")),
         higher="the writer is more present",
         source=f"{_HYLAND}; {_BIBER}, feature 6",
         locate=flagged("pron_1sg", "pron_1pl"),
@@ -89,7 +84,7 @@ _PRONOUNS = (
         id="we_i_ratio",
         name="We against I",
         definition="We-words as a share of we-words and I-words.",
-        formula=lambda sums: sums["pron_1pl"] / (sums["pron_1pl"] + sums["pron_1sg"]),
+        formula=Rate("pron_1pl", ("pron_1pl", "pron_1sg"), 1.0),
         unit="share",
         high=1.0,
         higher="speaks more for a group than for himself",
@@ -104,7 +99,7 @@ METRICS = (
         id="contractions",
         name="Contractions",
         definition="Don't, it's, we'll, ...; possessive 's does not count.",
-        formula=_contractions,
+        formula=Rate(("contraction", "contracted_is")),
         higher="closer to talk",
         source=f"{_BIBER}, feature 59",
         needs=frozenset({Need.CHARACTERS}),

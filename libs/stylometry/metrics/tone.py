@@ -3,15 +3,18 @@
 from functools import partial
 from math import sqrt
 
-from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
+from libs.stylometry.metrics.metric import Evidence, Family, Linear, Metric, Need, Rate
 from libs.stylometry.metrics.shape import variance
 from libs.stylometry.spans import flagged
 from libs.stylometry.statistics import Sums
 
 _VADER = "Hutto & Gilbert (2014), VADER"
 _PLUTCHIK = "Plutchik (1980) for the category; own list"
-_CDI_MINUS = ("pron_1sg", "pron_1pl", "pron_2", "pron_3", "pron_it", "indef_pron", "demonstratives")
-_CDI_MINUS_FUNCTION = ("auxiliaries", "conjunctions", "common_adverbs", "negations")
+_CDI = (
+    *("articles", "prepositions"),
+    *("-pron_1sg", "-pron_1pl", "-pron_2", "-pron_3", "-pron_it", "-indef_pron", "-demonstratives"),
+    *("-auxiliaries", "-conjunctions", "-common_adverbs", "-negations"),
+)
 
 _tone = partial(Metric, family=Family.TONE, needs=frozenset({Need.LEXICON}))
 _sentiment = partial(
@@ -45,16 +48,6 @@ def _emotion(name: str) -> Metric:
     )
 
 
-def _cdi(sums: Sums) -> float:
-    plus = sums["articles"] + sums["prepositions"]
-    minus = sum(sums[name] for name in (*_CDI_MINUS, *_CDI_MINUS_FUNCTION))
-    return 30 + 100 * (plus - minus) / sums["words"]
-
-
-def _formality(sums: Sums) -> float:
-    return (sums["formal"] - sums["informal"]) / (sums["formal"] + sums["informal"])
-
-
 def _volatility(sums: Sums) -> float:
     return sqrt(variance(sums["sentences"], sums["compound"], sums["compound_sq"]))
 
@@ -69,7 +62,7 @@ METRICS = (
         id="adjlist_formality",
         name="Formality of words",
         definition="Formal less informal words, divided by both together, by the two lists.",
-        formula=_formality,
+        formula=Rate(("formal", "-informal"), ("formal", "informal"), 1.0),
         unit="-1 to 1",
         low=-1.0,
         high=1.0,
@@ -81,7 +74,7 @@ METRICS = (
         id="analytic_cdi",
         name="Categorical-dynamic index",
         definition="30 + articles + prepositions - pronouns - auxiliaries - conjunctions - adverbs - negations, in %.",
-        formula=_cdi,
+        formula=Linear(30.0, (Rate(_CDI, "words", 100.0),)),
         unit="index",
         low=None,
         higher="more analytic, less narrative",

@@ -48,7 +48,10 @@ def test_values_lie_in_the_range_that_the_catalogue_gives() -> None:
 COUNTED = [
     id_
     for id_, metric in METRICS.items()
-    if metric.locate and isinstance(metric.formula, Rate) and metric.formula.numerator not in {"letters", "line_breaks"}
+    if metric.locate
+    and isinstance(metric.formula, Rate)
+    and isinstance(metric.formula.numerator, str)
+    and metric.formula.numerator not in {"letters", "line_breaks"}
 ]
 
 
@@ -56,6 +59,7 @@ COUNTED = [
 def test_as_many_places_are_shown_as_were_counted(id_: str) -> None:
     rate = METRICS[id_].formula
     assert isinstance(rate, Rate)
+    assert isinstance(rate.numerator, str)
     found = measured(MIXED)
     expected = 1 if rate.numerator == "bold" else found.statistics[rate.numerator]
     assert len(locate(document(MIXED), id_)) == expected

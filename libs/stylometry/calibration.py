@@ -37,9 +37,12 @@ class Amounts:
         return np.stack([np.ones_like(draft), draft, words, samples], axis=-1)
 
     def inverses(self) -> NDArray[np.float64]:
-        """One and the inverses of the amounts (..., TERMS): what the variance of a measurement is made of."""
-        draft = 100 / np.clip(np.asarray(self.draft_words, np.float64), *DRAFT_WORDS)
-        words = 1000 / np.clip(np.asarray(self.sample_words, np.float64), *SAMPLE_WORDS)
+        """One and the inverses of the amounts (..., TERMS): what the variance of a measurement is made of.
+
+        Below the ranges that were measured the variance goes on growing: three words are not twenty-five.
+        """
+        draft = 100 / np.clip(np.asarray(self.draft_words, np.float64), 1, DRAFT_WORDS[1])
+        words = 1000 / np.clip(np.asarray(self.sample_words, np.float64), 1, SAMPLE_WORDS[1])
         samples = 1 / np.clip(np.asarray(self.samples, np.float64), *SAMPLES)
         return np.stack([np.ones_like(draft), draft, words, samples], axis=-1)
 

@@ -28,7 +28,8 @@ class EvidenceModel:
     """Expected separation by amounts of text.
 
     1 / d'^2 is a sum of parts that fall with each amount (coefficients 0 or more, TERMS, one row without a register
-    and one with), d' being the distance of two normal score distributions; the area under the curve is Phi(d' / sqrt 2).
+    and one with), d' being the distance of two normal score distributions. The area under the curve is then
+    Phi(d' / sqrt 2).
     """
 
     variance: NDArray[np.float64]

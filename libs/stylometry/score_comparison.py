@@ -83,9 +83,7 @@ class Cohort:
         return np.column_stack([kept.mean(axis=1), kept.std(axis=1) + _TINY])
 
 
-def normalised(
-    cosine: NDArray[np.float64], voice: NDArray[np.float64], draft: NDArray[np.float64]
-) -> Comparison:
+def normalised(cosine: NDArray[np.float64], voice: NDArray[np.float64], draft: NDArray[np.float64]) -> Comparison:
     """Applies the symmetric normalisation by the statistics of both sides."""
     slope = 0.5 / voice[:, 1] + 0.5 / draft[:, 1]
     level = 0.5 * voice[:, 0] / voice[:, 1] + 0.5 * draft[:, 0] / draft[:, 1]

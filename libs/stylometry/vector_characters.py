@@ -79,9 +79,7 @@ def read(text: str, content_start: NDArray[np.int32], content_end: NDArray[np.in
     shape = shapes.take(place)
     first = np.ones(len(shape), np.bool_)
     np.logical_or(shape[1:] != shape[:-1], shape[1:] != _LOWER, out=first[1:])
-    return Characters(
-        points, shapes, letters.take(place), masked.take(place), place, shape[first], place[first]
-    )
+    return Characters(points, shapes, letters.take(place), masked.take(place), place, shape[first], place[first])
 
 
 def _hidden(length: int, start: NDArray[np.int32], end: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -29,7 +29,9 @@ _CLOSED = {
     "modal": "will would shall should can could may might must ought 'll 'd wo ca cannot gonna wanna gotta",
     "negation": "not n't never nor nt dont cant didnt doesnt isnt wasnt wont",
     "coordination": "and or but yet so & plus",
-    "subordination": "if because although though while whereas unless until till since whether than as lest once cos cuz",
+    "subordination": (
+        "if because although though while whereas unless until till since whether than as lest once cos cuz"
+    ),
     "preposition": (
         "of in to for with on at by from about into over after under between through during before without against "
         "among within along across behind beyond above below up down out off near toward towards upon onto per via "

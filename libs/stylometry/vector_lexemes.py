@@ -66,9 +66,16 @@ _tables_lock = Lock()
 
 def codes_of(document: Document) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """Codes (columns, tokens) and kinds (2, tokens) of a document's tokens."""
-    with _tables_lock:
-        table = _tables.setdefault(document.table, CodeTable()) if document.table not in _tables else _tables[document.table]
+    table = _table_beside(document.table)
     table.ensure(document.row, document.table)
     codes = np.ascontiguousarray(table.codes.take(document.row, axis=0).T)
     kinds = np.ascontiguousarray(table.kinds.take(document.row, axis=0).T)
     return codes, kinds
+
+
+def _table_beside(lexemes: LexemeTable) -> CodeTable:
+    with _tables_lock:
+        found = _tables.get(lexemes)
+        if found is None:
+            found = _tables[lexemes] = CodeTable()
+        return found

@@ -1,6 +1,6 @@
 """Fits the score on a folder of corpora and writes the weights with their report.
 
-    python -m libs.stylometry.fit --corpora DIR [--out DIR] [--cache DIR]
+python -m libs.stylometry.fit --corpora DIR [--out DIR] [--cache DIR]
 """
 
 import argparse
@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-import scipy.sparse as sparse
+from scipy import sparse
 
 from libs.language import load
 from libs.stylometry.document import Document

@@ -172,5 +172,3 @@ def _cells(scored: ScoredTrials, warm: bool) -> Iterator[tuple[tuple[int, int], 
             rows = (samples == k) & (lengths == length) & ((trials.flags & STANDARD) > 0)
             if trials.same[rows].sum() >= _FEWEST_TRIALS and (~trials.same[rows]).sum() >= _FEWEST_TRIALS:
                 yield (int(k), int(length)), (rows, float(roc_auc_score(trials.same[rows], score[rows])))
-
-

@@ -41,10 +41,10 @@ def pieces(whole: Text, most: int) -> Iterator[Text]:
     sentences: list[str] = []
     words = found = 0
     for sentence in _SENTENCE_BREAK.split(whole.text):
+        if found == most:
+            return
         sentences.append(sentence)
         words += len(sentence.split())
         if words >= PIECE_WORDS:
             yield Text(whole.corpus, whole.author, whole.document, " ".join(sentences), whole=False)
             sentences, words, found = [], 0, found + 1
-            if found == most:
-                return

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+from scipy import sparse
 
 from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import Text
@@ -59,15 +59,26 @@ def count(texts: Sequence[Text], read: Callable[[str], Document], say: Callable[
     return Counted(matrix, np.array(rates), block)
 
 
+def columns_of(counts: sparse.csr_matrix, kept: NDArray[np.int32]) -> sparse.csr_matrix:
+    """The columns `kept`, in that order; much faster than indexing a matrix of so many columns."""
+    number = np.full(counts.shape[1], -1, np.int32)
+    number[kept] = np.arange(len(kept), dtype=np.int32)
+    renumbered = number[counts.indices]
+    known = renumbered >= 0
+    ends = np.concatenate([[0], np.cumsum(known)])[counts.indptr]
+    return sparse.csr_matrix((counts.data[known], renumbered[known], ends), shape=(counts.shape[0], len(kept)))
+
+
 def vocabulary(counted: Counted, authors: NDArray[np.intp], weight: NDArray[np.float64]) -> list[NDArray[np.int32]]:
     """For each block the buckets that most authors fill; `weight` is what an author counts for.
 
     Nothing but bucket numbers is kept, so no text can be read back from it.
     """
     spread = np.zeros(1 << BUCKET_BITS)
+    starts, indices = counted.counts.indptr, counted.counts.indices
     for author in range(len(weight)):
-        mine = counted.counts[np.flatnonzero(authors == author)]
-        spread[np.unique(mine.indices)] += weight[author]
+        mine = [indices[starts[row] : starts[row + 1]] for row in np.flatnonzero(authors == author)]
+        spread[np.unique(np.concatenate(mine))] += weight[author]
     kept: list[NDArray[np.int32]] = []
     for number, name in enumerate(BLOCKS):
         candidates = np.flatnonzero(counted.block == number)

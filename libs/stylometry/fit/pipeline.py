@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from libs.stylometry.fit import calibrate, projection
 from libs.stylometry.fit.corpora import Text, pieces, texts
-from libs.stylometry.fit.counts import Counted, vocabulary
+from libs.stylometry.fit.counts import Counted, columns_of, vocabulary
 from libs.stylometry.fit.scored import Embedded, ScoredTrials, score_trials
 from libs.stylometry.fit.trials import Trials, read_trials, with_less
 from libs.stylometry.score_comparison import Cohort, unit
@@ -113,7 +112,7 @@ def fit(collected: Collected, counted: Counted, say: Say) -> Fitted:
 def _space(collected: Collected, counted: Counted, say: Say) -> _Space:
     training = np.concatenate([collected.rows(corpus, whole=False) for corpus in TRAINING])
     chosen = _vocabulary(collected, counted)
-    blocks = [sparse.csr_matrix(counted.counts[:, part]) for part in chosen]
+    blocks = [columns_of(counted.counts, part) for part in chosen]
     subset = np.sort(np.random.default_rng(0).permutation(training)[:_SVD_TEXTS])
     reduced = projection.reduce(blocks, counted.rates, subset, say)
     return _Space(collected, reduced, projection.topics(blocks[0], training), chosen, training)
@@ -166,9 +165,7 @@ def _embedded(collected: Collected, vectors: NDArray[np.float32], corpus: str) -
     )
 
 
-def _weights(
-    space: _Space, scored: Sequence[ScoredTrials], deviations: Sequence[calibrate.Deviations]
-) -> ScoreWeights:
+def _weights(space: _Space, scored: Sequence[ScoredTrials], deviations: Sequence[calibrate.Deviations]) -> ScoreWeights:
     directions, mean = _directions(space, "")
     vectors = _vectors(space.reduced.points, directions, mean)
     return ScoreWeights.of(
@@ -178,5 +175,3 @@ def _weights(
         calibrate.fit_interval(deviations),
         calibrate.fit_evidence(scored),
     )
-
-

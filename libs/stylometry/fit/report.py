@@ -18,6 +18,7 @@ TERMS_OF_USE = "research collections; use for fitting and measurement only; no t
 
 _SAMPLES, _WORDS = 5, 250
 _BINS = 10
+_EVEN = 0.5
 
 Figures = dict[str, float]
 
@@ -63,9 +64,7 @@ def _figures(scored: ScoredTrials, weights: ScoreWeights, register: str) -> Figu
     return {
         "auc": round(float(roc_auc_score(trials.same[standard], score[standard])), 4),
         "auc_hard": round(float(roc_auc_score(trials.same[hard], score[hard])), 4),
-        "balanced_accuracy": round(
-            float(weight @ ((chance[standard] > 0.5) == trials.same[standard])), 4
-        ),
+        "balanced_accuracy": round(float(weight @ ((chance[standard] > _EVEN) == trials.same[standard])), 4),
         "brier": round(float(weight @ (chance[standard] - trials.same[standard]) ** 2), 4),
         "ece": round(expected_calibration_error(chance[standard], trials.same[standard], weight), 4),
     }

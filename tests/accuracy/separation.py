@@ -1,0 +1,171 @@
+"""How well the score separates writers: the corpora's protocol, through the scorer of the service.
+
+    python -m tests.accuracy.separation --corpora DIR --out FILE.json [--split test]
+
+Cold: nothing of the register is known. Warm: the enrolled samples of the other personas of the corpus, without
+labels, are its population. Queries serve for nothing but to be scored.
+"""
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.language import load
+from libs.stylometry.document import Document
+from libs.stylometry.fit.corpora import Text
+from libs.stylometry.fit.trials import HARD, STANDARD, Trials, read_trials
+from libs.stylometry.score import Draft, Register, Scorer, VoiceVector
+from tests.accuracy.baselines import CHARACTER_GRAMS, PUBLISHED, character_grams
+from tests.accuracy.figures import Outcome, measured
+
+SETS = {"standard": STANDARD, "hard": HARD}
+REGISTERS = ("cold", "warm")
+_SOURCES = {"fictllm": "fiction", "reddllm": "reddit"}
+"""Trials on the texts of a corpus of another name."""
+
+_SHOWN_SAMPLES, _SHOWN_WORDS = 5, 250
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corpus:
+    """Trials with the texts that they are about."""
+
+    name: str
+    trials: Trials
+    documents: dict[str, Text]
+
+
+def corpora(folder: Path, split: str | None) -> Iterator[Corpus]:
+    """Every corpus that has trials and texts, of one split or of all."""
+    for path in sorted((folder / "trials").glob(f"{split or '*'}.*.json.gz")):
+        part, corpus = path.name.split(".")[:2]
+        texts = folder / part / f"{_SOURCES.get(corpus, corpus)}.jsonl.gz"
+        if texts.exists():
+            documents = _documents(texts, corpus)
+            yield Corpus(f"{part}.{corpus}", read_trials(path, documents, corpus), documents)
+
+
+def _documents(path: Path, corpus: str) -> dict[str, Text]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return {row["doc_id"]: Text(corpus, row["author"], row["doc_id"], row["text"]) for row in rows}
+
+
+class Measurement:
+    """One corpus, scored by the scorer."""
+
+    def __init__(self, scorer: Scorer, corpus: Corpus) -> None:
+        self._scorer, self._corpus, self._language = scorer, corpus, load()
+        trials = corpus.trials
+        enrolled = sorted({name for persona in trials.personas for name in persona.documents})
+        self._samples = {name: self._draft(corpus.documents[name].text) for name in enrolled}
+        self._drafts = [self._draft(query.text) for query in trials.queries]
+        self._voices = [self._voice(persona.documents) for persona in trials.personas]
+        names, author = np.unique([persona.author for persona in trials.personas], return_inverse=True)
+        self._author: NDArray[np.intp] = author[trials.persona]
+        self._registers = {name: self._register(name) for name in names.tolist()}
+
+    def outcome(self, register: str) -> Outcome:
+        """Every trial's log-odds, whatever the evidence."""
+        trials = self._corpus.trials
+        values = [
+            self._log_odds(persona, query, register)
+            for persona, query in zip(trials.persona.tolist(), trials.query.tolist(), strict=True)
+        ]
+        return Outcome(np.array(values), trials.same, self._author)
+
+    def _log_odds(self, persona: int, query: int, register: str) -> float:
+        others = self._registers[self._corpus.trials.personas[persona].author] if register == "warm" else None
+        value = self._scorer.log_odds(self._voices[persona], self._drafts[query], others)
+        return 0.0 if value is None else value
+
+    def _draft(self, text: str) -> Draft:
+        return Draft(self._scorer.embed(Document.of(self._language(text))), len(text.split()))
+
+    def _voice(self, names: tuple[str, ...]) -> VoiceVector:
+        vectors = np.array([self._samples[name].embedding for name in names], np.float64)
+        words = sum(self._samples[name].words for name in names)
+        return VoiceVector(vectors.sum(axis=0), (vectors**2).sum(axis=0), len(names), words)
+
+    def _register(self, author: str) -> Register:
+        documents = self._corpus.documents
+        others = [draft.embedding for name, draft in self._samples.items() if documents[name].author != author]
+        return Register(np.sum(others, axis=0, dtype=np.float64), len(others))
+
+
+def rows(corpus: Corpus, outcome: Outcome, register: str) -> Iterator[dict[str, object]]:
+    """One row for each number of samples, draft length and set of trials."""
+    trials = corpus.trials
+    samples, lengths = trials.samples[trials.persona], trials.lengths[trials.query]
+    for k in np.unique(samples).tolist():
+        for length in np.unique(lengths).tolist():
+            for name, bit in SETS.items():
+                part = outcome.of((samples == k) & (lengths == length) & ((trials.flags & bit) > 0))
+                if part.decides:
+                    key = {"corpus": corpus.name, "k": k, "L": length, "trials": name, "register": register}
+                    yield {**key, **measured(part)}
+
+
+def baseline_rows(corpus: Corpus) -> list[dict[str, object]]:
+    """Character n-grams on the shown cell of the same trials."""
+    trials = corpus.trials
+    voices = ["\n\n".join(corpus.documents[name].text for name in each.documents) for each in trials.personas]
+    kept = (trials.samples[trials.persona] == _SHOWN_SAMPLES) & (trials.lengths[trials.query] == _SHOWN_WORDS)
+    pairs = (trials.persona[kept], trials.query[kept])
+    scores = character_grams(voices, [query.text for query in trials.queries], pairs)
+    return [
+        {"corpus": corpus.name, "trials": name, "auc": measured(part)["auc"]}
+        for name, bit in SETS.items()
+        for part in [Outcome(scores, trials.same[kept], pairs[0]).of((trials.flags[kept] & bit) > 0)]
+        if part.decides
+    ]
+
+
+def table(results: list[dict[str, object]], computed: list[dict[str, object]]) -> str:
+    """The figures at 5 samples and 250 words, standard | hard, beside those of other methods."""
+    shown = [row for row in results if (row["k"], row["L"]) == (_SHOWN_SAMPLES, _SHOWN_WORDS)]
+    names = list(dict.fromkeys(str(row["corpus"]) for row in shown))
+    lines = [f"{'AUC, standard|hard':24s}" + "".join(f"{name:>15s}" for name in names)]
+    lines += [_line(f"score, {each}", names, [row for row in shown if row["register"] == each]) for each in REGISTERS]
+    lines.append(_line(f"{CHARACTER_GRAMS} (here)", names, computed))
+    for method, figures in PUBLISHED.items():
+        cells = [f"{figures[n][0]:.3f}|{figures[n][1]:.3f}" if n in figures else "" for n in names]
+        lines.append(f"{method:24s}" + "".join(f"{cell:>15s}" for cell in cells))
+    return "\n".join(lines)
+
+
+def _line(label: str, names: list[str], found: list[dict[str, object]]) -> str:
+    auc = {(row["corpus"], row["trials"]): row["auc"] for row in found}
+    cells = ["|".join(f"{auc[name, each]:.3f}" for each in SETS if (name, each) in auc) for name in names]
+    return f"{label:24s}" + "".join(f"{cell:>15s}" for cell in cells)
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.separation")
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
+    parser.add_argument("--out", type=Path, required=True, help="JSON file for all figures")
+    parser.add_argument("--split", help="dev, test, ...; default: every split that has trials")
+    parser.add_argument("--weights", type=Path, help="other weights than those shipped")
+    arguments = parser.parse_args()
+    scorer = Scorer.load(arguments.weights) if arguments.weights else Scorer.load()
+    results: list[dict[str, object]] = []
+    computed: list[dict[str, object]] = []
+    for corpus in corpora(arguments.corpora, arguments.split):
+        measurement = Measurement(scorer, corpus)
+        for register in REGISTERS:
+            results.extend(rows(corpus, measurement.outcome(register), register))
+        computed.extend(baseline_rows(corpus))
+        arguments.out.write_text(json.dumps(results, indent=1) + "\n")
+        print(f"measured {corpus.name}", flush=True)
+    print(table(results, computed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Laws of the score whatever the weights and amounts of text."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from libs.stylometry.calibration import Amounts, probability
+from libs.stylometry.score import Draft, Register, VoiceVector
+from libs.stylometry.score_comparison import normalised
+from libs.stylometry.score_weights import SHIPPED, ScoreWeights
+from tests.support.stylometry_scoring import scorer
+
+WEIGHTS = ScoreWeights.load(SHIPPED)
+DIMENSIONS = WEIGHTS.blocks.matrix.shape[1]
+
+words = st.integers(1, 20_000)
+amounts = st.tuples(words, words, st.integers(1, 500))
+seeds = st.integers(0, 2**32 - 1)
+shares = st.floats(0, 1)
+
+
+def direction(seed: int) -> NDArray[np.float64]:
+    vector = np.random.default_rng(seed).normal(size=DIMENSIONS)
+    return vector / np.linalg.norm(vector)
+
+
+def voice_of(vector: NDArray[np.float64], count: int, total: int) -> VoiceVector:
+    return VoiceVector(vector * count, vector**2 * count, count, total)
+
+
+def enlarged(base: tuple[int, int, int], by: tuple[int, int, int]) -> tuple[Amounts, Amounts]:
+    return Amounts(*base), Amounts(*(old + more for old, more in zip(base, by, strict=True)))
+
+
+@given(amounts, amounts)
+def test_more_text_never_widens_the_interval(base: tuple[int, int, int], by: tuple[int, int, int]) -> None:
+    less, more = enlarged(base, by)
+    assert WEIGHTS.interval.spread(more) <= WEIGHTS.interval.spread(less)
+
+
+@given(amounts, amounts, shares)
+def test_more_text_never_lowers_the_expected_separation(
+    base: tuple[int, int, int], by: tuple[int, int, int], weight: float
+) -> None:
+    less, more = (WEIGHTS.evidence.expected_auc(each, weight) for each in enlarged(base, by))
+    assert 0.5 <= less <= more <= 1
+
+
+@given(st.floats(-50, 50), st.floats(0.001, 20), amounts, shares)
+def test_a_higher_score_is_never_less_likely(
+    score: float, step: float, base: tuple[int, int, int], weight: float
+) -> None:
+    line = WEIGHTS.calibration.log_odds(Amounts(*base), weight)
+    low, high = probability(line.slope * np.array([score, score + step]) + line.offset)
+    assert 0 <= low <= high <= 1
+
+
+@given(seeds, seeds, st.floats(-1, 1), st.floats(-1, 1))
+def test_of_two_comparisons_with_the_same_strangers_the_closer_scores_higher(
+    seed: int, other: int, one: float, another: float
+) -> None:
+    voice, draft = WEIGHTS.cohort.nearest(np.array([direction(seed), direction(other)]))[:, None]
+    low, high = sorted((one, another))
+    values = [float(normalised(np.array([cosine]), voice, draft).value[0]) for cosine in (low, high)]
+    assert values[0] <= values[1]
+
+
+@given(seeds, seeds, st.integers(1, 40))
+def test_the_voice_is_its_mean_whatever_the_number_of_equal_samples(seed: int, other: int, count: int) -> None:
+    draft = Draft(direction(other), 300)
+    few = scorer().log_odds(voice_of(direction(seed), count, 6000), draft)
+    same = scorer().log_odds(voice_of(direction(seed) * 3, count, 6000), draft)
+    assert few is not None
+    assert same is not None
+    assert abs(few - same) < 1e-6
+
+
+@given(st.tuples(seeds, seeds, seeds), st.integers(0, 200), st.integers(1, 3000), st.integers(1, 40))
+def test_scores_are_bounded_ordered_and_repeatable(
+    chosen: tuple[int, int, int], others: int, length: int, count: int
+) -> None:
+    mine, drafted, common = map(direction, chosen)
+    voice, draft = voice_of(mine, count, 300 * count), Draft(drafted, length)
+    register = Register(common * others * 0.3, others)
+    score = scorer().score(voice, draft, register)
+    assert score == scorer().score(voice, draft, register)
+    if score.match is not None and score.interval is not None:
+        assert 0 <= score.interval[0] <= score.match <= score.interval[1] <= 100

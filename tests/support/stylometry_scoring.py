@@ -1,0 +1,36 @@
+"""The demo writers' posts as voices and drafts, for tests of the score."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from libs.stylometry.score import Draft, Scorer, VoiceVector
+from tests.support.stylometry_reading import document
+
+_DEMO = Path(__file__).parents[2] / "demo"
+
+
+@cache
+def scorer() -> Scorer:
+    return Scorer.load()
+
+
+@cache
+def posts() -> dict[str, list[str]]:
+    """The posts of each demo writer."""
+    return {
+        folder.name: [post.read_text() for post in sorted((folder / "posts").glob("*.md"))]
+        for folder in sorted(_DEMO.iterdir())
+        if (folder / "posts").is_dir()
+    }
+
+
+def draft(text: str) -> Draft:
+    return scorer().draft(document(text), len(text.split()))
+
+
+def voice(texts: list[str]) -> VoiceVector:
+    vectors = np.array([scorer().embed(document(text)) for text in texts], np.float64).reshape(len(texts), -1)
+    words = sum(len(text.split()) for text in texts)
+    return VoiceVector(vectors.sum(axis=0), (vectors**2).sum(axis=0), len(texts), words)

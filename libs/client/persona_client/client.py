@@ -69,7 +69,8 @@ class PersonaClient:
     the contract says that this does no harm, and raise `errors.PersonaError`. Waiting happens in the calling thread,
     also for `.future`.
 
-    For asyncio there is `persona_client.aio.AsyncPersonaClient`.
+    There is no second client for asyncio: gRPC's interceptors differ so much there that it would double what is here.
+    From a coroutine, `await asyncio.to_thread(client.analyzer.ScoreText, request)`.
     """
 
     def __init__(

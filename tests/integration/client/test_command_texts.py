@@ -1,0 +1,123 @@
+"""The persona command in a pipe: samples, profiles, scores, analyses."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import DEMO, Command
+
+_ADA = DEMO / "ada-field-notes"
+_PLAIN = "The morning was quiet and the harbour lay still. We had coffee on the quay and spoke of boats and of rope."
+_LOUD = "This is huge! You will love it! We worked all year on this and now it is here for you. Buy it today! Really!"
+
+
+def test_samples_are_added_and_what_was_skipped_is_told_with_its_reason(persona: Command, tmp_path: Path) -> None:
+    persona_id = persona.create("Ada")
+    (tmp_path / "good.md").write_text("A good text.", encoding="utf-8")
+    (tmp_path / "again.md").write_text("A good text.", encoding="utf-8")
+    (tmp_path / "latin.md").write_bytes("caf\xe9".encode("latin-1"))
+    (tmp_path / "blank.md").write_text(" \n", encoding="utf-8")
+    (tmp_path / "long.md").write_text("word " * 50_000, encoding="utf-8")
+    files = ("latin.md", "good.md", "blank.md", "again.md", "long.md", "missing.md")
+    run = persona("samples", "add", persona_id, *files)
+    assert run.stdout.splitlines() == [
+        "Added 1 sample, 3 words.",
+        "Skipped latin.md: It is not UTF-8 (byte 3); save it as UTF-8.",
+        "Skipped blank.md: It is empty or white space only.",
+        "Skipped again.md: The persona has this text already.",
+        "Skipped long.md: It is longer than 200,000 characters; split it into several texts.",
+        "Skipped missing.md: It cannot be read: No such file or directory.",
+    ]
+    document = persona.json("samples", "add", persona_id, *files, check=1)
+    assert [each["index"] for each in document["skipped"]] == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_sample_comes_from_standard_input_as_it_is(persona: Command) -> None:
+    persona_id = persona.create("Ada")
+    run = persona("samples", "add", persona_id, "-", "--source", "blog", stdin="---\ntitle: A\n---\nText — “here”.\n")
+    assert "front matter" in run.stderr
+    sample_id = persona("samples", "list", persona_id).stdout.split("\t")[0]
+    assert persona("samples", "show", persona_id, sample_id).stdout == "---\ntitle: A\n---\nText — “here”.\n\n"
+    persona("samples", "delete", persona_id, sample_id)
+    persona("samples", "delete", persona_id, sample_id, check=4)
+
+
+def test_a_profile_names_evidence_traits_and_sureness(persona: Command, ada: str) -> None:
+    shown = persona("profile", ada).stdout
+    assert "8 samples" in shown
+    assert "evidence: weak" in shown
+    assert "3 more samples would raise it." in shown
+    assert shown.index("Punctuation") < shown.index("Semicolons") < shown.index("\nShape\n")
+    assert "sure (0.83)" in shown
+    assert "A semicolon every 81 words" in shown
+    assert "\x1b" not in shown
+    assert not any(line.endswith(" ") for line in shown.splitlines())
+    assert persona.json("profile", "ada thorsby")["evidence"] == "EVIDENCE_LEVEL_WEAK"
+
+
+def test_only_the_traits_asked_for_are_shown(persona: Command, ada: str) -> None:
+    shown = persona("profile", ada, "--top", "1").stdout
+    assert "Mean sentence length" not in shown
+    assert "1 more trait: --all shows them." in shown
+
+
+def test_a_score_has_its_range_reasons_and_marked_sentences(persona: Command, ada: str) -> None:
+    shown = persona("score", ada, "-", stdin=f"{_PLAIN}\n{_LOUD}\n").stdout
+    assert shown.startswith("10 of 100; longer texts of this hand: 5 to 15, 9 times in 10\n")
+    assert "evidence: moderate" in shown
+    assert "−0.75" in shown
+    assert "4 exclamation marks where this writer uses at most 1." in shown
+    assert "target 0 to 1 per text · line 2" in shown
+    assert "    2 │ »This is huge!« You will love it!" in shown
+    assert "The morning" not in shown
+    document = json.loads(persona.process("score", ada, str(_ADA / "draft.md"), "--json").stdout)
+    assert document["match"] == 90.0
+    assert document["interval"] == {"low": 85.0, "high": 95.0}
+
+
+def test_insufficient_evidence_is_no_number_and_exits_8(persona: Command, ada: str) -> None:
+    run = persona("score", ada, "-", stdin="Too short.", check=8)
+    assert "No score: the evidence is insufficient." in run.stdout
+    assert "of 100" not in run.stdout
+    assert "match" not in persona.json("score", ada, "-", stdin="Too short.", check=8)
+
+
+def test_a_score_below_the_wanted_one_exits_1(persona: Command, ada: str) -> None:
+    persona("score", ada, "-", "--min", "80", stdin=_PLAIN)
+    persona.process("score", ada, str(_ADA / "draft.md"), "--min", "95", check=1)
+
+
+def test_drafts_are_ranked_by_their_files(persona: Command, ada: str, tmp_path: Path) -> None:
+    (tmp_path / "loud.md").write_text(_LOUD, encoding="utf-8")
+    (tmp_path / "plain.md").write_text(_PLAIN, encoding="utf-8")
+    lines = persona("rank", ada, "loud.md", "plain.md").stdout.splitlines()
+    assert lines == ["90\t85-95\tmoderate\tplain.md", "10\t5-15\tmoderate\tloud.md"]
+
+
+def test_an_analysis_shows_values_absences_and_spans(persona: Command) -> None:
+    shown = persona("analyze", "-", "--spans", stdin="One; two.\nThree; four.").stdout
+    assert "Mean sentence length" in shown
+    assert "– needs 100 words; this has few" in shown
+    assert "“;” (1), “;” (2)" in shown
+    only = persona.json("analyze", "-", "--family", "punctuation", stdin="One; two.")
+    assert [each["metric_id"] for each in only["measurements"]] == ["semicolons"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"a\0b", "NUL characters; remove"),
+        (b"\xff", "not UTF-8"),
+        (b"  ", "empty or white space"),
+        ("Die Straße".encode(), "German"),
+    ],
+)
+def test_a_text_that_cannot_be_measured_is_refused_with_the_remedy(persona: Command, text: bytes, words: str) -> None:
+    assert words in persona("analyze", "-", stdin=text, check=3).stderr
+
+
+def test_metrics_are_listed_and_defined(persona: Command) -> None:
+    assert persona("metrics").stdout.splitlines()[1].split("\t")[0] == "mtld"
+    assert "McCarthy & Jarvis 2010" in persona("metrics", "mtld").stdout
+    persona("metrics", "nonsense", check=1)

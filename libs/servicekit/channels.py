@@ -10,6 +10,7 @@ from google.protobuf.descriptor import ServiceDescriptor
 from libs.servicekit.call import current
 
 _KEEPALIVE_MS = 30_000
+_FIRST_RECONNECT_MS, _LAST_RECONNECT_MS = 100, 1_000
 _MAX_MESSAGE_BYTES = 16 * 2**20
 MESSAGE_OPTIONS = (
     ("grpc.max_receive_message_length", _MAX_MESSAGE_BYTES),
@@ -24,6 +25,9 @@ def channel(address: str, services: Iterable[ServiceDescriptor]) -> grpc.aio.Cha
         options=[
             *MESSAGE_OPTIONS,
             ("grpc.keepalive_time_ms", _KEEPALIVE_MS),
+            # gRPC's own pauses grow to two minutes, long after a restarted service is back.
+            ("grpc.initial_reconnect_backoff_ms", _FIRST_RECONNECT_MS),
+            ("grpc.max_reconnect_backoff_ms", _LAST_RECONNECT_MS),
             ("grpc.enable_retries", 1),
             ("grpc.service_config", retry_config(services)),
         ],

@@ -75,8 +75,10 @@ async def start(service: Service, settings: ServiceSettings) -> tuple[grpc.aio.S
     return server, health, port
 
 
-async def serve(service: Service, settings: ServiceSettings) -> None:
-    """Serves until SIGTERM or SIGINT, then drains."""
+async def serve(build: Callable[[S], Service], settings: S) -> None:
+    """Builds the service on the running loop, which its channels belong to, and serves until SIGTERM or SIGINT."""
+    service = build(settings)
+    configure(service.name, settings.log_level)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -97,6 +99,4 @@ def run(build: Callable[[S], Service], settings: S) -> None:
     """The main function of a service's process."""
     import uvloop  # noqa: PLC0415 -- not on Windows, where the default loop serves
 
-    service = build(settings)
-    configure(service.name, settings.log_level)
-    uvloop.run(serve(service, settings))
+    uvloop.run(serve(build, settings))

@@ -76,7 +76,7 @@ async def served(jwks_file: Path) -> AsyncIterator[Served]:
     contract = pb.DESCRIPTOR.services_by_name["AnalyzerService"]
 
     def register(server: grpc.aio.Server) -> None:
-        analyzer_service_pb2_grpc.add_AnalyzerServiceServicer_to_server(Probe(), server)
+        analyzer_service_pb2_grpc.add_AnalyzerServiceServicer_to_server(Probe(), server)  # pyright: ignore[reportAbstractUsage]
 
     server, _, port = await start(Service("probe", [Servicer(contract, register)]), settings)
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:

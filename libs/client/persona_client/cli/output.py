@@ -93,7 +93,9 @@ def number(value: float) -> str:
     whole = size == int(size)
     decimals = 0 if whole else next((places for least, places in _DECIMALS if size >= least), _MOST_DECIMALS)
     text = f"{size:,.{decimals}f}"
-    return f"−{text}" if value < 0 and text.strip("0.,") else text
+    if not text.strip("0."):
+        return "0"
+    return f"−{text}" if value < 0 else text
 
 
 def signed(value: float) -> str:

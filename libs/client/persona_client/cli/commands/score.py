@@ -23,9 +23,10 @@ def score(app: App, persona: str, draft: str, minimum: float | None, everything:
     0 to 100, higher is closer. Exit code 8 if there is too little text or too few samples to give a number.
     """
     text = read_draft(draft)
-    request = analyzer_pb.ScoreTextRequest(persona_id=find.persona_id(app.client, persona), text=text.content)
+    owner = find.persona(app.client, persona)
+    request = analyzer_pb.ScoreTextRequest(persona_id=owner.id, text=text.content)
     found = app.client.analyzer.ScoreText(request).score
-    scored = ScoredDraft(persona, text, found)
+    scored = ScoredDraft(owner.display_name, text, found)
     app.show(found, lambda: print_score(app.console, scored, everything=everything))
     context = click.get_current_context()
     if not found.HasField("match"):

@@ -63,7 +63,7 @@ def _print_evidence(console: Console, scored: ScoredDraft) -> None:
     head = Text(f"\n{scored.draft.title} as {scored.persona}: {behind} · ") + level(score.evidence)
     console.print(head, soft_wrap=not console.is_terminal)
     if score.evidence_note:
-        console.print(Text(score.evidence_note, style="dim"))
+        print_indented(console, score.evidence_note, by=0, style="dim")
 
 
 def _print_reasons(console: Console, score: score_pb2.Score) -> None:
@@ -101,7 +101,7 @@ def _print_sentences(console: Console, scored: ScoredDraft, limit: int) -> None:
         return
     console.print(Text("\nSentences that sound least like the writer", style="bold"))
     for each in sorted(against[:limit], key=lambda sentence: sentence.span.start):
-        mark = Mark(each.span.start, each.span.end, signed(each.log_odds))
+        mark = Mark(each.span.start, each.span.end, f"{signed(each.log_odds)} log-odds")
         print_mark(console, scored.draft.content, mark)
     _print_more(console, len(against) - limit, "more sentence")
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.document import Document
-from libs.stylometry.vector import BLOCKS, BUCKET_BITS, Features, features, located
+from libs.stylometry.vector import BLOCKS, BUCKET_BITS, Features, features
 
 FAMILIES = (
     "function words",
@@ -40,7 +40,7 @@ _RATES_FAMILY = 6
 _FAMILY = np.array([*(_FAMILY_OF_BLOCK[block] for block in BLOCKS), _RATES_FAMILY])
 _CLIP = np.float32(4.0)
 _LEVELS = np.float32(127.0)
-_TINY = np.float32(1e-9)
+_TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,21 +93,28 @@ class BlockWeights:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """The features of one text that the map knows, so that they can be told apart afterwards.
+
+    `columns` are those that occur, in order, with `values` and `counts`; block b takes those from `bounds[b]` to
+    `bounds[b + 1]`. `length` is that of the vector before it was made 1.
+    """
+
+    found: Features
+    columns: NDArray[np.intp]
+    values: NDArray[np.float32]
+    counts: NDArray[np.intp]
+    bounds: NDArray[np.intp]
+    length: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Embedding:
     """`vector` has length 1 (0 for an empty text) and is the sum over axis 0 of `families`."""
 
     vector: NDArray[np.float32]
     families: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sparse:
-    """The features of one text that the map knows: columns, their values, and how often each occurs."""
-
-    columns: NDArray[np.intp]
-    values: NDArray[np.float32]
-    counts: NDArray[np.intp]
-    bounds: NDArray[np.intp]
+    trace: Trace | None
 
 
 class Embedder:
@@ -126,56 +133,64 @@ class Embedder:
 
     def embed(self, document: Document) -> Embedding:
         """The vector of a document and what each family puts into it."""
-        found = features(document)
         families = np.zeros((len(FAMILIES), self.dimensions), np.float32)
-        if found.buckets.size:
-            np.add.at(families, _FAMILY, self._parts(found))
-            families /= np.linalg.norm(families.sum(axis=0)) + _TINY
-        return Embedding(families.sum(axis=0), families)
+        found = features(document)
+        if not found.buckets.size:
+            return Embedding(families.sum(axis=0), families, None)
+        columns = self._column.take(found.buckets)
+        counts = np.bincount(columns[columns >= 0], minlength=len(self._weights.buckets))
+        present = counts.nonzero()[0]
+        bounds = present.searchsorted(self._starts)
+        occurrences = counts.take(present)
+        values = self._values(present, occurrences, bounds)
+        for family, part in zip(_FAMILY, self._parts(present, values, bounds, found.rates), strict=True):
+            families[family] += part
+        vector = families.sum(axis=0)
+        length = float(np.linalg.norm(vector)) + _TINY
+        trace = Trace(found, present, values, occurrences, bounds, length)
+        return Embedding(vector / np.float32(length), families / np.float32(length), trace)
 
-    def sentence_shares(self, document: Document, direction: NDArray[np.float32]) -> NDArray[np.float32]:
+    def sentence_shares(self, document: Document, trace: Trace, direction: NDArray[np.float32]) -> NDArray[np.float32]:
         """For each sentence, what its features put into the vector along `direction`.
 
         A feature's part is divided equally among its occurrences. Rates belong to no sentence; the centre is taken
         off in proportion to the features of a sentence. Cost: one pass over the features, whatever the sentences.
         """
-        if not len(document):
-            return np.zeros(0, np.float32)
-        buckets, sentence = located(document)
-        columns = self._column.take(buckets)
-        known = columns >= 0
-        columns, sentence = columns[known], sentence[known]
-        sparse = self._sparse(columns)
-        worth = sparse.values * (self._weights.matrix.take(sparse.columns, axis=0) @ direction) / sparse.counts
-        by_column = np.zeros(len(self._weights.buckets), np.float32)
-        by_column[sparse.columns] = worth
-        filled = np.diff(sparse.bounds) > 0
-        centre = float(self._weights.centre[:-1][filled].sum(axis=0) @ direction) / max(len(columns), 1)
-        shares = np.bincount(sentence, weights=by_column[columns] - centre, minlength=document.sentences)
-        return (shares / (np.linalg.norm(self._parts(features(document)).sum(axis=0)) + _TINY)).astype(np.float32)
+        columns = self._column.take(trace.found.buckets)
+        known = (columns >= 0).nonzero()[0]
+        sentence = document.sentence.take(trace.found.token().take(known))
+        worth = np.zeros(len(self._weights.buckets), np.float32)
+        worth[trace.columns] = trace.values * (self._weights.matrix.take(trace.columns, axis=0) @ direction)
+        worth[trace.columns] /= trace.counts
+        filled = np.diff(trace.bounds) > 0
+        centre = float(self._weights.centre[:-1][filled].sum(axis=0) @ direction) / max(len(known), 1)
+        shares = np.bincount(sentence, worth.take(columns.take(known)) - centre, minlength=document.sentences)
+        return (shares / trace.length).astype(np.float32)
 
-    def _parts(self, found: Features) -> NDArray[np.float32]:
+    def _values(
+        self, present: NDArray[np.intp], occurrences: NDArray[np.intp], bounds: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        """Square roots of counts, weighted, the values of each block of length 1."""
+        values = np.sqrt(occurrences, dtype=np.float32) * self._weights.idf.take(present)
+        running = np.concatenate([[0.0], np.cumsum(values * values, dtype=np.float64)])
+        squares = np.diff(running.take(bounds))
+        return values / np.sqrt(np.repeat(squares, np.diff(bounds))).astype(np.float32)
+
+    def _parts(
+        self,
+        present: NDArray[np.intp],
+        values: NDArray[np.float32],
+        bounds: NDArray[np.intp],
+        rates: NDArray[np.float32],
+    ) -> NDArray[np.float32]:
         """What each block, and last the rates, put into the vector, the centre taken off; a block without any
         known feature puts in nothing."""
         weights = self._weights
-        columns = self._column.take(found.buckets)
-        sparse = self._sparse(columns[columns >= 0])
         parts = np.zeros_like(weights.centre)
-        for block, (start, end) in enumerate(zip(sparse.bounds[:-1], sparse.bounds[1:], strict=True)):
+        rows = weights.matrix.take(present, axis=0)
+        for block, (start, end) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
             if end > start:
-                rows = weights.matrix.take(sparse.columns[start:end], axis=0)
-                parts[block] = sparse.values[start:end] @ rows - weights.centre[block]
-        standard = np.clip((found.rates - weights.rate_mean) / weights.rate_scale, -_CLIP, _CLIP)
+                parts[block] = values[start:end] @ rows[start:end] - weights.centre[block]
+        standard = np.clip((rates - weights.rate_mean) / weights.rate_scale, -_CLIP, _CLIP)
         parts[-1] = standard @ weights.rate_matrix - weights.centre[-1]
         return parts
-
-    def _sparse(self, columns: NDArray[np.int32]) -> _Sparse:
-        counts = np.bincount(columns, minlength=len(self._weights.buckets))
-        present = counts.nonzero()[0]
-        occurrences = counts.take(present)
-        values = np.sqrt(occurrences, dtype=np.float32) * self._weights.idf.take(present)
-        bounds = present.searchsorted(self._starts)
-        squares = np.add.reduceat(np.append(values * values, np.float32(0)), np.minimum(bounds[:-1], len(values)))
-        squares[np.diff(bounds) == 0] = 1
-        values /= np.sqrt(np.repeat(squares, np.diff(bounds)))
-        return _Sparse(present, values, occurrences, bounds)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from libs.stylometry.calibration import Amounts, LogOdds, probability
 from libs.stylometry.calibration_interval import AMPLE
 from libs.stylometry.document import Document
-from libs.stylometry.embedding import FAMILIES, Embedder
+from libs.stylometry.embedding import FAMILIES, Embedder, Trace
 from libs.stylometry.evidence import EvidenceLevel
 from libs.stylometry.score_comparison import Comparison, Floats, Register, VoiceVector, unit
 from libs.stylometry.score_weights import SHIPPED, ScoreWeights
@@ -27,11 +27,12 @@ __all__ = ["Contribution", "Draft", "EvidenceLevel", "Register", "Score", "Score
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """A text to score: its vector, its words, and, for explanations, what each family puts into the vector."""
+    """A text to score: its vector, its words, and, for explanations, what families and features put into it."""
 
     embedding: Floats
     words: int
     families: Floats | None = None
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Scorer:
     def draft(self, document: Document, words: int) -> Draft:
         """A draft ready to be scored and explained."""
         embedding = self._embedder.embed(document)
-        return Draft(embedding.vector, words, embedding.families)
+        return Draft(embedding.vector, words, embedding.families, embedding.trace)
 
     def expected_auc(self, voice: VoiceVector, words: int, register: Register | None = None) -> float:
         """How well drafts of `words` words are told from others' against this voice, 0.5..1."""
@@ -145,18 +146,18 @@ class Scorer:
         return None if compared is None else compared.log_odds
 
     def sentence_contributions(
-        self, voice: VoiceVector, document: Document, words: int, register: Register | None = None
+        self, voice: VoiceVector, document: Document, draft: Draft, register: Register | None = None
     ) -> NDArray[np.float32]:
-        """What each sentence adds to the log-odds: above 0 sounds like the writer.
+        """What each sentence adds to the log-odds: above 0 sounds like the writer. `draft` is that of `document`.
 
         The score is linear in the draft's vector, and the vector in its features once their lengths are fixed, so a
         sentence's part is the sum over its features. What rhythm and rates add belongs to no sentence.
         """
-        compared = self._compare(voice, self.draft(document, words), register)
-        if compared is None:
+        compared = self._compare(voice, draft, register)
+        if compared is None or draft.trace is None:
             return np.zeros(document.sentences, np.float32)
         direction = (compared.voice * compared.worth).astype(np.float32)
-        return self._embedder.sentence_shares(document, direction)
+        return self._embedder.sentence_shares(document, draft.trace, direction)
 
     def _compare(self, voice: VoiceVector, draft: Draft, register: Register | None) -> _Compared | None:
         if not voice.n_samples or not draft.words or not np.any(draft.embedding) or not np.any(voice.sum):

@@ -47,16 +47,21 @@ class Grams:
     token: NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Features:
     """What a text has: buckets, block by block in the order of BLOCKS, and rates. No bucket: an empty text.
 
-    Block b takes the buckets up to `ends[b]`.
+    Block b takes the buckets up to `ends[b]`. `tokens` are, part by part, the tokens that the features begin in.
     """
 
     buckets: NDArray[np.intp]
     ends: NDArray[np.intp]
     rates: NDArray[np.float32]
+    tokens: tuple[NDArray[np.intp], ...] = ()
+
+    def token(self) -> NDArray[np.intp]:
+        """The token that each feature begins in."""
+        return np.concatenate(self.tokens) if self.tokens else np.zeros(0, np.intp)
 
 
 def features(document: Document) -> Features:
@@ -69,16 +74,12 @@ def features(document: Document) -> Features:
     sizes = np.bincount(
         [part.block for part in grams], weights=[len(part.hashes) for part in grams], minlength=len(BLOCKS)
     )
-    return Features(_buckets([part.hashes for part in grams]), sizes.cumsum().astype(np.intp), streams.rates())
-
-
-def located(document: Document) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The buckets of `features` and beside each the sentence it begins in."""
-    if not len(document):
-        return np.zeros(0, np.intp), np.zeros(0, np.intp)
-    grams = list(_Streams(document).grams())
-    token = np.concatenate([part.token for part in grams])
-    return _buckets([part.hashes for part in grams]), document.sentence.take(token).astype(np.intp)
+    return Features(
+        _buckets([part.hashes for part in grams]),
+        sizes.cumsum().astype(np.intp),
+        streams.rates(),
+        tuple(part.token for part in grams),
+    )
 
 
 def _buckets(hashes: list[NDArray[np.uint64]]) -> NDArray[np.intp]:

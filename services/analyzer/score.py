@@ -7,7 +7,7 @@ import numpy as np
 
 from libs.stylometry.deviations import Deviation, deviations
 from libs.stylometry.document import Document
-from libs.stylometry.score import EvidenceLevel, Score, Scorer
+from libs.stylometry.score import Draft, EvidenceLevel, Score, Scorer
 from libs.stylometry.spans import Span
 from services.analyzer.evidence import note
 from services.analyzer.voices import ReadVoice
@@ -41,7 +41,8 @@ class ScoredText:
 def score_text(scorer: Scorer, voice: ReadVoice, document: Document, *, with_details: bool) -> ScoredText:
     """Scores a text; deviations are told also where the evidence carries no number."""
     words = len(document.words)
-    score = scorer.score(voice.vector, scorer.draft(document, words))
+    draft = scorer.draft(document, words)
+    score = scorer.score(voice.vector, draft)
     told = with_details and voice.vector.n_samples > 0
     return ScoredText(
         voice=voice,
@@ -49,7 +50,7 @@ def score_text(scorer: Scorer, voice: ReadVoice, document: Document, *, with_det
         word_count=words,
         evidence_note=note(scorer, voice.vector, words),
         deviations=deviations(document, voice.profile, limit=MOST_DEVIATIONS) if told else (),
-        sentences=_sentences(scorer, voice, document) if with_details and score.match is not None else (),
+        sentences=_sentences(scorer, voice, document, draft) if with_details and score.match is not None else (),
     )
 
 
@@ -63,8 +64,8 @@ def _rank(score: Score) -> float:
     return -1.0 if score.evidence is EvidenceLevel.INSUFFICIENT or score.match is None else score.match
 
 
-def _sentences(scorer: Scorer, voice: ReadVoice, document: Document) -> list[SentenceScore]:
-    parts = scorer.sentence_contributions(voice.vector, document, len(document.words))
+def _sentences(scorer: Scorer, voice: ReadVoice, document: Document, draft: Draft) -> list[SentenceScore]:
+    parts = scorer.sentence_contributions(voice.vector, document, draft)
     ids = np.arange(document.sentences)
     first = document.sentence.searchsorted(ids)
     last = document.sentence.searchsorted(ids, side="right") - 1

@@ -57,9 +57,10 @@ def test_strongest_contributions_come_first() -> None:
 
 def test_sentences_of_the_writer_add_more_than_sentences_of_another() -> None:
     mine, theirs = posts()[WRITERS[0]][6], posts()[WRITERS[1]][6]
-    mixed = document(f"{mine}\n\n{theirs}")
+    text = f"{mine}\n\n{theirs}"
+    mixed = document(text)
     own = voice(posts()[WRITERS[0]][:5])
-    contributions = scorer().sentence_contributions(own, mixed, len(mixed.text.split()))
+    contributions = scorer().sentence_contributions(own, mixed, draft(text))
     begins = mixed.start[np.flatnonzero(np.diff(mixed.sentence, prepend=-1))]
     assert len(contributions) == mixed.sentences
     assert contributions[begins < len(mine)].sum() > contributions[begins > len(mine)].sum()
@@ -68,7 +69,7 @@ def test_sentences_of_the_writer_add_more_than_sentences_of_another() -> None:
 def test_sentences_add_up_to_all_families_but_rates() -> None:
     own, text = voice(posts()[WRITERS[0]][:5]), posts()[WRITERS[0]][6]
     score = scorer().score(own, draft(text))
-    sentences = scorer().sentence_contributions(own, document(text), len(text.split()))
+    sentences = scorer().sentence_contributions(own, document(text), draft(text))
     without_rates = sum(part.log_odds for part in score.contributions if part.family != FAMILIES[-1])
     assert float(sentences.sum()) == pytest.approx(without_rates, abs=1e-3)
 
@@ -84,7 +85,7 @@ def test_a_text_without_words_has_no_number(text: str) -> None:
 def test_an_empty_text_has_no_vector_and_no_sentences() -> None:
     assert not scorer().embed(document("")).any()
     own = voice(posts()[WRITERS[0]][:5])
-    assert scorer().sentence_contributions(own, document(""), 0).size == 0
+    assert scorer().sentence_contributions(own, document(""), draft("")).size == 0
 
 
 def test_a_voice_without_samples_has_no_number() -> None:

@@ -48,11 +48,14 @@ def test_shape_keeps_marks_spaces_and_case_and_no_words() -> None:
     assert points(vector_characters.read("Well...  I (23) did—not", nothing, nothing).shape) == "Aa... A (00) a—a"
 
 
-def test_located_features_are_the_features_with_a_sentence_each() -> None:
+def test_features_know_the_token_that_they_begin_in() -> None:
     read = document("One here. And two, there! Three?")
-    buckets, sentence = vector.located(read)
-    np.testing.assert_array_equal(buckets, vector.features(read).buckets)
-    assert set(sentence.tolist()) == {0, 1, 2}
+    found = vector.features(read)
+    token = found.token()
+    assert len(token) == len(found.buckets)
+    words = found.ends[0]
+    np.testing.assert_array_equal(token[:words], np.arange(len(read)))
+    assert set(read.sentence[token[words:]].tolist()) == {0, 1, 2}
 
 
 @pytest.mark.parametrize("text", ["a", "!", "😀", "\u2603 \u2603", "ß", "İstanbul", "Ⅷ", "x" * 3000, "\u0000", "1"])

@@ -52,10 +52,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(var: Path) -> Stack:
-    """Starts a stack in `var` and waits until everything is ready."""
-    names = ("GATEWAY", "REGISTRY", "ANALYZER")
-    ports = {name: free_port() for name in names}
+def free_ports() -> Mapping[str, int]:
+    """A free port for each part that listens."""
+    return {name: free_port() for name in ("GATEWAY", "REGISTRY", "ANALYZER")}
+
+
+def start(var: Path, ports: Mapping[str, int] | None = None) -> Stack:
+    """Starts a stack in `var`, on free ports unless given, and waits until everything is ready."""
+    ports = ports or free_ports()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PERSONA_")},
         **{f"PERSONA_{name}_PORT": str(port) for name, port in ports.items()},

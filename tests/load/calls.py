@@ -1,0 +1,99 @@
+"""Calls as a platform makes them, with answers read but not parsed: what is timed is the services, not the client."""
+
+import http.client
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import grpc
+from google.protobuf.message import Message
+from grpc_health.v1 import health_pb2
+from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
+from persona.registry.v1 import identity_service_pb2 as identity_pb
+from persona.registry.v1.identity_service_pb2_grpc import IdentityServiceStub
+
+from tests.support.stack import Stack
+
+ANALYZER = "/persona.analyzer.v1.AnalyzerService"
+IDENTITY = "/persona.registry.v1.IdentityService"
+TIMEOUT = 30.0
+
+
+class Calls:
+    """The calls that are measured, by one signed-in client with one connection to each process."""
+
+    def __init__(self, stack: Stack, registry: grpc.Channel, analyzer: grpc.Channel) -> None:
+        exchange = identity_pb.ExchangeApiKeyRequest(api_key=stack.key)
+        self._token = IdentityServiceStub(registry).ExchangeApiKey(exchange, timeout=TIMEOUT).access_token
+        self._registry, self._analyzer = registry, analyzer
+        url = urlsplit(stack.url)
+        self._http = http.client.HTTPConnection(url.hostname or "", url.port, timeout=TIMEOUT)
+        self._http_headers = {"authorization": f"Bearer {self._token}", "content-type": "application/json"}
+        self.persona_id = json.loads(self.http("GET", "/v1/personas"))["personas"][0]["id"]
+
+    def score(self, text: str) -> bytes:
+        """ScoreText at the service."""
+        request = analyzer_pb.ScoreTextRequest(persona_id=self.persona_id, text=text)
+        return self._guarded(self._analyzer, f"{ANALYZER}/ScoreText")(request)
+
+    def score_number(self, text: str) -> bytes:
+        """ScoreText at the service, without deviations and sentences."""
+        request = analyzer_pb.ScoreTextRequest(persona_id=self.persona_id, text=text, omit_details=True)
+        return self._guarded(self._analyzer, f"{ANALYZER}/ScoreText")(request)
+
+    def analyze(self, text: str) -> bytes:
+        """AnalyzeText at the service."""
+        return self._guarded(self._analyzer, f"{ANALYZER}/AnalyzeText")(analyzer_pb.AnalyzeTextRequest(text=text))
+
+    def empty(self, _text: str) -> bytes:
+        """A call that does nothing, through the guards of every service."""
+        return self._guarded(self._registry, f"{IDENTITY}/GetCaller")(identity_pb.GetCallerRequest())
+
+    def unguarded(self, _text: str) -> bytes:
+        """A call that does nothing, to a method without guards."""
+        return self._unary(self._analyzer, "/grpc.health.v1.Health/Check")(
+            health_pb2.HealthCheckRequest(), timeout=TIMEOUT
+        )
+
+    def score_by_gateway(self, text: str) -> bytes:
+        """ScoreText through the gateway."""
+        return self.http("POST", f"/v1/personas/{self.persona_id}:scoreText", {"text": text})
+
+    def empty_by_gateway(self, _text: str) -> bytes:
+        """A call that does nothing, through the gateway."""
+        return self.http("GET", "/v1/caller")
+
+    def http(self, method: str, path: str, body: object = None) -> bytes:
+        """A request to the gateway on the connection that is kept open."""
+        self._http.request(method, path, None if body is None else json.dumps(body), self._http_headers)
+        answer = self._http.getresponse()
+        content = answer.read()
+        if answer.status != http.client.OK:
+            raise RuntimeError(f"{method} {path} answered {answer.status}: {content[:400]!r}")
+        return content
+
+    def close(self) -> None:
+        """Hangs up."""
+        self._http.close()
+
+    def _guarded(self, channel: grpc.Channel, path: str) -> Callable[[Message], bytes]:
+        call = self._unary(channel, path)
+        return lambda request: call(request, timeout=TIMEOUT, metadata=(("authorization", f"Bearer {self._token}"),))
+
+    @staticmethod
+    def _unary(channel: grpc.Channel, path: str) -> Callable[..., bytes]:
+        return channel.unary_unary(path, request_serializer=Message.SerializeToString, response_deserializer=bytes)
+
+
+@contextmanager
+def signed_in(stack: Stack) -> Iterator[Calls]:
+    """A client of a running stack."""
+    registry = grpc.insecure_channel(stack.environment["PERSONA_REGISTRY_ADDRESS"])
+    analyzer = grpc.insecure_channel(stack.environment["PERSONA_ANALYZER_ADDRESS"])
+    with registry, analyzer:
+        calls = Calls(stack, registry, analyzer)
+        try:
+            yield calls
+        finally:
+            calls.close()

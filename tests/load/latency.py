@@ -1,0 +1,113 @@
+"""How long calls take, one after the other: `python -m tests.load.latency`.
+
+Every call sends a text of its own. The kinds of calls take turns, so that a busy machine troubles all alike.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from tests.load import report
+from tests.load.calls import Calls, signed_in
+from tests.load.drafts import Drafts
+from tests.load.hosting import on_own_stack
+from tests.load.report import Row
+from tests.support.stack import Stack
+
+CALLS = 1000
+WARM_UP = 100
+WORDS = 300
+LENGTHS = (100, 300, 1000, 3000)
+CALLS_OF_A_LENGTH = 60
+SCORE_P50_MS, SCORE_P99_MS, GATEWAY_P50_MS, ANALYZE_P50_MS = 10.0, 40.0, 3.0, 20.0
+
+Call = Callable[[str], bytes]
+
+
+def measure(stack: Stack) -> list[Row]:
+    """Score, analysis and empty calls, at the service and through the gateway."""
+    with signed_in(stack) as calls:
+        return [*_rows(_call_times(calls)), *_cost_rows(calls)]
+
+
+def _call_times(calls: Calls) -> Mapping[str, np.ndarray]:
+    kinds: dict[str, Call] = {
+        "score": calls.score,
+        "score by gateway": calls.score_by_gateway,
+        "number": calls.score_number,
+        "analyze": calls.analyze,
+        "empty": calls.empty,
+        "empty by gateway": calls.empty_by_gateway,
+        "unguarded": calls.unguarded,
+    }
+    drafts = Drafts()
+    for _ in range(WARM_UP):
+        _turn(kinds, drafts)
+    turns = [_turn(kinds, drafts) for _ in range(CALLS)]
+    return {kind: np.array([turn[kind] for turn in turns]) for kind in kinds}
+
+
+def _turn(kinds: Mapping[str, Call], drafts: Drafts) -> dict[str, float]:
+    """Milliseconds of one call of each kind."""
+    return {kind: _milliseconds(call, drafts.text(WORDS)) for kind, call in kinds.items()}
+
+
+def _milliseconds(call: Call, text: str) -> float:
+    began = time.perf_counter()
+    call(text)
+    return (time.perf_counter() - began) * 1e3
+
+
+def _rows(times: Mapping[str, np.ndarray]) -> list[Row]:
+    p50 = {kind: float(np.median(each)) for kind, each in times.items()}
+    p99 = float(np.percentile(times["score"], 99))
+    empty = f"empty call {p50['empty']:.2f} ms, without guards {p50['unguarded']:.2f} ms"
+    added, added_empty = p50["score by gateway"] - p50["score"], p50["empty by gateway"] - p50["empty"]
+    return [
+        Row(f"ScoreText of {WORDS} words, p50", p50["score"], "ms", at_most=SCORE_P50_MS, beside=empty),
+        Row(f"ScoreText of {WORDS} words, p99", p99, "ms", at_most=SCORE_P99_MS, beside=f"{CALLS} calls"),
+        Row(f"ScoreText of {WORDS} words without details, p50", p50["number"], "ms", beside=empty),
+        Row(
+            "the gateway adds to ScoreText, p50",
+            added,
+            "ms",
+            at_most=GATEWAY_P50_MS,
+            beside=f"{p50['score by gateway']:.2f} ms through it, {p50['score']:.2f} ms at the service",
+        ),
+        Row(
+            "the gateway adds to an empty call, p50",
+            added_empty,
+            "ms",
+            beside=f"{p50['empty by gateway']:.2f} ms through it, {p50['empty']:.2f} ms at the service",
+        ),
+        Row(f"AnalyzeText of {WORDS} words, p50", p50["analyze"], "ms", at_most=ANALYZE_P50_MS, beside=empty),
+        Row("guards of a call, p50", p50["empty"] - p50["unguarded"], "ms", beside=empty),
+    ]
+
+
+def _cost_rows(calls: Calls) -> list[Row]:
+    """What a word costs: the slope of the median over the length."""
+    drafts = Drafts(seed=1)
+    rows: list[Row] = []
+    for name, call in (("ScoreText", calls.score), ("AnalyzeText", calls.analyze)):
+        medians = [_median(call, drafts, words) for words in LENGTHS]
+        slope, fixed = np.polyfit(LENGTHS, medians, 1)
+        by_length = ", ".join(f"{words} words {ms:.1f} ms" for words, ms in zip(LENGTHS, medians, strict=True))
+        rows.append(Row(f"{name}, a word more", float(slope) * 1e3, "us", beside=f"{by_length}; fixed {fixed:.1f} ms"))
+    return rows
+
+
+def _median(call: Call, drafts: Drafts, words: int) -> float:
+    texts: Sequence[str] = [drafts.text(words) for _ in range(CALLS_OF_A_LENGTH)]
+    return float(np.median([_milliseconds(call, text) for text in texts]))
+
+
+def main() -> int:
+    """Measures and prints the table."""
+    return report.alone("Latency", on_own_stack(measure), __doc__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

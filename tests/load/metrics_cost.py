@@ -1,0 +1,63 @@
+"""What all metrics cost on top of reading a text: `python -m tests.load.metrics_cost`.
+
+Reading is tokenisation and sentence splitting alone, by spaCy's blank English pipeline. `tests.load.stylometry` tells
+the cost of each step.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from spacy.lang.en import English
+
+from libs import language
+from libs.stylometry.document import Document
+from libs.stylometry.metrics import IDS
+from libs.stylometry.metrics import measure as measure_metrics
+from libs.stylometry.statistics import TextStatistics
+from tests.load import report
+from tests.load.drafts import Drafts
+from tests.load.report import Row
+from tests.load.stylometry import LIMIT, WORDS, interleaved, texts
+
+DOCUMENTS = 100
+ROUNDS = 7
+
+
+def measure(corpora: Path | None = None) -> list[Row]:
+    """The ratio on drafts of the demo writers, or on blog posts of the corpora."""
+    drafts = Drafts()
+    inputs = (
+        texts(corpora / "dev" / "blog.jsonl.gz", DOCUMENTS)
+        if corpora
+        else [drafts.text(WORDS) for _ in range(DOCUMENTS)]
+    )
+    blank = English()
+    blank.add_pipe("sentencizer")
+    ours = language.load()
+    docs = [ours(text) for text in inputs]
+    seconds = interleaved({"read": (blank, inputs), "measure": (_all_metrics, docs)}, ROUNDS)
+    reading, measuring = (seconds[each] * 1e3 for each in ("read", "measure"))
+    return [
+        Row(
+            f"all {len(IDS)} metrics on top of reading {WORDS} words",
+            measuring / reading,
+            "of reading",
+            at_most=LIMIT,
+            beside=f"{measuring:.2f} ms on {reading:.2f} ms by spaCy; best of {ROUNDS} rounds",
+        ),
+        Row("all metrics, a word", measuring / WORDS * 1e3, "us", beside=f"reading {reading / WORDS * 1e3:.1f} us"),
+    ]
+
+
+def _all_metrics(doc: Any) -> object:
+    return measure_metrics(TextStatistics.of(Document.of(doc)))
+
+
+def main() -> int:
+    """Measures and prints the table."""
+    return report.alone("Cost of the metrics", measure, __doc__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -138,6 +138,7 @@ _SHAPES: Mapping[str, Callable[[Form], bool]] = {
     "contraction": lambda form: form.lexical and _CONTRACTED.fullmatch(form.normal) is not None,
     "straight_apostrophe": lambda form: form.kind is Kind.WORD and "'" in form.text,
     "curly_apostrophe": lambda form: form.kind is Kind.WORD and ("’" in form.text or "‘" in form.text),
+    "apostrophe_s": lambda form: form.normal == "'s",
     "nominal_suffix": lambda form: form.kind is Kind.WORD and _NOMINAL.fullmatch(form.normal) is not None,
     "latinate_suffix": lambda form: form.kind is Kind.WORD and _LATINATE.fullmatch(form.normal) is not None,
     "unfamiliar": lambda form: (
@@ -180,7 +181,7 @@ FLAG_BYTES = -(-len(FLAGS) // 8) * 8
 
 MARKED = (
     *("comma", "exclamation", "question", "parenthesis", "closing_parenthesis", "straight_quote", "curly_quote"),
-    *("content", "lower_case", "contraction", "clitic_hosts", "list_conjunctions", "second_limb"),
+    *("content", "lower_case", "contraction", "apostrophe_s", "clitic_hosts", "list_conjunctions", "second_limb"),
     *("pron_1sg", "pron_1pl", "pron_it", "demonstratives", "auxiliaries", "neg_analytic", "negations"),
     *("opener_conjunctions", "transition_words", "discourse_particles"),
 )

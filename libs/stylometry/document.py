@@ -189,6 +189,10 @@ class Document:
         mask = MARK[names[0]] if len(names) == 1 else sum(MARK[name] for name in names)
         return (self.marks & mask) != 0
 
+    def positions(self, *names: str) -> list[int]:
+        """The tokens that `marked` marks."""
+        return self.marked(*names).nonzero()[0].tolist()
+
     def is_flagged(self, name: str) -> NDArray[np.bool_]:
         """Which tokens have a flag, whichever (`columns.FLAGS`)."""
         return self.table.flags[:, FLAG[name]].take(self.row) != 0

@@ -1,12 +1,9 @@
 """Places in a text that a metric counts, as code-point offsets into the caller's text."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
 
 from libs.stylometry.document import Document
 
@@ -35,24 +32,24 @@ def _flagged(document: Document, names: Iterable[str]) -> list[Span]:
         phrases = [match for match in document.phrases if match.lexicon == name]
         for match in phrases:
             hits[match.first : match.last + 1] = False
-        spans.update(token_spans(document, hits.nonzero()[0]))
+        spans.update(token_spans(document, hits.nonzero()[0].tolist()))
         spans.update(_token_range(document, match.first, match.last) for match in phrases)
     return sorted(spans)
 
 
-def tokens(find: Callable[[Document], NDArray[np.intp]]) -> Locator:
+def tokens(find: Callable[[Document], Sequence[int]]) -> Locator:
     """Tokens whose positions `find` returns."""
     return lambda document: token_spans(document, find(document))
 
 
-def words(find: Callable[[Document], NDArray[np.intp]]) -> Locator:
+def words(find: Callable[[Document], Sequence[int]]) -> Locator:
     """Words whose indices among the words `find` returns."""
     return lambda document: word_spans(document, find(document))
 
 
-def sentences(find: Callable[[Document], NDArray[np.intp]]) -> Locator:
+def sentences(find: Callable[[Document], Sequence[int]]) -> Locator:
     """Whole sentences whose indices among the sentences with words `find` returns."""
-    return lambda document: [sentence_span(document, int(index)) for index in find(document)]
+    return lambda document: [sentence_span(document, index) for index in find(document)]
 
 
 def pattern(expression: re.Pattern[str]) -> Locator:
@@ -60,13 +57,12 @@ def pattern(expression: re.Pattern[str]) -> Locator:
     return lambda document: [Span(match.start(), match.end()) for match in expression.finditer(document.text)]
 
 
-def token_spans(document: Document, positions: NDArray[np.intp]) -> list[Span]:
+def token_spans(document: Document, positions: Sequence[int]) -> list[Span]:
     """The spans of tokens."""
-    starts, ends = document.start[positions].tolist(), document.end[positions].tolist()
-    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+    return [Span(int(document.start[position]), int(document.end[position])) for position in positions]
 
 
-def word_spans(document: Document, indices: NDArray[np.intp]) -> list[Span]:
+def word_spans(document: Document, indices: Sequence[int]) -> list[Span]:
     """The spans of words, with the clitics written on to them."""
     return [_whole_word(document, int(document.words[index])) for index in indices]
 

@@ -1,7 +1,9 @@
 """Sums over how sentences begin, end, follow one another, and are built up from one another."""
 
+from bisect import bisect_left
+from typing import NamedTuple
+
 import numpy as np
-from numpy.typing import NDArray
 
 from libs.stylometry.columns import CLITIC, MARK, ONSET, POSSESSIVE_OR_IS
 from libs.stylometry.document import Document
@@ -36,174 +38,212 @@ SHORT_ANSWER = 8
 
 _OPENING_LISTS = frozenset({"opener_conjunctions", "transition_words", "discourse_particles"})
 _DOUBLED_BY_GRAMMAR = frozenset({"that", "had", "is", "do"})
+_CONJUNCTION, _TRANSITION = MARK["opener_conjunctions"], MARK["transition_words"]
+_PARTICLE, _LOWER_CASE, _COMMA = MARK["discourse_particles"], MARK["lower_case"], MARK["comma"]
+_AUXILIARY, _NOT, _CLITIC_HOST = MARK["auxiliaries"], MARK["neg_analytic"], MARK["clitic_hosts"]
 _LIST_ITEM = 4
 _ASIDE = 40
 _ANTITHESIS_REACH = 14
 
 
 def count(document: Document) -> dict[str, float]:
-    """The sums of this module; what cannot be in the text, by its counted forms, is not looked for."""
-    sums: dict[str, float] = {"contracted_is": contracted_is(document).size}
+    """The sums of this module; what cannot be in the text, by its counted forms, is not looked for.
+
+    Marks, openings and sentences are few beside tokens: they are gone through one by one, as lists.
+    """
+    sums: dict[str, float] = {"contracted_is": len(contracted_is(document))}
     if document.count("list_conjunctions") and document.count("comma"):
         serial, plain = list_joints(document)
-        sums |= {"serial_commas": serial.size, "open_lists": plain.size}
+        sums |= {"serial_commas": len(serial), "open_lists": len(plain)}
     if document.count("parenthesis"):
-        sums["asides"] = asides(document).size
+        sums["asides"] = len(asides(document))
+    if document.count("neg_analytic"):
+        sums["antithesis"] = len(antithesis(document))
     if document.words.size:
         sums |= _ends(document) | _openings(document) | _figures(document) | _alliteration(document)
     return sums
 
 
-def sentence_ends_with(document: Document, flag: str) -> NDArray[np.bool_]:
+class Sentences(NamedTuple):
+    """Sentences that have words: the ids of their first, second and last word, and their words."""
+
+    first: list[int]
+    second: list[int]
+    last: list[int]
+    words: list[int]
+
+    @classmethod
+    def of(cls, document: Document) -> "Sentences":
+        """Reads a document; where a sentence is one word, `second` is none of its own."""
+        types, opening = document.types, document.opening
+        second = types.take(opening + 1, mode="clip")
+        ends = types.take(document.closing)
+        return cls(types.take(opening).tolist(), second.tolist(), ends.tolist(), document.sentence_words.tolist())
+
+    def later(self) -> range:
+        """All but the first."""
+        return range(1, len(self.first))
+
+
+def ended_by(document: Document, flag: str) -> list[bool]:
     """For each sentence that has words, whether the mark stands after its last word."""
-    marks = document.marked(flag).nonzero()[0]
-    ends = np.zeros(document.opening.size, np.bool_)
-    if marks.size and document.words.size:
-        last = document.words[document.closing]
-        before = last.searchsorted(marks) - 1
-        held = before >= 0
-        marks, before = marks[held], before[held]
-        ends[before[document.sentence[marks] == document.sentence[last[before]]]] = True
+    last = document.words[document.closing].tolist()
+    ends = [False] * len(last)
+    for mark in document.positions(flag):
+        before = bisect_left(last, mark) - 1
+        if before >= 0 and document.sentence[mark] == document.sentence[last[before]]:
+            ends[before] = True
     return ends
+
+
+def questions(document: Document) -> list[int]:
+    """Sentences that end with a question mark."""
+    return [index for index, asks in enumerate(ended_by(document, "question")) if asks]
+
+
+def rhetorical(document: Document) -> list[int]:
+    """Questions that a statement follows: the text itself moves on from them."""
+    asks = ended_by(document, "question")
+    return [index for index in range(len(asks) - 1) if asks[index] and not asks[index + 1]]
+
+
+def answered(document: Document) -> list[int]:
+    """Questions that a short statement follows: the writer answers himself."""
+    words = document.sentence_words
+    return [index for index in rhetorical(document) if words[index + 1] <= SHORT_ANSWER]
 
 
 def _ends(document: Document) -> dict[str, float]:
     sums: dict[str, float] = {}
     if document.count("exclamation"):
-        sums["exclaimed_sentences"] = int(np.count_nonzero(sentence_ends_with(document, "exclamation")))
+        sums["exclaimed_sentences"] = sum(ended_by(document, "exclamation"))
     if document.count("question"):
-        questions = sentence_ends_with(document, "question")
-        sums["questions"] = int(np.count_nonzero(questions))
-        sums["answered_questions"] = answered(document, questions).size
-        sums["statement_after_question"] = int(np.count_nonzero(questions[:-1] & ~questions[1:]))
+        sums["questions"] = len(questions(document))
+        sums["statement_after_question"] = len(rhetorical(document))
+        sums["answered_questions"] = len(answered(document))
     return sums
 
 
-def answered(document: Document, questions: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Questions that a short statement follows: the writer answers himself."""
-    return (questions[:-1] & ~questions[1:] & (document.sentence_words[1:] <= SHORT_ANSWER)).nonzero()[0]
-
-
-def openings(document: Document, lexicon: str) -> NDArray[np.intp]:
+def openings(document: Document, lexicon: str) -> list[int]:
     """Tokens that open a sentence and are, or begin, a member of the list."""
+    phrases = {match.first for match in document.phrases if match.lexicon == lexicon}
     first = document.words[document.opening]
-    found = first[document.marked(lexicon)[first]]
-    phrases = [match.first for match in document.phrases if match.lexicon == lexicon]
-    return np.union1d(found, np.intersect1d(first, phrases).astype(np.intp)) if phrases else found
+    marks = (document.marks[first] & MARK[lexicon]).tolist()
+    return [token for token, mark in zip(first.tolist(), marks, strict=True) if mark or token in phrases]
 
 
-def particles(document: Document) -> NDArray[np.intp]:
+def particles(document: Document) -> list[int]:
     """Discourse particles that open a sentence and are set off by a comma."""
-    found = openings(document, "discourse_particles")
-    found = found[found + 1 < len(document)]
-    return found[document.marked("comma")[found + 1]]
+    commas = set(document.positions("comma"))
+    return [token for token in openings(document, "discourse_particles") if token + 1 in commas]
 
 
-def lowercase_openings(document: Document) -> NDArray[np.intp]:
+def lowercase_openings(document: Document) -> list[int]:
     """Words in lower case that open a sentence."""
-    first = document.words[document.opening]
-    return first[document.marked("lower_case")[first]]
+    return openings(document, "lower_case")
 
 
 def _openings(document: Document) -> dict[str, float]:
     """The same openings as the functions above find, counted from the marks of the first words alone."""
     first = document.words[document.opening]
-    marks = document.marks[first]
-    phrases = [match for match in document.phrases if match.lexicon in _OPENING_LISTS]
-    if phrases:
-        opens = set(first.tolist())
-        for match in phrases:
-            if match.first in opens:
-                marks[first.searchsorted(match.first)] |= MARK[match.lexicon]
-    followed = (document.marks[np.minimum(first + 1, len(document) - 1)] & MARK["comma"]) != 0
+    opened: list[int] = document.marks.take(first).tolist()
+    followed: list[int] = document.marks.take(first + 1, mode="clip").tolist()
+    place = {token: index for index, token in enumerate(first.tolist())}
+    for match in document.phrases:
+        if match.lexicon in _OPENING_LISTS and match.first in place:
+            opened[place[match.first]] |= MARK[match.lexicon]
+    pairs = zip(opened, followed, strict=True)
     return {
-        "conjunction_openings": np.count_nonzero(marks & MARK["opener_conjunctions"]),
-        "transition_openings": np.count_nonzero(marks & MARK["transition_words"]),
-        "particle_openings": np.count_nonzero(followed & ((marks & MARK["discourse_particles"]) != 0)),
-        "lowercase_openings": np.count_nonzero(marks & MARK["lower_case"]),
+        "conjunction_openings": sum(1 for mark in opened if mark & _CONJUNCTION),
+        "transition_openings": sum(1 for mark in opened if mark & _TRANSITION),
+        "particle_openings": sum(1 for mark, following in pairs if mark & _PARTICLE and following & _COMMA),
+        "lowercase_openings": sum(1 for mark in opened if mark & _LOWER_CASE),
     }
 
 
-def anaphora(document: Document) -> NDArray[np.intp]:
+def anaphora(read: Sentences) -> list[int]:
     """Sentences that begin with the same two words as the one before."""
-    types, opening = document.types, document.opening
-    first = types[opening]
-    same = (first[1:] == first[:-1]).nonzero()[0] + 1
-    if not same.size:
-        return same
-    second = types[np.minimum(opening + 1, len(types) - 1)]
-    long = document.sentence_words > 1
-    return same[(second[same] == second[same - 1]) & long[same] & long[same - 1]]
+    return [
+        index
+        for index in read.later()
+        if read.first[index] == read.first[index - 1]
+        and read.second[index] == read.second[index - 1]
+        and min(read.words[index - 1 : index + 1]) > 1
+    ]
 
 
-def epiphora(document: Document) -> NDArray[np.intp]:
+def epiphora(read: Sentences) -> list[int]:
     """Sentences that end with the same word as the one before."""
-    last = document.types[document.closing]
-    return (last[1:] == last[:-1]).nonzero()[0] + 1
+    return [index for index in read.later() if read.last[index] == read.last[index - 1]]
 
 
-def anadiplosis(document: Document) -> NDArray[np.intp]:
+def symploce(read: Sentences) -> list[int]:
+    """Sentences that begin and end like the one before."""
+    ends = set(epiphora(read))
+    return [index for index in anaphora(read) if index in ends]
+
+
+def anadiplosis(read: Sentences) -> list[int]:
     """Sentences that begin with the word that the one before ended with; one-word sentences aside."""
-    types = document.types
-    same = (types[document.opening[1:]] == types[document.closing[:-1]]).nonzero()[0] + 1
-    if not same.size:
-        return same
-    long = document.sentence_words > 1
-    return same[long[same] & long[same - 1]]
-
-
-def epizeuxis(document: Document) -> NDArray[np.intp]:
-    """Words said again at once ("never, never"), as indices into the words; "that that" and "had had" aside."""
-    types = document.types
-    found = (types[1:] == types[:-1]).nonzero()[0] + 1
-    if not found.size:
-        return found
-    found = found[document.word_sentence[found] == document.word_sentence[found - 1]]
-    return found[[_emphatic(document, int(index)) for index in found]] if found.size else found
-
-
-def _emphatic(document: Document, index: int) -> bool:
-    token = document.words[index]
-    return document.kind[token] == Kind.WORD and document.form(token).lower() not in _DOUBLED_BY_GRAMMAR
-
-
-def antithesis(document: Document) -> NDArray[np.intp]:
-    """Negations that their opposite follows soon: "not X but Y", "it's not X, it's Y"."""
-    negations = document.marked("neg_analytic").nonzero()[0]
-    turns = np.sort(np.concatenate([document.marked("second_limb").nonzero()[0], _restarts(document)]))
-    at = turns.searchsorted(negations, side="right")
-    held = at < turns.size
-    negations, turns = negations[held], turns[at[held]]
-    near = turns - negations <= _ANTITHESIS_REACH
-    same = document.sentence[np.maximum(turns - 1, 0)] == document.sentence[negations]
-    return negations[near & same]
-
-
-def _restarts(document: Document) -> NDArray[np.intp]:
-    """Where, after a mark, "it is" or "it's" (that, this, ...) begins."""
-    found = document.marked("pron_it", "demonstratives").nonzero()[0]
-    found = found[(found > 0) & (found + 1 < len(document))]
-    found = found[~document.lexical[found - 1]]
-    if not found.size:
-        return found
-    verb = (document.numbers[CLITIC][found + 1] == POSSESSIVE_OR_IS) | document.marked("auxiliaries")[found + 1]
-    negated = document.marked("neg_analytic")[np.minimum(found + 2, len(document) - 1)]
-    return found[verb & ~negated]
+    return [
+        index
+        for index in read.later()
+        if read.first[index] == read.last[index - 1] and min(read.words[index - 1 : index + 1]) > 1
+    ]
 
 
 def _figures(document: Document) -> dict[str, float]:
-    starts, ends = anaphora(document), epiphora(document)
-    sums: dict[str, float] = {
-        "anaphora": starts.size,
-        "epiphora": ends.size,
-        "anadiplosis": anadiplosis(document).size,
-        "epizeuxis": epizeuxis(document).size,
+    read = Sentences.of(document)
+    return {
+        "anaphora": len(anaphora(read)),
+        "epiphora": len(epiphora(read)),
+        "symploce": len(symploce(read)),
+        "anadiplosis": len(anadiplosis(read)),
+        "epizeuxis": len(epizeuxis(document)),
     }
-    if starts.size and ends.size:
-        sums["symploce"] = np.intersect1d(starts, ends).size
-    if document.count("neg_analytic"):
-        sums["antithesis"] = antithesis(document).size
-    return sums
+
+
+def epizeuxis(document: Document) -> list[int]:
+    """Words said again at once ("never, never"), as indices into the words; "that that" and "had had" aside."""
+    types = document.types
+    again = ((types[1:] == types[:-1]).nonzero()[0] + 1).tolist()
+    return [index for index in again if _is_emphatic(document, index)]
+
+
+def _is_emphatic(document: Document, index: int) -> bool:
+    first, token = document.words[index - 1], document.words[index]
+    return bool(
+        document.kind[token] == Kind.WORD
+        and document.sentence[first] == document.sentence[token]
+        and document.form(token).lower() not in _DOUBLED_BY_GRAMMAR
+    )
+
+
+def antithesis(document: Document) -> list[int]:
+    """Negations that their opposite follows soon: "not X but Y", "it's not X, it's Y"."""
+    turns = sorted(document.positions("second_limb") + _restarts(document))
+    found: list[int] = []
+    for negation in document.positions("neg_analytic"):
+        at = bisect_left(turns, negation)
+        if at < len(turns) and turns[at] - negation <= _ANTITHESIS_REACH:
+            before = turns[at] - 1
+            if document.sentence[before] == document.sentence[negation]:
+                found.append(negation)
+    return found
+
+
+def _restarts(document: Document) -> list[int]:
+    """Where, after a mark, "it is" or "it's" (that, this, ...) begins."""
+    return [token for token in document.positions("pron_it", "demonstratives") if _restarts_at(document, token)]
+
+
+def _restarts_at(document: Document, token: int) -> bool:
+    if token == 0 or token + 1 == len(document) or document.lexical[token - 1]:
+        return False
+    clitic = document.numbers[CLITIC, token + 1] == POSSESSIVE_OR_IS
+    if not (clitic or document.marks[token + 1] & _AUXILIARY):
+        return False
+    return token + 2 == len(document) or not document.marks[token + 2] & _NOT
 
 
 def _alliteration(document: Document) -> dict[str, float]:
@@ -223,54 +263,58 @@ def _alliteration(document: Document) -> dict[str, float]:
     }
 
 
-def alliterations(document: Document) -> NDArray[np.intp]:
+def alliterations(document: Document) -> list[int]:
     """Content words that begin with the same consonant sound as the content word before, in one sentence."""
     content = document.marked("content").nonzero()[0]
     onsets, sentence = document.numbers[ONSET].take(content), document.sentence.take(content)
     same = (onsets[1:] == onsets[:-1]) & (onsets[1:] > 0) & (sentence[1:] == sentence[:-1])
-    return content[1:][same]
+    return content[1:][same].tolist()
 
 
-def contracted_is(document: Document) -> NDArray[np.intp]:
+def contracted_is(document: Document) -> list[int]:
     """Tokens 's that stand for "is", "has" or "us": after pronouns and question words, not after names."""
-    clitics = (document.numbers[CLITIC][1:] == POSSESSIVE_OR_IS).nonzero()[0] + 1
-    if not clitics.size:
-        return clitics
-    return clitics[document.marked("clitic_hosts")[clitics - 1] & ~document.is_word[clitics]]
+    return [
+        token
+        for token in document.positions("apostrophe_s")
+        if token and document.marks[token - 1] & _CLITIC_HOST and not document.is_word[token]
+    ]
 
 
-def asides(document: Document) -> NDArray[np.intp]:
+def contractions(document: Document) -> list[int]:
+    """All contracted tokens."""
+    return sorted({*document.positions("contraction"), *contracted_is(document)})
+
+
+def asides(document: Document) -> list[int]:
     """Opening parentheses whose content speaks of the writer."""
-    opened = document.marked("parenthesis").nonzero()[0]
-    if not opened.size:
-        return opened
-    own = document.marked("pron_1sg", "pron_1pl").cumsum()
-    until = np.minimum(opened + _ASIDE, len(document) - 1)
-    closed = document.marked("closing_parenthesis").nonzero()[0]
-    at = closed.searchsorted(opened)
-    held = at < closed.size
-    until[held] = np.minimum(until[held], closed[at[held]])
-    return opened[own[until] > own[opened]]
+    closed = document.positions("closing_parenthesis")
+    own = document.positions("pron_1sg", "pron_1pl")
+    found: list[int] = []
+    for opened in document.positions("parenthesis"):
+        at = bisect_left(closed, opened)
+        until = min(opened + _ASIDE, closed[at] if at < len(closed) else len(document))
+        mention = bisect_left(own, opened)
+        if mention < len(own) and own[mention] <= until:
+            found.append(opened)
+    return found
 
 
-def list_joints(document: Document) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def list_joints(document: Document) -> tuple[list[int], list[int]]:
     """The "and" or "or" that ends a list of three or more short items: after a comma, and without one.
 
     What precedes a list's comma is not the first word of a sentence, as in "However, you and I".
     """
-    joints = document.marked("list_conjunctions").nonzero()[0]
-    commas = document.marked("comma").nonzero()[0]
-    before = commas.searchsorted(joints) - 1
-    held = before >= 0
-    joints, before = joints[held], before[held]
-    gap = joints - commas[before]
-    close = (gap < _LIST_ITEM).nonzero()[0]
-    if not close.size:
-        return close, close
-    joints, before, gap = joints[close], before[close], gap[close]
-    near, earlier = commas[before], commas[np.maximum(before - 1, 0)]
-    inside = document.sentence[near] == document.sentence[joints]
-    serial = (gap == 1) & (before > 0) & (near - earlier <= _LIST_ITEM) & inside
-    opens = document.sentence[np.maximum(near - 2, 0)] != document.sentence[near]
-    plain = (gap > 1) & inside & ~opens & (near > 1)
-    return joints[serial], joints[plain]
+    serial: list[int] = []
+    plain: list[int] = []
+    commas, sentence = document.positions("comma"), document.sentence
+    for joint in document.positions("list_conjunctions"):
+        at = bisect_left(commas, joint) - 1
+        near = commas[at] if at >= 0 else -_LIST_ITEM
+        if joint - near >= _LIST_ITEM or sentence[near] != sentence[joint]:
+            continue
+        if joint - near == 1:
+            if at > 0 and near - commas[at - 1] <= _LIST_ITEM:
+                serial.append(joint)
+        elif near > 1 and sentence[near - 2] == sentence[near]:
+            plain.append(joint)
+    return serial, plain

@@ -3,9 +3,6 @@
 import re
 from collections import Counter
 
-import numpy as np
-from numpy.typing import NDArray
-
 from libs.stylometry.document import Document
 from libs.stylometry.forms import INVISIBLE
 
@@ -61,7 +58,8 @@ def count(document: Document) -> dict[str, float]:
     text = document.text
     sums = _lines(text) | _spaces(text) | _hashtags(text)
     sums["weighted_length"] = weighted_length(text)
-    sums["quoted_words"] = quoted_words(document).size
+    if document.count("straight_quote") or document.count("curly_quote"):
+        sums["quoted_words"] = len(quoted_words(document))
     if "--" in text or not text.isascii():
         sums |= _dashes(text)
     if "**" in text or "__" in text or not text.isascii():
@@ -136,12 +134,24 @@ def _is_heavy(point: int) -> bool:
     return not any(low <= point <= high for low, high in _LIGHT)
 
 
-def quoted_words(document: Document) -> NDArray[np.intp]:
+def quoted_words(document: Document) -> list[int]:
     """Words between double quotation marks, as token positions; a quotation ends with its paragraph."""
-    if '"' not in document.text and "“" not in document.text:
-        return np.zeros(0, np.intp)
-    mark = document.marked("straight_quote", "curly_quote")
-    marks = mark.cumsum()
-    begins = np.append(True, document.paragraph[1:] != document.paragraph[:-1])
-    before = np.maximum.accumulate(np.where(begins, marks - mark, 0))
-    return (((marks - before) % 2 == 1) & document.is_word).nonzero()[0]
+    marks = document.positions("straight_quote", "curly_quote")
+    found: list[int] = []
+    opened: int | None = None
+    for mark in marks:
+        if opened is None or document.paragraph[opened] != document.paragraph[mark]:
+            if opened is not None:
+                found.extend(_words_until_paragraph_ends(document, opened))
+            opened = mark
+        else:
+            found.extend((document.is_word[opened:mark].nonzero()[0] + opened).tolist())
+            opened = None
+    if opened is not None:
+        found.extend(_words_until_paragraph_ends(document, opened))
+    return found
+
+
+def _words_until_paragraph_ends(document: Document, opened: int) -> list[int]:
+    end = int(document.paragraph.searchsorted(document.paragraph[opened], side="right"))
+    return (document.is_word[opened:end].nonzero()[0] + opened).tolist()

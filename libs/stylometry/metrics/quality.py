@@ -54,7 +54,7 @@ METRICS = (
         higher="more boilerplate",
         evidence=ONE_WORD,
         length_sensitivity=LengthSensitivity.MODERATE,
-        locate=words(lambda document: diversity.repeated_words(document.types).nonzero()[0]),
+        locate=words(lambda document: diversity.repeated_words(document.types).nonzero()[0].tolist()),
     ),
     _quality(
         id="top_ngram",

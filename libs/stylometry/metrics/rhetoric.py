@@ -1,14 +1,12 @@
 """Metrics of rhetorical figures and habits of phrase that the surface of a text shows."""
 
+from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from libs.stylometry.counting import discourse, layout
-from libs.stylometry.document import Document
+from libs.stylometry.counting.discourse import Sentences
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Evidence, Family, Metric, Need, Rate
-from libs.stylometry.spans import flagged, pattern, sentences, tokens, words
+from libs.stylometry.spans import Locator, flagged, pattern, sentences, tokens, words
 
 _DUBREMETZ = "Dubremetz & Nivre (2018)"
 _LANHAM = "Lanham (1991), A Handlist of Rhetorical Terms"
@@ -37,13 +35,8 @@ def _listed(id_: str, name: str, examples: str, source: str) -> Metric:
     )
 
 
-def _rhetorical(document: Document) -> NDArray[np.intp]:
-    questions = discourse.sentence_ends_with(document, "question")
-    return (questions[:-1] & ~questions[1:]).nonzero()[0]
-
-
-def _answered(document: Document) -> NDArray[np.intp]:
-    return discourse.answered(document, discourse.sentence_ends_with(document, "question"))
+def _figure_of(find: Callable[[Sentences], list[int]]) -> Locator:
+    return sentences(lambda document: find(Sentences.of(document)))
 
 
 METRICS = (
@@ -54,7 +47,7 @@ METRICS = (
         formula=Rate("statement_after_question", "sentences", 1.0),
         higher="more questions that the text itself moves on from",
         source=_LANHAM,
-        locate=sentences(_rhetorical),
+        locate=sentences(discourse.rhetorical),
     ),
     _figure(
         id="hypophora",
@@ -63,7 +56,7 @@ METRICS = (
         formula=Rate("answered_questions", "sentences", 1.0),
         higher="more questions with their own short answer",
         source=_LANHAM,
-        locate=sentences(_answered),
+        locate=sentences(discourse.answered),
     ),
     _figure(
         id="anaphora",
@@ -72,7 +65,7 @@ METRICS = (
         formula=Rate("anaphora", "sentences", 1.0),
         higher="more anaphora",
         source=_DUBREMETZ,
-        locate=sentences(discourse.anaphora),
+        locate=_figure_of(discourse.anaphora),
     ),
     _figure(
         id="epiphora",
@@ -81,7 +74,7 @@ METRICS = (
         formula=Rate("epiphora", "sentences", 1.0),
         higher="more epiphora",
         source=_DUBREMETZ,
-        locate=sentences(discourse.epiphora),
+        locate=_figure_of(discourse.epiphora),
     ),
     _figure(
         id="symploce",
@@ -90,7 +83,7 @@ METRICS = (
         formula=Rate("symploce", "sentences", 1.0),
         higher="more symploce",
         source=_LANHAM,
-        locate=sentences(lambda document: np.intersect1d(discourse.anaphora(document), discourse.epiphora(document))),
+        locate=_figure_of(discourse.symploce),
     ),
     _figure(
         id="anadiplosis",
@@ -99,7 +92,7 @@ METRICS = (
         formula=Rate("anadiplosis", "sentences", 1.0),
         higher="more anadiplosis",
         source=_LANHAM,
-        locate=sentences(discourse.anadiplosis),
+        locate=_figure_of(discourse.anadiplosis),
     ),
     _habit(
         id="epizeuxis",

@@ -83,9 +83,9 @@ def _word_length_sd(sums: Sums) -> float:
 
 
 def _sentences_of(low: int, high: int | None) -> Locator:
-    def find(document: Document) -> NDArray[np.intp]:
+    def find(document: Document) -> list[int]:
         lengths = document.sentence_words
-        return ((lengths >= low) & (lengths <= (high or lengths.max(initial=0)))).nonzero()[0]
+        return ((lengths >= low) & (lengths <= (high or lengths.max(initial=0)))).nonzero()[0].tolist()
 
     return sentences(find)
 
@@ -281,7 +281,7 @@ METRICS = (
         formula=Rate("long_words", "words", 1.0),
         higher="more long words",
         source="Björnsson (1968); Pennebaker & King (1999)",
-        locate=words(lambda document: (document.word_lengths[0] > LONG_WORD_LETTERS).nonzero()[0]),
+        locate=words(lambda document: (document.word_lengths[0] > LONG_WORD_LETTERS).nonzero()[0].tolist()),
     ),
     _word(
         id="short_word_rate",
@@ -306,6 +306,6 @@ METRICS = (
         formula=Rate("polysyllables", "words", 1.0),
         higher="heavier words",
         source="McLaughlin (1969)",
-        locate=words(lambda document: (document.word_lengths[1] >= POLYSYLLABLE).nonzero()[0]),
+        locate=words(lambda document: (document.word_lengths[1] >= POLYSYLLABLE).nonzero()[0].tolist()),
     ),
 )

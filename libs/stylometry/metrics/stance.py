@@ -2,11 +2,7 @@
 
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from libs.stylometry.counting import discourse
-from libs.stylometry.document import Document
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Family, Metric, Need, Rate
 from libs.stylometry.spans import flagged, sentences, tokens
 
@@ -27,14 +23,6 @@ def _listed(id_: str, name: str, definition: str, higher: str, source: str) -> M
         source=source,
         locate=flagged(id_),
     )
-
-
-def _contracted(document: Document) -> NDArray[np.intp]:
-    return np.union1d(document.marked("contraction").nonzero()[0], discourse.contracted_is(document))
-
-
-def _questions(document: Document) -> NDArray[np.intp]:
-    return discourse.sentence_ends_with(document, "question").nonzero()[0]
 
 
 _MARKERS = (
@@ -103,7 +91,7 @@ METRICS = (
         higher="closer to talk",
         source=f"{_BIBER}, feature 59",
         needs=frozenset({Need.CHARACTERS}),
-        locate=tokens(_contracted),
+        locate=tokens(discourse.contractions),
     ),
     _listed("neg_analytic", "Analytic negation", "Not and n't.", "more negation of verbs", f"{_BIBER}, feature 67"),
     _listed(
@@ -120,7 +108,7 @@ METRICS = (
         source=_HYLAND,
         needs=frozenset({Need.SENTENCES}),
         evidence=ONE_SENTENCE,
-        locate=sentences(_questions),
+        locate=sentences(discourse.questions),
     ),
     _stance(
         id="personal_asides",

@@ -134,7 +134,7 @@ class MemoryRegistry(registry_service_pb2_grpc.RegistryServiceServicer):
 
     async def CreatePersona(self, request: Any, context: Any) -> registry_pb.CreatePersonaResponse:
         if not request.display_name.strip():
-            text = "must not be empty or white space only; send the text to be measured"
+            text = "must not be empty or white space only"
             error = InvalidArgument(f"display_name: {text}", violations=[FieldViolation("display_name", text)])
             await refuse(context, error)
         known = self._answers.get(request.request_id) if request.request_id else None

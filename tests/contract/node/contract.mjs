@@ -1,6 +1,5 @@
 // The contracts as Node programs use them: clients loaded from protos/, and the reason of an error out of its details.
 
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import grpc from "@grpc/grpc-js";
@@ -8,14 +7,16 @@ import protoLoader from "@grpc/proto-loader";
 import protobuf from "protobufjs";
 
 const protos = fileURLToPath(new URL("../../../protos", import.meta.url));
-// protobufjs cannot read the extensions within our validation rules from the sources (`[persona.style.v1.line]: true`), so
-// the compiled form of protos/ is loaded, which `make generate` writes.
-const descriptors = fileURLToPath(new URL("../../../libs/contracts/persona/descriptors.binpb", import.meta.url));
+const services = [
+  "persona/registry/v1/registry_service.proto",
+  "persona/registry/v1/identity_service.proto",
+  "persona/analyzer/v1/analyzer_service.proto",
+];
 
 /** The packages of the contracts, with a client class for each service. Field names are those of the contract. */
 export function loadContracts() {
-  const options = { keepCase: true, longs: Number, enums: String };
-  const definition = protoLoader.loadFileDescriptorSetFromBuffer(readFileSync(descriptors), options);
+  const includeDirs = [protos, `${protos}/third_party`];
+  const definition = protoLoader.loadSync(services, { includeDirs, keepCase: true, longs: Number, enums: String });
   return grpc.loadPackageDefinition(definition).persona;
 }
 

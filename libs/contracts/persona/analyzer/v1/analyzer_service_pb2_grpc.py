@@ -157,7 +157,10 @@ class AnalyzerServiceServicer:
         samples are added together when the sending side is closed; if the call ends before, none is.
         Samples that cannot be used are skipped, as in AddSamples, but are never an error.
 
-        Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, REQUEST_ID_REUSED.
+        Sent again after it broke off, it adds what is not there yet: samples that are there are skipped
+        as duplicates.
+
+        Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -75,7 +75,10 @@ class AnalyzerServiceStub:
     samples are added together when the sending side is closed; if the call ends before, none is.
     Samples that cannot be used are skipped, as in AddSamples, but are never an error.
 
-    Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, REQUEST_ID_REUSED.
+    Sent again after it broke off, it adds what is not there yet: samples that are there are skipped
+    as duplicates.
+
+    Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL.
     """
     DeleteSample: _grpc.UnaryUnaryMultiCallable[_analyzer_service_pb2.DeleteSampleRequest, _analyzer_service_pb2.DeleteSampleResponse]
     """Delete a sample. The fingerprint is then exactly as if the sample had never been added.
@@ -153,7 +156,10 @@ class AnalyzerServiceAsyncStub(AnalyzerServiceStub):
     samples are added together when the sending side is closed; if the call ends before, none is.
     Samples that cannot be used are skipped, as in AddSamples, but are never an error.
 
-    Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, REQUEST_ID_REUSED.
+    Sent again after it broke off, it adds what is not there yet: samples that are there are skipped
+    as duplicates.
+
+    Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL.
     """
     DeleteSample: _aio.UnaryUnaryMultiCallable[_analyzer_service_pb2.DeleteSampleRequest, _analyzer_service_pb2.DeleteSampleResponse]  # type: ignore[assignment]
     """Delete a sample. The fingerprint is then exactly as if the sample had never been added.
@@ -264,7 +270,10 @@ class AnalyzerServiceServicer(metaclass=_abc_1.ABCMeta):
         samples are added together when the sending side is closed; if the call ends before, none is.
         Samples that cannot be used are skipped, as in AddSamples, but are never an error.
 
-        Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, REQUEST_ID_REUSED.
+        Sent again after it broke off, it adds what is not there yet: samples that are there are skipped
+        as duplicates.
+
+        Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL.
         """
 
     @_abc_1.abstractmethod

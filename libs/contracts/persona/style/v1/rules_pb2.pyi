@@ -13,6 +13,6 @@ DESCRIPTOR: _descriptor.FileDescriptor
 PROSE_FIELD_NUMBER: _builtins.int
 LINE_FIELD_NUMBER: _builtins.int
 prose: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
-"""A text to be measured: it has something other than white space, and no NUL characters."""
+"""A text that says something: not white space alone, and no NUL characters."""
 line: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
 """A line of text such as a name: no control characters."""

@@ -5,6 +5,7 @@ Being linear, a text's vector is the sum of what its families of features, or it
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,7 +189,7 @@ class Embedder:
         weights = self._weights
         parts = np.zeros_like(weights.centre)
         rows = weights.matrix.take(present, axis=0)
-        for block, (start, end) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+        for block, (start, end) in enumerate(pairwise(bounds)):
             if end > start:
                 parts[block] = values[start:end] @ rows[start:end] - weights.centre[block]
         standard = np.clip((rates - weights.rate_mean) / weights.rate_scale, -_CLIP, _CLIP)

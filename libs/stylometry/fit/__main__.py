@@ -3,6 +3,10 @@
 python -m libs.stylometry.fit --corpora DIR [--out DIR] [--cache DIR]
 """
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# scipy.sparse and scikit-learn carry no types.
+
 import argparse
 import json
 import sys

@@ -3,6 +3,10 @@
 Every score used here is of authors, and for news and essays of a genre, that the projection was not fitted on.
 """
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# scipy.sparse and scikit-learn carry no types.
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,5 +1,9 @@
 """Reads the fitting corpora: gzipped JSON lines of texts by pseudonymous authors."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# scipy.sparse and scikit-learn carry no types.
+
 import gzip
 import json
 import re

@@ -1,7 +1,12 @@
 """Counts of features over many texts, and the choice of the features that are kept."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# scipy.sparse and scikit-learn carry no types.
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +33,15 @@ KEPT = {
 
 _REPORT_EVERY = 5000
 
+Sparse: TypeAlias = Any
+"""A scipy.sparse.csr_matrix, which has no type stubs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Counts (texts, buckets), rates (texts, rates), and the block that most often fills each bucket it fills."""
 
-    counts: sparse.csr_matrix
+    counts: Sparse
     rates: NDArray[np.float32]
     block: NDArray[np.int8]
 
@@ -59,7 +67,7 @@ def count(texts: Sequence[Text], read: Callable[[str], Document], say: Callable[
     return Counted(matrix, np.array(rates), block)
 
 
-def columns_of(counts: sparse.csr_matrix, kept: NDArray[np.int32]) -> sparse.csr_matrix:
+def columns_of(counts: Sparse, kept: NDArray[np.int32]) -> Sparse:
     """The columns `kept`, in that order; much faster than indexing a matrix of so many columns."""
     number = np.full(counts.shape[1], -1, np.int32)
     number[kept] = np.arange(len(kept), dtype=np.int32)

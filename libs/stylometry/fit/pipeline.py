@@ -1,5 +1,9 @@
 """The fit from texts to weights: features, projection, cohort, calibration."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# scipy.sparse and scikit-learn carry no types.
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path

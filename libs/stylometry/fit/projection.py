@@ -6,8 +6,13 @@ counts as variation within an author, so that directions which follow the topic 
 on its own mean first: what tells genres apart is no evidence of a person.
 """
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# scipy.sparse and scikit-learn carry no types.
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +21,7 @@ from scipy.linalg import eigh
 from sklearn.utils.extmath import randomized_svd
 
 from libs.stylometry.embedding import BlockWeights
+from libs.stylometry.fit.counts import Sparse
 from libs.stylometry.vector import BLOCKS
 
 RANKS: Mapping[str, int] = {
@@ -71,13 +77,13 @@ class Scatter:
     mean: NDArray[np.float32]
 
 
-def inverse_frequency(counts: sparse.csr_matrix) -> NDArray[np.float32]:
+def inverse_frequency(counts: Sparse) -> NDArray[np.float32]:
     """Weights of features: the rarer, the heavier."""
     texts = np.asarray((counts > 0).sum(axis=0)).ravel()
     return ((np.log((counts.shape[0] + 1) / (texts + 1)) + 0.3) ** IDF_POWER).astype(np.float32)
 
 
-def block_points(counts: sparse.csr_matrix, idf: NDArray[np.float32]) -> sparse.csr_matrix:
+def block_points(counts: Sparse, idf: NDArray[np.float32]) -> Sparse:
     """Square roots of counts (Hellinger), weighted, each text of length 1."""
     weighted = counts.astype(np.float32).sqrt() @ sparse.diags(idf)
     length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()) + np.float32(1e-9)
@@ -85,7 +91,7 @@ def block_points(counts: sparse.csr_matrix, idf: NDArray[np.float32]) -> sparse.
 
 
 def reduce(
-    blocks: Sequence[sparse.csr_matrix],
+    blocks: Sequence[Sparse],
     rates: NDArray[np.float32],
     fitted_on: NDArray[np.intp],
     say: Callable[[str], None],
@@ -97,8 +103,7 @@ def reduce(
     for name, counts in zip(BLOCKS, blocks, strict=True):
         idf = inverse_frequency(counts[fitted_on])
         block = block_points(counts, idf)
-        _, _, directions = randomized_svd(block[fitted_on], RANKS[name], n_iter=1, random_state=0)
-        basis = directions.T.astype(np.float32)
+        basis = _principal(block[fitted_on], RANKS[name], iterations=1)
         reduced = block @ basis
         centred = reduced[fitted_on] - reduced[fitted_on].mean(axis=0)
         basis /= np.float32(np.sqrt((centred**2).sum(axis=1).mean()))
@@ -114,17 +119,22 @@ def reduce(
     )
 
 
-def topics(words: sparse.csr_matrix, fitted_on: NDArray[np.intp]) -> NDArray[np.float32]:
+def _principal(rows: Sparse, rank: int, *, iterations: int) -> NDArray[np.float32]:
+    """The first right singular vectors, (columns, rank), by a randomised SVD (Halko et al. 2011)."""
+    decompose: Callable[..., Any] = randomized_svd
+    return decompose(rows, rank, n_iter=iterations, random_state=0)[2].T.astype(np.float32)
+
+
+def topics(words: Sparse, fitted_on: NDArray[np.intp]) -> NDArray[np.float32]:
     """What texts are about: a latent semantic analysis of the words that few texts use."""
     share = np.asarray((words[fitted_on] > 0).mean(axis=0)).ravel()
     rare = words[:, np.flatnonzero(share < TOPIC_MOST)]
     points = block_points(rare, inverse_frequency(rare[fitted_on]))
-    _, _, directions = randomized_svd(points[fitted_on], TOPIC_RANK, n_iter=2, random_state=0)
-    return (points @ directions.T).astype(np.float32)
+    return np.asarray(points @ _principal(points[fitted_on], TOPIC_RANK, iterations=2), np.float32)
 
 
 def scatter(
-    points: NDArray[np.float32], topic: NDArray[np.float32], author: NDArray[np.intp], corpus: NDArray[np.intp]
+    points: NDArray[np.float32], topic: NDArray[np.float32], author: NDArray[np.str_], corpus: NDArray[np.str_]
 ) -> Scatter:
     """Scatter of the given texts, each corpus centred on its mean."""
     centred, centred_topic = points.copy(), topic.copy()

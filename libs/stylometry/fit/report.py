@@ -1,5 +1,9 @@
 """The fit report: what was fitted on what, and what it reaches on authors that it was not fitted on."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# scipy.sparse and scikit-learn carry no types.
+
 from collections.abc import Mapping
 
 import numpy as np

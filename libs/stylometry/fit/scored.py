@@ -52,12 +52,12 @@ def score_trials(trials: Trials, embedded: Embedded, cohort: Cohort) -> ScoredTr
 def registers(trials: Trials, embedded: Embedded) -> NDArray[np.float64]:
     """For each persona the shrunken mean of the samples that are enrolled for other authors."""
     author_of = {name: persona.author for persona in trials.personas for name in persona.documents}
-    total = np.sum([embedded.documents[name] for name in author_of], axis=0, dtype=np.float64)
+    total = np.array([embedded.documents[name] for name in author_of], np.float64).sum(axis=0)
     centres: dict[str, NDArray[np.float64]] = {}
     for author in set(author_of.values()):
         own = [embedded.documents[name] for name, by in author_of.items() if by == author]
         others = len(author_of) - len(own)
-        centres[author] = (total - np.sum(own, axis=0, dtype=np.float64)) / (others + REGISTER_SHRINKAGE)
+        centres[author] = (total - np.asarray(own, np.float64).sum(axis=0)) / (others + REGISTER_SHRINKAGE)
     return np.array([centres[persona.author] for persona in trials.personas])
 
 

@@ -1,5 +1,9 @@
 """Trials: which draft is compared with which persona, read from the protocol's files."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# scipy.sparse and scikit-learn carry no types.
+
 import gzip
 import json
 import re

@@ -168,6 +168,11 @@ def _enter(voice: Voice, metrics: NDArray[np.float64], reference: Population) ->
     voice.sketch[present, bins] = 1
 
 
+def definitions() -> str:
+    """Names what the numbers of a voice mean; voices of other definitions cannot be read."""
+    return _fingerprint().hex()
+
+
 def _fingerprint() -> bytes:
     digest = hashlib.blake2b(slots.FINGERPRINT, digest_size=8)
     digest.update(repr((IDS, population().version, BINS, UNITS, STYLE_UNITS)).encode())

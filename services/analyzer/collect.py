@@ -6,14 +6,15 @@ from datetime import datetime
 from functools import reduce
 from operator import add
 
+from libs.servicekit.clock import Clock
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.errors import PersonaNotFound
 from libs.servicekit.paging import Page
 from libs.stylometry.document import Document
 from libs.stylometry.voice import Voice
 from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped, VoiceState
-from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable
-from services.analyzer.ports import Clock, PersonaDirectory, SampleRows
+from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable, VoiceOutdated
+from services.analyzer.ports import PersonaDirectory, SampleRows
 from services.analyzer.read import Reader
 
 
@@ -35,13 +36,14 @@ class SampleReader:
 
 
 async def keep_samples(
-    rows: SampleRows, clock: Clock, persona_id: PersonaId, read: Sequence[Measured | Skipped]
+    rows: SampleRows, clock: Clock, persona_id: PersonaId, read: Sequence[Measured | Skipped], definitions: str
 ) -> Added:
     """Keeps what was measured and adds it to the voice, all together. Raises PersonaNotFound once it was erased."""
     now = clock()
     state = await rows.voice_for_change(persona_id, now)
     if state.erased:
         raise PersonaNotFound(persona_id)
+    expect_current(state, definitions)
     fresh, skipped = await _without_duplicates(rows, persona_id, read)
     if not fresh:
         return Added((), skipped, state.revision)
@@ -67,14 +69,24 @@ async def list_samples(
     return page.cut(await rows.samples(persona_id, page))
 
 
-async def delete_sample(rows: SampleRows, clock: Clock, persona_id: PersonaId, sample_id: SampleId) -> int:
+async def delete_sample(
+    rows: SampleRows, clock: Clock, persona_id: PersonaId, sample_id: SampleId, definitions: str
+) -> int:
     """Deletes a sample and takes it out of the voice; the new revision. Raises SampleNotFound."""
     now = clock()
     state = await rows.voice_for_change(persona_id, now)
+    expect_current(state, definitions)
     sample, voice = await rows.take_sample(persona_id, sample_id)
-    remaining = (Voice.from_bytes(state.voice) - voice).to_bytes() if sample.counts_for_voice else state.voice
+    counted = voice if sample.counts_for_voice else None
+    remaining = (Voice.from_bytes(state.voice) - counted).to_bytes() if counted else state.voice
     await rows.update_voice(state.changed(remaining, now))
     return state.revision + 1
+
+
+def expect_current(state: VoiceState, definitions: str) -> None:
+    """Raises VoiceOutdated for a voice of other definitions."""
+    if state.definitions != definitions:
+        raise VoiceOutdated(state.persona_id)
 
 
 def sum_of(voices: Sequence[Voice], stored: bytes) -> bytes:

@@ -2,12 +2,11 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
 from persona.style.v1 import fingerprint_pb2, metric_pb2, score_pb2
 
+from libs.servicekit.clock import time_to_pb
 from libs.stylometry.deviations import Deviation
 from libs.stylometry.metrics import METRICS, Family, LengthSensitivity, Metric
 from libs.stylometry.population import Usual
@@ -32,14 +31,6 @@ def persona_id_from_pb(text: str) -> PersonaId:
 
 def sample_id_from_pb(text: str) -> SampleId:
     return SampleId(uuid.UUID(text))
-
-
-def time_to_pb(moment: datetime | None) -> Timestamp | None:
-    if moment is None:
-        return None
-    stamp = Timestamp()
-    stamp.FromDatetime(moment)
-    return stamp
 
 
 def family_to_pb(family: Family) -> metric_pb2.MetricFamily.ValueType:
@@ -129,6 +120,7 @@ def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
         evidence_note=description.evidence_note,
         traits=[trait_to_pb(trait) for trait in description.traits],
         update_time=time_to_pb(voice.state.update_time if voice.state else None),
+        definitions=voice.state.definitions if voice.state else "",
     )
 
 

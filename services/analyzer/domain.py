@@ -95,12 +95,16 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class VoiceState:
-    """The stored voice of a persona, as bytes; empty bytes are the voice of no samples."""
+    """The stored voice of a persona, as bytes; empty bytes are the voice of no samples.
+
+    `definitions` names what the numbers mean: voices of other definitions are measured anew, never compared.
+    """
 
     persona_id: PersonaId
     revision: int
     voice: bytes
     update_time: datetime
+    definitions: str
     erased: bool = False
 
     def changed(self, voice: bytes, now: datetime) -> "VoiceState":

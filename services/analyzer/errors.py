@@ -1,6 +1,7 @@
 """What the analyzer refuses, and why."""
 
 import uuid
+from datetime import timedelta
 
 from persona.errors.v1 import error_reason_pb2 as reasons
 
@@ -61,6 +62,19 @@ class SampleDuplicate(SampleUnusable, Conflict):
             {"sampleId": str(sample_id)},
         )
         self.sample_id = sample_id
+
+
+class VoiceOutdated(ServiceError):
+    """The voice was measured under older definitions, and is being measured anew."""
+
+    reason = reasons.ERROR_REASON_DEPENDENCY_UNAVAILABLE
+    retry_after = timedelta(seconds=2)
+
+    def __init__(self, persona_id: uuid.UUID) -> None:
+        super().__init__(
+            f"The voice of persona {persona_id} is being measured anew after an upgrade. Try again in a moment.",
+            metadata={"dependency": "voice"},
+        )
 
 
 class StreamProtocol(InvalidArgument):

@@ -1,14 +1,12 @@
 """What the use cases need of the world. All rows are those of one tenant, in one transaction."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from libs.servicekit.paging import Page
 from libs.stylometry.voice import Voice
 from services.analyzer.domain import Measured, PersonaId, Sample, SampleId, VoiceState
-
-Clock = Callable[[], datetime]
 
 
 class PersonaDirectory(Protocol):
@@ -52,8 +50,8 @@ class SampleRows(VoiceRows, Protocol):
 
     async def insert_samples(self, persona_id: PersonaId, new: Sequence[tuple[Sample, Measured]]) -> None: ...
 
-    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, Voice]:
-        """Deletes a sample and gives the voice that it was measured to have. Raises SampleNotFound."""
+    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, Voice | None]:
+        """Deletes a sample and gives its voice; None: it does not count. Raises SampleNotFound."""
         ...
 
     async def update_voice(self, state: VoiceState) -> None: ...

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import analyzer_service_pb2_grpc
 
+from libs.servicekit.clock import Clock
 from libs.servicekit.guards.pipeline import Context
 from libs.servicekit.paging import page_of
 from libs.servicekit.unit_of_work import UnitOfWork
@@ -14,7 +15,7 @@ from services.analyzer.analyze import analyze, catalogue
 from services.analyzer.collect import SampleReader
 from services.analyzer.describe import describe
 from services.analyzer.importing import Import
-from services.analyzer.ports import Clock, PersonaDirectory
+from services.analyzer.ports import PersonaDirectory
 from services.analyzer.read import Reader
 from services.analyzer.score import rank_texts, score_text
 from services.analyzer.store import AnalyzerRows
@@ -28,8 +29,10 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         self,
         work: UnitOfWork[AnalyzerRows],
         directory: PersonaDirectory,
+        *,
         reader: Reader,
         scorer: Scorer,
+        voices: Voices,
         clock: Clock,
     ) -> None:
         self._work = work
@@ -37,8 +40,8 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         self._reader = reader
         self._scorer = scorer
         self._clock = clock
-        self._voices = Voices(scorer)
-        self._samples = SampleReader(reader, self._voices.voice_of)
+        self._voices = voices
+        self._samples = SampleReader(reader, voices.voice_of)
 
     async def AnalyzeText(self, request: pb.AnalyzeTextRequest, context: Context) -> pb.AnalyzeTextResponse:
         families = convert.families_from_pb(request.families)
@@ -73,7 +76,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         read = [await self._samples.read(index, sample) for index, sample in enumerate(new)]
 
         async def act(rows: AnalyzerRows) -> pb.AddSamplesResponse:
-            added = await collect.keep_samples(rows, self._clock, persona_id, read)
+            added = await collect.keep_samples(rows, self._clock, persona_id, read, self._voices.definitions)
             return convert.added_to_pb(collect.expect_some(added))
 
         return await self._work.once(request, pb.AddSamplesResponse, act)
@@ -85,7 +88,9 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         async for progress in importing.read(request_iterator):
             yield pb.ImportSamplesResponse(progress=progress)
         async with self._work.transaction() as rows:
-            added = await collect.keep_samples(rows, self._clock, importing.persona_id, importing.samples)
+            added = await collect.keep_samples(
+                rows, self._clock, importing.persona_id, importing.samples, self._voices.definitions
+            )
         yield pb.ImportSamplesResponse(result=convert.added_to_pb(added))
 
     async def DeleteSample(self, request: pb.DeleteSampleRequest, context: Context) -> pb.DeleteSampleResponse:
@@ -94,7 +99,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
             convert.sample_id_from_pb(request.sample_id),
         )
         async with self._work.transaction() as rows:
-            revision = await collect.delete_sample(rows, self._clock, persona_id, sample_id)
+            revision = await collect.delete_sample(rows, self._clock, persona_id, sample_id, self._voices.definitions)
         return pb.DeleteSampleResponse(fingerprint_revision=revision)
 
     async def GetFingerprint(self, request: pb.GetFingerprintRequest, context: Context) -> pb.GetFingerprintResponse:

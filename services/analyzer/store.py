@@ -15,7 +15,9 @@ from services.analyzer.domain import Measured, PersonaId, Provenance, Sample, Sa
 from services.analyzer.errors import SampleNotFound
 from services.analyzer.tables import sample, voice
 
-_VOICE = select(voice.c.persona_id, voice.c.revision, voice.c.voice, voice.c.erased, voice.c.update_time)
+_VOICE = select(
+    voice.c.persona_id, voice.c.revision, voice.c.voice, voice.c.erased, voice.c.update_time, voice.c.definitions
+)
 _SAMPLE = select(
     sample.c.id,
     sample.c.persona_id,
@@ -30,11 +32,12 @@ _SAMPLE = select(
 
 
 class AnalyzerRows:
-    """Rows of one tenant in one transaction."""
+    """Rows of one tenant in one transaction. What is written is measured by `definitions`."""
 
-    def __init__(self, session: AsyncSession, tenant_id: UUID) -> None:
+    def __init__(self, session: AsyncSession, tenant_id: UUID, definitions: str) -> None:
         self._session = session
         self._tenant_id = tenant_id
+        self._definitions = definitions
 
     async def voice_revision(self, persona_id: PersonaId) -> int | None:
         query = select(voice.c.revision).where(voice.c.persona_id == persona_id)
@@ -50,6 +53,7 @@ class AnalyzerRows:
             persona_id=persona_id,
             revision=0,
             voice=b"",
+            definitions=self._definitions,
             erased=False,
             update_time=now,
         )
@@ -58,7 +62,12 @@ class AnalyzerRows:
         return _voice((await self._session.execute(query)).one())
 
     async def update_voice(self, state: VoiceState) -> None:
-        values = {"revision": state.revision, "voice": state.voice, "update_time": state.update_time}
+        values = {
+            "revision": state.revision,
+            "voice": state.voice,
+            "update_time": state.update_time,
+            "definitions": self._definitions,
+        }
         await self._session.execute(update(voice).where(voice.c.persona_id == state.persona_id).values(**values))
 
     async def sample(self, persona_id: PersonaId, sample_id: SampleId) -> Sample:
@@ -84,7 +93,17 @@ class AnalyzerRows:
     async def insert_samples(self, persona_id: PersonaId, new: Sequence[tuple[Sample, Measured]]) -> None:
         await self._session.execute(insert(sample), [self._values(kept, measured) for kept, measured in new])
 
-    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, Voice]:
+    async def all_samples(self, persona_id: PersonaId) -> Sequence[Sample]:
+        """With their texts, where retained."""
+        query = _SAMPLE.add_columns(sample.c.text).where(sample.c.persona_id == persona_id)
+        return [_sample(row, row.text) for row in await self._session.execute(query)]
+
+    async def update_sample_voice(self, sample_id: SampleId, measured: Voice | None) -> None:
+        """None: the sample cannot be measured any more."""
+        stored = measured.to_bytes() if measured else None
+        await self._session.execute(update(sample).where(sample.c.id == sample_id).values(voice=stored))
+
+    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, Voice | None]:
         taken = (
             delete(sample)
             .where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
@@ -93,7 +112,7 @@ class AnalyzerRows:
         row = (await self._session.execute(taken)).one_or_none()
         if row is None:
             raise SampleNotFound(sample_id)
-        return _sample(row), Voice.from_bytes(row.voice)
+        return _sample(row), Voice.from_bytes(row.voice) if row.voice else None
 
     async def erase(self, persona_id: PersonaId, now: datetime) -> int:
         await self.voice_for_change(persona_id, now)
@@ -121,8 +140,14 @@ class AnalyzerRows:
         }
 
 
+async def stale_voices(session: AsyncSession, definitions: str) -> Sequence[tuple[UUID, PersonaId]]:
+    """Tenant and persona of every voice that was measured by other definitions; for a session of the system."""
+    query = select(voice.c.tenant_id, voice.c.persona_id).where(voice.c.definitions != definitions, ~voice.c.erased)
+    return [(row.tenant_id, PersonaId(row.persona_id)) for row in await session.execute(query)]
+
+
 def _voice(row: Row[*tuple[Any, ...]]) -> VoiceState:
-    return VoiceState(PersonaId(row.persona_id), row.revision, row.voice, row.update_time, row.erased)
+    return VoiceState(PersonaId(row.persona_id), row.revision, row.voice, row.update_time, row.definitions, row.erased)
 
 
 def _sample(row: Row[*tuple[Any, ...]], text: str | None = None) -> Sample:

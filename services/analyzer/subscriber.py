@@ -5,20 +5,21 @@ from uuid import UUID
 from persona.events.v1 import event_pb2, subscriber_service_pb2, subscriber_service_pb2_grpc
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
 from libs.servicekit.guards.pipeline import Context
 from libs.servicekit.inbox import Inbox
 from services.analyzer.convert import persona_id_from_pb
-from services.analyzer.ports import Clock
 from services.analyzer.store import AnalyzerRows
 
 
 class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):
     """persona.events.v1.SubscriberService."""
 
-    def __init__(self, database: Database, inbox: Inbox, clock: Clock) -> None:
+    def __init__(self, database: Database, inbox: Inbox, definitions: str, clock: Clock) -> None:
         self._database = database
         self._inbox = inbox
+        self._definitions = definitions
         self._clock = clock
 
     async def DeliverEvents(
@@ -35,5 +36,5 @@ class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):
         """How many rows were removed. Kinds that do not concern the analyzer change nothing."""
         if event.WhichOneof("kind") != "persona_erased":
             return 0
-        rows = AnalyzerRows(session, UUID(event.tenant_id))
+        rows = AnalyzerRows(session, UUID(event.tenant_id), self._definitions)
         return await rows.erase(persona_id_from_pb(event.persona_erased.persona_id), self._clock())

@@ -26,19 +26,28 @@ metadata = tables.metadata("analyzer")
 
 
 class VoiceColumns(TenantRow):
-    """The voice of a persona, as sums. The row is locked by whoever changes the samples.
+    """The voice of a persona, as sums, and the definitions that it was measured by.
 
+    The row is locked by whoever changes the samples.
     After the persona was erased an empty row stays: whoever adds samples late must find out.
     """
 
     persona_id: Named[UUID]
     revision: Named[int] = Column(BigInteger)
     voice: Named[bytes] = Column(LargeBinary)
+    definitions: Named[str] = Column(String)
     erased: Named[bool] = Column(Boolean)
     update_time: Named[datetime] = Column(Instant)
 
 
-voice = Table("voice", metadata, VoiceColumns, PrimaryKeyConstraint("tenant_id", "persona_id"))
+voice = Table(
+    "voice",
+    metadata,
+    VoiceColumns,
+    PrimaryKeyConstraint("tenant_id", "persona_id"),
+    Index("ix_voice_definitions", "definitions"),
+    info=tables.SYSTEM_ACCESS,
+)
 
 
 class SampleColumns(TenantRow):
@@ -50,7 +59,7 @@ class SampleColumns(TenantRow):
     word_count: Named[int]
     sentence_count: Named[int]
     digest: Named[bytes] = Column(LargeBinary)
-    voice: Named[bytes] = Column(LargeBinary)
+    voice: Named[bytes | None] = Column(LargeBinary)
     text: Named[str | None] = Column(String)
     create_time: Named[datetime] = Column(Instant)
 

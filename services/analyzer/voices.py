@@ -7,8 +7,9 @@ from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.document import Document
 from libs.stylometry.profile import Profile, profile
 from libs.stylometry.score import Scorer, VoiceVector
-from libs.stylometry.voice import SampleMeasure, Voice
+from libs.stylometry.voice import SampleMeasure, Voice, definitions
 from services.analyzer.domain import PersonaId, VoiceState
+from services.analyzer.errors import VoiceOutdated
 from services.analyzer.ports import PersonaDirectory, VoiceRows
 
 CACHED_VOICES = 512
@@ -34,6 +35,7 @@ class Voices:
 
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
+        self.definitions = f"{definitions()}:{scorer.version}"
         self._cache: OrderedDict[tuple[PersonaId, int], ReadVoice] = OrderedDict()
 
     def voice_of(self, document: Document) -> Voice:
@@ -53,6 +55,8 @@ class Voices:
         state = await rows.voice(persona_id)
         if state is None or state.erased:
             raise PersonaNotFound(persona_id)
+        if state.definitions != self.definitions:
+            raise VoiceOutdated(persona_id)
         return self._remembered(self._read(persona_id, state))
 
     def _remembered(self, voice: ReadVoice) -> ReadVoice:

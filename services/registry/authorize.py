@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from libs.servicekit.call import Scope
+from libs.servicekit.clock import Clock
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.identity import AccessToken, TokenSigner
 from libs.servicekit.paging import Page
@@ -17,7 +18,7 @@ from services.registry.domain import (
     shown_prefix,
 )
 from services.registry.errors import ApiKeyInvalid
-from services.registry.ports import ApiKeyRows, ApiKeySearch, Clock
+from services.registry.ports import ApiKeyRows, ApiKeySearch
 
 _USE_NOTED_EVERY = timedelta(minutes=1)
 

@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from persona.access.v1 import access_pb2
 from persona.registry.v1 import (
     api_key_pb2,
@@ -14,6 +13,7 @@ from persona.registry.v1 import (
     registry_service_pb2,
 )
 
+from libs.servicekit.clock import time_to_pb
 from services.registry.authorize import KeyRequest
 from services.registry.curate import IdentityChange
 from services.registry.domain import (
@@ -51,14 +51,6 @@ def api_key_id_from_pb(text: str) -> ApiKeyId:
 
 def optional_version_id_from_pb(text: str) -> VersionId | None:
     return version_id_from_pb(text) if text else None
-
-
-def time_to_pb(moment: datetime | None) -> Timestamp | None:
-    if moment is None:
-        return None
-    stamp = Timestamp()
-    stamp.FromDatetime(moment)
-    return stamp
 
 
 def identity_from_pb(request: registry_service_pb2.CreatePersonaRequest) -> Identity:

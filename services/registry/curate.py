@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from libs.servicekit.call import Caller
+from libs.servicekit.clock import Clock
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.paging import Page
 from services.registry.domain import Identity, Persona, PersonaId
 from services.registry.errors import NameEmptied
-from services.registry.ports import Clock, PersonaRows
+from services.registry.ports import PersonaRows
 
 
 async def create_persona(rows: PersonaRows, clock: Clock, caller: Caller, identity: Identity, language: str) -> Persona:

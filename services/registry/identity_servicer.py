@@ -4,13 +4,13 @@ from persona.registry.v1 import identity_service_pb2 as pb
 from persona.registry.v1 import identity_service_pb2_grpc
 
 from libs.servicekit.call import caller
+from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
 from libs.servicekit.guards.pipeline import Context
 from libs.servicekit.identity import TokenSigner
 from libs.servicekit.paging import page_of
 from libs.servicekit.unit_of_work import UnitOfWork
 from services.registry import authorize, convert
-from services.registry.ports import Clock
 from services.registry.store import RegistryRows, SystemRows
 
 

@@ -1,13 +1,10 @@
 """What the use cases need of the world, by who asks for it. All rows are those of one tenant, in one transaction."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Protocol
 
 from libs.servicekit.paging import Page
 from services.registry.domain import ApiKey, ApiKeyId, Persona, PersonaId, Version, VersionId
-
-Clock = Callable[[], datetime]
 
 
 class PersonaRows(Protocol):

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libs.servicekit.call import Caller
+from libs.servicekit.clock import Clock
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.paging import Page
 from services.registry.domain import Content, Difference, PersonaId, Version, VersionId, difference
 from services.registry.errors import NothingPublished
-from services.registry.ports import Clock, VersionRows
+from services.registry.ports import VersionRows
 
 
 @dataclass(frozen=True, slots=True)

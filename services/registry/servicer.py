@@ -6,11 +6,11 @@ from persona.registry.v1 import registry_service_pb2 as pb
 from persona.registry.v1 import registry_service_pb2_grpc
 
 from libs.servicekit.call import caller
+from libs.servicekit.clock import Clock
 from libs.servicekit.guards.pipeline import Context
 from libs.servicekit.paging import page_of
 from libs.servicekit.unit_of_work import UnitOfWork
 from services.registry import convert, curate, publish
-from services.registry.ports import Clock
 from services.registry.store import RegistryRows
 from services.registry.watch import PersonaWatch
 

@@ -1,7 +1,6 @@
 """Builds the registry from its settings: the one place that knows every part."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from persona.registry.v1 import (
 
 from libs.servicekit.changes import ChangeLog
 from libs.servicekit.channels import channel
+from libs.servicekit.clock import Clock, utc_now
 from libs.servicekit.database.engine import Database
 from libs.servicekit.idempotency import RequestLog
 from libs.servicekit.identity import TokenSigner
@@ -29,7 +29,6 @@ from libs.servicekit.watch import Notifier
 from services.registry import tables
 from services.registry.announce import CHANNEL, Announcer
 from services.registry.identity_servicer import IdentityServicer
-from services.registry.ports import Clock
 from services.registry.servicer import RegistryServicer
 from services.registry.settings import RegistrySettings
 from services.registry.store import RegistryRows
@@ -39,16 +38,12 @@ NO_TENANT = UUID(int=0)
 """Services act for whichever tenant an event names, and read nothing as one."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _service_token(signer: TokenSigner) -> Sequence[tuple[str, str]]:
     token = signer.sign(NO_TENANT, "service:registry", [access_pb2.SCOPE_SERVICE])
     return [("authorization", f"Bearer {token.text}")]
 
 
-def build(settings: RegistrySettings, *, clock: Clock = _now) -> Service:
+def build(settings: RegistrySettings, *, clock: Clock = utc_now) -> Service:
     """The servicers, and what has to run beside them."""
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
     queue, changes, requests = JobQueue("registry"), ChangeLog(tables.change_log), RequestLog(tables.request_log)

@@ -9,6 +9,7 @@ import pytest
 from persona.analyzer.v1 import analyzer_service_pb2, analyzer_service_pb2_grpc
 from persona.registry.v1 import identity_service_pb2, identity_service_pb2_grpc
 
+from tests.support.node import run_node_client
 from tests.support.stack import REPOSITORY, Stack
 
 DEMO = REPOSITORY / "demo"
@@ -114,3 +115,16 @@ def test_text_that_cannot_be_scored_is_refused_by_field(
     problem = answer.json()
     assert (answer.status_code, problem["reason"]) == (status, reason)
     assert [violation["field"] for violation in problem["violations"]] == [field]
+
+
+def test_node_program_does_the_same(stack: Stack) -> None:
+    told = run_node_client(
+        {
+            "PERSONA_REGISTRY_ADDRESS": stack.environment["PERSONA_REGISTRY_ADDRESS"],
+            "PERSONA_ANALYZER_ADDRESS": stack.environment["PERSONA_ANALYZER_ADDRESS"],
+            "PERSONA_API_KEY": stack.key,
+        }
+    )
+    assert told["fingerprint"]["sample_count"] == 8
+    assert told["score"]["match"] > 50
+    assert told["error"]["info"]["reason"] == "PERSONA_NOT_FOUND"

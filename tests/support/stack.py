@@ -15,6 +15,8 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
+SAYS_READY = "Persona Services are ready"
+"""The demo personas are there by then, too."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> 
         if process.poll() is not None:
             break
         try:
-            if httpx.get(f"{url}/healthz").status_code == httpx.codes.OK:
+            if httpx.get(f"{url}/healthz").status_code == httpx.codes.OK and SAYS_READY in log.read_text():
                 return
         except httpx.TransportError:
             pass

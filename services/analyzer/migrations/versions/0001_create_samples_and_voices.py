@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("word_count", sa.Integer(), nullable=False),
         sa.Column("sentence_count", sa.Integer(), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("voice", sa.LargeBinary(), nullable=False),
+        sa.Column("voice", sa.LargeBinary(), nullable=True),
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("create_time", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_sample")),
@@ -80,14 +80,17 @@ def upgrade() -> None:
         sa.Column("persona_id", sa.Uuid(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("voice", sa.LargeBinary(), nullable=False),
+        sa.Column("definitions", sa.String(), nullable=False),
         sa.Column("erased", sa.Boolean(), nullable=False),
         sa.Column("update_time", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "persona_id", name=op.f("pk_voice")),
         schema="analyzer",
+        info={"system_access": True},
     )
     op.execute('ALTER TABLE "analyzer"."voice" ENABLE ROW LEVEL SECURITY')
     op.execute(
-        "CREATE POLICY tenant ON \"analyzer\".\"voice\" USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)"
+        "CREATE POLICY tenant ON \"analyzer\".\"voice\" USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid OR current_setting('app.system', true) = 'on') WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid OR current_setting('app.system', true) = 'on')"
     )
+    op.create_index("ix_voice_definitions", "voice", ["definitions"], unique=False, schema="analyzer")
     # ### end Alembic commands ###
     install_jobs("analyzer")

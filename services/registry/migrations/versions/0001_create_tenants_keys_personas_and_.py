@@ -6,7 +6,6 @@ from sqlalchemy.dialects import postgresql
 
 from libs.servicekit.database.migrations.job_tables import install_jobs
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None

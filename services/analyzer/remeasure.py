@@ -1,0 +1,65 @@
+"""Measure voices anew that were measured under older definitions: what an upgrade of metrics or weights asks for."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from libs.servicekit.clock import Clock
+from libs.servicekit.database.engine import Database
+from libs.servicekit.jobs import Job, JobQueue
+from libs.stylometry.voice import Voice
+from services.analyzer.collect import sum_of
+from services.analyzer.domain import PersonaId
+from services.analyzer.errors import SampleUnusable
+from services.analyzer.read import Reader
+from services.analyzer.store import AnalyzerRows, stale_voices
+from services.analyzer.voices import Voices
+
+ENTRYPOINT = "remeasure_voice"
+
+
+class Remeasuring:
+    """Finds outdated voices when the service starts, and measures each in a job of its own."""
+
+    def __init__(self, database: Database, queue: JobQueue, reader: Reader, voices: Voices, clock: Clock) -> None:
+        self._database = database
+        self._queue = queue
+        self._reader = reader
+        self._voices = voices
+        self._clock = clock
+
+    async def __aenter__(self) -> "Remeasuring":
+        async with self._database.system() as session:
+            for tenant_id, persona_id in await stale_voices(session, self._voices.definitions):
+                payload = f"{tenant_id} {persona_id}"
+                await self._queue.enqueue(session, ENTRYPOINT, payload.encode(), key=payload)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Jobs that have not run are in the queue and run after the next start."""
+
+    async def run(self, job: Job) -> None:
+        """Measures one voice from the texts that were retained, all in one transaction."""
+        tenant_id, persona_id = (UUID(each) for each in job.payload.decode().split())
+        async with self._database.transaction(tenant_id) as session:
+            await self._remeasure(session, tenant_id, PersonaId(persona_id))
+
+    async def _remeasure(self, session: AsyncSession, tenant_id: UUID, persona_id: PersonaId) -> None:
+        rows = AnalyzerRows(session, tenant_id, self._voices.definitions)
+        state = await rows.voice_for_change(persona_id, self._clock())
+        if state.erased or state.definitions == self._voices.definitions:
+            return
+        voices: list[Voice] = []
+        for sample in await rows.all_samples(persona_id):
+            voice = await self._voice(sample.text or "")
+            await rows.update_sample_voice(sample.id, voice)
+            if voice is not None and sample.counts_for_voice:
+                voices.append(voice)
+        await rows.update_voice(state.changed(sum_of(voices, b""), self._clock()))
+
+    async def _voice(self, text: str) -> Voice | None:
+        """None for a text that was not retained, or that is refused by now: it no longer counts."""
+        try:
+            return self._voices.voice_of(await self._reader.read(text, "text")) if text else None
+        except SampleUnusable:
+            return None

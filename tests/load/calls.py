@@ -20,6 +20,10 @@ IDENTITY = "/persona.registry.v1.IdentityService"
 TIMEOUT = 30.0
 
 
+def _serialized(message: Message) -> bytes:
+    return message.SerializeToString()
+
+
 class Calls:
     """The calls that are measured, by one signed-in client with one connection to each process."""
 
@@ -83,7 +87,7 @@ class Calls:
 
     @staticmethod
     def _unary(channel: grpc.Channel, path: str) -> Callable[..., bytes]:
-        return channel.unary_unary(path, request_serializer=Message.SerializeToString, response_deserializer=bytes)
+        return channel.unary_unary(path, request_serializer=_serialized, response_deserializer=bytes)
 
 
 @contextmanager

@@ -132,4 +132,4 @@ class Load:
                 if answer.status_code == httpx.codes.OK:
                     self.ledger.read(text, json_format.ParseDict(answer.json(), score_pb2.Score()))
                 elif answer.status_code not in _TRY_LATER:
-                    self.ledger.complain(f"HTTP {answer.status_code}: {answer.text[:200]}")
+                    self.ledger.complain(f"HTTP {answer.status_code}: {answer.text[:600]}")

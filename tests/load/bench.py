@@ -1,0 +1,52 @@
+"""All measurements, one table each: `python -m tests.load.bench [--corpora DIR] [--out FILE.json]`.
+
+Exits with 1 if a target was missed. Each measurement is a module of this folder and runs alone too.
+"""
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.load import faults, latency, metrics_cost, separation, startup, throughput
+from tests.load.hosting import on_own_stack
+from tests.load.report import Row, exit_code, show, write
+
+
+def main() -> int:
+    """Measures, prints each table as soon as it is there, and then tells what was missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path, help="folder of the corpora's layout, for the separation of writers")
+    parser.add_argument("--out", type=Path, help="JSON file for all figures")
+    arguments = parser.parse_args()
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}\n", flush=True)
+    tables: dict[str, Sequence[Row]] = {}
+    for title, measure in _measurements(arguments.corpora).items():
+        tables[title] = measure()
+        show(title, tables[title])
+    if arguments.out:
+        write(arguments.out, tables)
+    if arguments.corpora is None:
+        print("Not measured: the separation of writers. It needs corpora: make bench CORPORA=folder")
+    missed = [row.what.strip() for rows in tables.values() for row in rows if not row.holds]
+    print(f"Missed: {'; '.join(missed)}" if missed else "All targets hold.")
+    return exit_code(tables)
+
+
+def _measurements(corpora: Path | None) -> dict[str, Callable[[], Sequence[Row]]]:
+    measurements: dict[str, Callable[[], Sequence[Row]]] = {
+        "Start and memory": startup.measure,
+        "Latency": on_own_stack(latency.measure),
+        "Throughput": on_own_stack(throughput.measure),
+        "Cost of the metrics": lambda: metrics_cost.measure(corpora),
+        "Faults": faults.measure,
+    }
+    if corpora is not None:
+        measurements[separation.TITLE] = lambda: separation.measure(corpora)
+    return measurements
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""Processes are killed under load, again and again: `python -m tests.load.faults`.
+
+The long form of tests/integration/faults: more clients, more rounds, one load throughout, one audit at the end.
+"""
+
+import sys
+import time
+
+from tests.integration.faults.breakable_stack import KILLED, BreakableStack
+from tests.integration.faults.ledger import Findings, audit
+from tests.integration.faults.load import Load
+from tests.load import report
+from tests.load.report import Row
+from tests.support.postgres import reachable_directory
+
+ROUNDS = 2
+WRITERS, READERS = 4, 3
+# Within a run a service may crash four times in short order before it is given up.
+CALM_SECONDS = 2.0
+
+
+def measure() -> list[Row]:
+    """Seconds until all is ready again after each kill, and what was found wrong at the end."""
+    with reachable_directory() as directory:
+        stack = BreakableStack(directory / "var")
+        try:
+            return _measure(stack)
+        finally:
+            stack.stop()
+
+
+def _measure(stack: BreakableStack) -> list[Row]:
+    recoveries: dict[str, list[float]] = {name: [] for name in KILLED}
+    endings: list[float] = []
+    starts: list[float] = []
+    with stack.client() as client:
+        load = Load(stack, client)
+        with load.running(writers=WRITERS, readers=READERS):
+            for _ in range(ROUNDS):
+                for name in KILLED:
+                    load.wait_for_progress()
+                    recoveries[name].append(stack.kill(name))
+                    time.sleep(CALM_SECONDS)
+                load.wait_for_progress()
+                endings.append(stack.kill_supervisor())
+                began = time.monotonic()
+                stack.start_again()
+                starts.append(time.monotonic() - began)
+            load.wait_for_progress()
+        findings = audit(load.ledger, client)
+    return [
+        *(_seconds(f"kill -9 of {name}: all ready again", each) for name, each in recoveries.items()),
+        _seconds("kill -9 of the supervisor: no process left", endings),
+        _seconds("  then started again, all ready", starts),
+        *_finding_rows(load, findings),
+    ]
+
+
+def _seconds(what: str, seconds: list[float]) -> Row:
+    return Row(what, max(seconds), "s", beside=f"the longest of {len(seconds)}")
+
+
+def _finding_rows(load: Load, findings: Findings) -> list[Row]:
+    writes, reads = load.ledger.progress()
+    told = {
+        "acknowledged personas, samples and versions lost": findings.lost,
+        "rows that a repeated request made twice": findings.doubled,
+        "wrong answers": findings.wrong,
+    }
+    beside = f"of {writes} writes and {reads} scores by {WRITERS} writers and {2 * READERS} readers"
+    return [Row(what, len(found), at_most=0, beside="; ".join(found[:3]) or beside) for what, found in told.items()]
+
+
+def main() -> int:
+    """Measures and prints the table."""
+    return report.alone("Faults", measure, __doc__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,10 +12,12 @@ from gateway.server.problem import Problem, Violation, dependency_unavailable
 _DETAILS = "grpc-status-details-bin"
 _RETRY_SECONDS = 1.0
 
+# A service that ends while it answers takes back its calls. That the client has hung up is noticed elsewhere.
+_GONE = frozenset({"UNAVAILABLE", "CANCELLED"})
+
 # What is told where the service itself said nothing: gRPC's own texts name addresses and files.
 _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "CANCELLED": ("", "The call was cancelled."),
         "DEADLINE_EXCEEDED": (
             "DEADLINE_EXCEEDED",
             "The deadline passed before the answer was there; allow more time with X-Timeout-Seconds.",
@@ -33,7 +35,7 @@ def rpc_problem(error: grpc.aio.AioRpcError, domain: str) -> Problem:
     status = _status(error.trailing_metadata())
     if status is not None:
         return _told_by_service(code, status)
-    if code == "UNAVAILABLE":
+    if code in _GONE:
         detail = f"The {domain} service cannot be reached; try again shortly."
         return dependency_unavailable(domain, detail, retry_after_seconds=_RETRY_SECONDS)
     reason, detail = _SENTENCES.get(code, _DEFECT)

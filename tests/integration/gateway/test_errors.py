@@ -80,6 +80,18 @@ async def test_what_a_broken_service_says_is_not_passed_on(
     assert "secret" not in response.text
 
 
+async def test_a_call_that_an_ending_service_takes_back_may_be_tried_again(
+    client: httpx.AsyncClient, services: AnsweringServices
+) -> None:
+    async def end(_request: object, context: grpc.aio.ServicerContext) -> None:
+        await context.abort(grpc.StatusCode.CANCELLED)
+
+    services.answers["ListMetrics"] = end
+    response = await client.get("/v1/metrics")
+    assert (response.status_code, response.json()["reason"]) == (503, "DEPENDENCY_UNAVAILABLE")
+    assert response.headers["retry-after"] == "1"
+
+
 async def test_a_service_that_cannot_be_reached_is_named_without_its_address(
     start_gateway: StartGateway, base_settings: GatewaySettings
 ) -> None:

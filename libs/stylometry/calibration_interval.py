@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from libs.stylometry.calibration import DRAFT_WORDS, SAMPLE_WORDS, SAMPLES, Amounts
 
@@ -15,20 +15,32 @@ AMPLE = Amounts(DRAFT_WORDS[1], SAMPLE_WORDS[1], SAMPLES[1])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IntervalModel:
-    """Spread of the score of few words about that of many.
+    """Where the score of ample text lies, given that of less.
 
-    The variance is a sum of parts that fall with each amount, all coefficients (TERMS) 0 or more, so more text never
-    widens the interval. `quantiles` are those of standardised deviations that leave `1 - COVERAGE` out.
+    The mean is linear in the score, with coefficients (2, TERMS) on the inverse amounts: ample text tells writers
+    further apart. The variance is a sum of parts that fall with each amount, one row for all scores and one in
+    proportion to the squared score, all coefficients (2, TERMS) 0 or more, so that more text never widens the
+    interval. `quantiles` are those of standardised deviations that leave `1 - COVERAGE` out.
     """
 
+    mean: NDArray[np.float64]
     variance: NDArray[np.float64]
     quantiles: tuple[float, float]
 
-    def spread(self, amounts: Amounts) -> NDArray[np.float64]:
-        """Standard deviation of the score."""
-        return np.sqrt(amounts.inverses() @ self.variance)
+    def expected(self, score: ArrayLike, amounts: Amounts) -> NDArray[np.float64]:
+        """Mean of the score of ample text."""
+        return _by_score(np.asarray(score, np.float64), amounts, self.mean)
+
+    def spread(self, score: ArrayLike, amounts: Amounts) -> NDArray[np.float64]:
+        """Standard deviation of the score of ample text."""
+        return np.sqrt(_by_score(np.asarray(score, np.float64) ** 2, amounts, self.variance))
 
     def bounds(self, score: float, amounts: Amounts) -> tuple[float, float]:
         """The range of scores of ample texts, given the score of these."""
-        spread = float(self.spread(amounts))
-        return score + self.quantiles[0] * spread, score + self.quantiles[1] * spread
+        centre, spread = float(self.expected(score, amounts)), float(self.spread(score, amounts))
+        return centre + self.quantiles[0] * spread, centre + self.quantiles[1] * spread
+
+
+def _by_score(score: NDArray[np.float64], amounts: Amounts, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
+    fixed, proportional = (amounts.inverses() @ row for row in coefficients)
+    return fixed + proportional * score

@@ -16,10 +16,10 @@ from libs.stylometry.score_comparison import Cohort, Floats
 SHIPPED = Path(__file__).parent / "weights" / "score.npz"
 """The weights that come with the library."""
 
-FORMAT = 1
+FORMAT = 2
 """Grows whenever the features or the layout of the file change."""
 
-_MODEL_ARRAYS = ("slopes", "offsets", "variance", "quantiles", "separation")
+_MODEL_ARRAYS = ("slopes", "offsets", "mean", "variance", "quantiles", "separation")
 
 
 class WeightsVersionError(ValueError):
@@ -68,6 +68,7 @@ class ScoreWeights:
             "members": np.asarray(self.members, np.float16),
             "slopes": self.calibration.slopes,
             "offsets": self.calibration.offsets,
+            "mean": self.interval.mean,
             "variance": self.interval.variance,
             "quantiles": np.array(self.interval.quantiles),
             "separation": self.evidence.variance,
@@ -82,14 +83,14 @@ class ScoreWeights:
         found = int(stored["format"]) if "format" in stored else 0
         if found != FORMAT:
             raise WeightsVersionError(path, found)
-        slopes, offsets, variance, quantiles, separation = (stored[name] for name in _MODEL_ARRAYS)
+        slopes, offsets, mean, variance, quantiles, separation = (stored[name] for name in _MODEL_ARRAYS)
         members = stored["members"].astype(np.float32)
         return cls(
             BlockWeights.unpacked(stored),
             members,
             Cohort(members),
             Calibration(slopes, offsets),
-            IntervalModel(variance, (float(quantiles[0]), float(quantiles[1]))),
+            IntervalModel(mean, variance, (float(quantiles[0]), float(quantiles[1]))),
             EvidenceModel(separation),
             str(stored["version"]),
         )

@@ -20,11 +20,16 @@ from sklearn.metrics import roc_auc_score
 from libs.stylometry.calibration import TERMS, Amounts, Calibration
 from libs.stylometry.calibration_interval import COVERAGE, IntervalModel
 from libs.stylometry.evidence import EvidenceModel
-from libs.stylometry.fit.scored import Embedded, ScoredTrials
+from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers
 from libs.stylometry.fit.trials import STANDARD, Trials
 from libs.stylometry.score_comparison import Cohort, unit
 
 REGULARISATION = 1e3
+
+CORPUS_WEIGHT = {"blog": 4.0}
+"""What a corpus counts for in the calibration, where not 1: posts are what is scored most, and the other corpora stand
+for genres that the projection does not know."""
+
 _AMPLE_DRAFT = 500
 _FEWEST_TRIALS = 30
 _MEASURABLE = (0.53, 0.995)
@@ -43,17 +48,20 @@ class Labelled:
 
 
 def labelled(scored: Sequence[ScoredTrials]) -> Labelled:
-    """Standard trials together; each corpus, and in it each class, weighs the same."""
+    """Standard trials together; the classes of a corpus weigh the same."""
     kept = [(each.trials.flags & STANDARD) > 0 for each in scored]
     same = [each.trials.same[rows] for each, rows in zip(scored, kept, strict=True)]
-    weight = [np.where(labels, 0.5 / labels.sum(), 0.5 / (~labels).sum()) for labels in same]
+    weight = [
+        CORPUS_WEIGHT.get(each.trials.corpus, 1.0) * np.where(labels, 0.5 / labels.sum(), 0.5 / (~labels).sum())
+        for each, labels in zip(scored, same, strict=True)
+    ]
     pairs = list(zip(scored, kept, strict=True))
     return Labelled(
         np.concatenate([each.cold[rows] for each, rows in pairs]),
         np.concatenate([each.warm[rows] for each, rows in pairs]),
         np.concatenate(same),
         joined([_rows(each.amounts, rows) for each, rows in pairs]),
-        np.concatenate(weight) / len(scored),
+        np.concatenate(weight) / np.concatenate(weight).sum(),
     )
 
 
@@ -86,27 +94,30 @@ def _fit_line(score: NDArray[np.float64], data: Labelled) -> NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Deviations:
-    """How far scores lie from those of ample text by the same hands."""
+class Pairs:
+    """Scores, and those of ample text by the same hands."""
 
-    deviation: NDArray[np.float64]
+    score: NDArray[np.float64]
+    ample: NDArray[np.float64]
     amounts: Amounts
     weight: NDArray[np.float64]
 
 
-def ample_deviations(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Deviations:
-    """For each standard trial, the score of all enrolled documents of the persona's author against long drafts of the
-    query's author that share no document with the query, less the score of the trial itself. Without a register."""
+def ample_pairs(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Pairs:
+    """For each standard trial its score, and that of all enrolled documents of the persona's author against long drafts
+    of the query's author that share no document with the query. With a register: without one, what a whole genre has
+    in common hides how scores vary."""
     trials = scored.trials
     rows = np.flatnonzero((trials.flags & STANDARD) > 0)
     drafts, known = _ample_drafts(trials, embedded)
     rows = rows[known[trials.query[rows]]]
-    voices = unit(_ample_voices(trials, embedded))
-    compared = cohort.compare(voices[trials.persona[rows]], unit(drafts[trials.query[rows]]))
+    persona, centres = trials.persona[rows], registers(trials, embedded)
+    voices = unit(_ample_voices(trials, embedded) - centres)
+    compared = cohort.compare(voices[persona], unit(drafts[trials.query[rows]] - centres[persona]))
     same = trials.same[rows]
     weight = np.where(same, 0.5 / same.sum(), 0.5 / (~same).sum())
     kept = np.isin(np.arange(len(trials.flags)), rows)
-    return Deviations(compared.value - scored.cold[rows], _rows(scored.amounts, kept), weight)
+    return Pairs(scored.warm[rows], compared.value, _rows(scored.amounts, kept), weight)
 
 
 def _ample_voices(trials: Trials, embedded: Embedded) -> NDArray[np.float64]:
@@ -131,18 +142,23 @@ def _ample_drafts(trials: Trials, embedded: Embedded) -> tuple[NDArray[np.float6
     return drafts, known
 
 
-def fit_interval(parts: Sequence[Deviations]) -> IntervalModel:
-    """Variance by non-negative least squares, and the quantiles that cover the share wanted."""
-    deviation = np.concatenate([part.deviation for part in parts])
+def fit_interval(parts: Sequence[Pairs]) -> IntervalModel:
+    """Mean by least squares, variance by non-negative least squares, and the quantiles that cover the share wanted."""
+    score = np.concatenate([part.score for part in parts])
+    ample = np.concatenate([part.ample for part in parts])
     weight = np.concatenate([part.weight for part in parts])
-    design = joined([part.amounts for part in parts]).inverses()
-    root = np.sqrt(weight)
-    variance, _ = nnls(design * root[:, None], deviation**2 * root)
-    order = np.argsort(deviation / np.sqrt(design @ variance))
-    standard = (deviation / np.sqrt(design @ variance))[order]
+    amounts = joined([part.amounts for part in parts])
+    inverses, root = amounts.inverses(), np.sqrt(weight)
+    by_score = np.concatenate([inverses, inverses * score[:, None]], axis=1)
+    mean = np.asarray(np.linalg.lstsq(by_score * root[:, None], ample * root)[0], np.float64)
+    deviation = ample - by_score @ mean
+    by_square = np.concatenate([inverses, inverses * score[:, None] ** 2], axis=1)
+    variance, _ = nnls(by_square * root[:, None], deviation**2 * root)
+    standard = deviation / np.sqrt(by_square @ variance)
+    order = np.argsort(standard)
     share = np.cumsum(weight[order]) / weight.sum()
-    low, high = np.interp([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2], share, standard)
-    return IntervalModel(variance, (min(float(low), 0.0), max(float(high), 0.0)))
+    low, high = np.interp([(1 - COVERAGE) / 2, (1 + COVERAGE) / 2], share, standard[order])
+    return IntervalModel(mean.reshape(2, TERMS), variance.reshape(2, TERMS), (float(low), float(high)))
 
 
 def fit_evidence(scored: Sequence[ScoredTrials]) -> EvidenceModel:

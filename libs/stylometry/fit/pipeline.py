@@ -6,6 +6,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +80,7 @@ class Fitted:
 
     weights: ScoreWeights
     scored: list[ScoredTrials]
-    deviations: list[calibrate.Deviations]
+    pairs: list[calibrate.Pairs]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +101,7 @@ def fit(collected: Collected, counted: Counted, say: Say) -> Fitted:
     """Fits everything. The same texts give the same weights."""
     space = _space(collected, counted, say)
     scored: list[ScoredTrials] = []
-    deviations: list[calibrate.Deviations] = []
+    pairs: list[calibrate.Pairs] = []
     for corpus, left_out in HELD_OUT.items():
         directions, mean = _directions(space, left_out)
         vectors = _vectors(space.reduced.points, directions, mean)
@@ -108,15 +109,17 @@ def fit(collected: Collected, counted: Counted, say: Say) -> Fitted:
         embedded = _embedded(collected, vectors, corpus)
         trials = score_trials(collected.trials[corpus], embedded, cohort)
         scored.append(trials)
-        deviations.append(calibrate.ample_deviations(trials, embedded, cohort))
+        pairs.append(calibrate.ample_pairs(trials, embedded, cohort))
         say(f"scored {corpus}")
-    return Fitted(_weights(space, scored, deviations), scored, deviations)
+    return Fitted(_weights(space, scored, pairs), scored, pairs)
 
 
 def _space(collected: Collected, counted: Counted, say: Say) -> _Space:
     training = np.concatenate([collected.rows(corpus, whole=False) for corpus in TRAINING])
     chosen = _vocabulary(collected, counted)
-    blocks = [columns_of(counted.counts, part) for part in chosen]
+    known = columns_of(counted.counts, np.concatenate(chosen))
+    ends = np.cumsum([0, *map(len, chosen)])
+    blocks = [known[:, start:end] for start, end in pairwise(ends)]
     subset = np.sort(np.random.default_rng(0).permutation(training)[:_SVD_TEXTS])
     reduced = projection.reduce(blocks, counted.rates, subset, say)
     return _Space(collected, reduced, projection.topics(blocks[0], training), chosen, training)
@@ -169,13 +172,13 @@ def _embedded(collected: Collected, vectors: NDArray[np.float32], corpus: str) -
     )
 
 
-def _weights(space: _Space, scored: Sequence[ScoredTrials], deviations: Sequence[calibrate.Deviations]) -> ScoreWeights:
+def _weights(space: _Space, scored: Sequence[ScoredTrials], pairs: Sequence[calibrate.Pairs]) -> ScoreWeights:
     directions, mean = _directions(space, "")
     vectors = _vectors(space.reduced.points, directions, mean)
     return ScoreWeights.of(
         projection.fold(space.reduced, space.vocabulary, directions, mean),
         _members(space.collected, vectors),
         calibrate.fit_calibration(calibrate.labelled(scored)),
-        calibrate.fit_interval(deviations),
+        calibrate.fit_interval(pairs),
         calibrate.fit_evidence(scored),
     )

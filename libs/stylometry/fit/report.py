@@ -91,8 +91,9 @@ def expected_calibration_error(
 def _coverage(fitted: Fitted) -> Figures:
     model = fitted.weights.interval
     covered: Figures = {}
-    for scored, part in zip(fitted.scored, fitted.deviations, strict=True):
-        standard = part.deviation / model.spread(part.amounts)
+    for scored, part in zip(fitted.scored, fitted.pairs, strict=True):
+        deviation = part.ample - model.expected(part.score, part.amounts)
+        standard = deviation / model.spread(part.score, part.amounts)
         inside = (standard >= model.quantiles[0]) & (standard <= model.quantiles[1])
         covered[scored.trials.corpus] = round(float(part.weight @ inside / part.weight.sum()), 4)
     return covered

@@ -33,10 +33,12 @@ def enlarged(base: tuple[int, int, int], by: tuple[int, int, int]) -> tuple[Amou
     return Amounts(*base), Amounts(*(old + more for old, more in zip(base, by, strict=True)))
 
 
-@given(amounts, amounts)
-def test_more_text_never_widens_the_interval(base: tuple[int, int, int], by: tuple[int, int, int]) -> None:
+@given(amounts, amounts, st.floats(-20, 20))
+def test_more_text_never_widens_the_interval(
+    base: tuple[int, int, int], by: tuple[int, int, int], score: float
+) -> None:
     less, more = enlarged(base, by)
-    assert WEIGHTS.interval.spread(more) <= WEIGHTS.interval.spread(less)
+    assert WEIGHTS.interval.spread(score, more) <= WEIGHTS.interval.spread(score, less)
 
 
 @given(amounts, amounts, shares)

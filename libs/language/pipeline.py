@@ -1,5 +1,10 @@
 """The English pipeline: tokens and sentence boundaries, from rules alone."""
 
+# spaCy's compiled modules carry no types
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from typing import Any, cast
+
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.util import compile_prefix_regex, compile_suffix_regex
@@ -36,7 +41,7 @@ def load() -> Language:
     a normal form of the token.
     """
     nlp = English()
-    stock, defaults = nlp.tokenizer, nlp.Defaults
+    stock, defaults = cast("Any", nlp.tokenizer), cast("Any", nlp.Defaults)
     nlp.tokenizer = BoundedTokenizer(
         nlp.vocab,
         rules=stock.rules,

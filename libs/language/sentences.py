@@ -7,11 +7,14 @@ nor at the stop of "No. 5" or of a list number. An abbreviation that often ends 
 where a common opener follows.
 """
 
+# spaCy's compiled modules carry no types
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 from enum import Enum, auto
 from functools import lru_cache
+from typing import Any, cast
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -36,15 +39,15 @@ _STOPS = frozenset(".。．")
 _MARKS = frozenset("!?！？‽")
 _CLOSERS = frozenset("\"'”’»)]}") | {"''"}
 _BULLETS = frozenset("-*+•‣◦▪●→✓✔✅☑–")
-_ABBREVIATIONS = frozenset(
-    "U.S. U.K. U.N. E.U. D.C. etc. a.m. p.m. A.M. P.M. Inc. Corp. Ltd. Co. Jr. Sr. Ph.D. M.D. B.C. A.D.".split(" ")
+_ABBREVIATIONS_TEXT = (
+    "U.S. U.K. U.N. E.U. D.C. etc. a.m. p.m. A.M. P.M. Inc. Corp. Ltd. Co. Jr. Sr. Ph.D. M.D. B.C. A.D."
 )
-_OPENERS = frozenset(
-    (
-        "The This That These Those He She It We They I You There Here But And So Yet However In On At For When While "
-        "If As What Who Why How A An My Our His Her Their Its Then Now No Yes Not After Before"
-    ).split(" ")
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
+_OPENERS_TEXT = (
+    "The This That These Those He She It We They I You There Here But And So Yet However In On At For When While "
+    "If As What Who Why How A An My Our His Her Their Its Then Now No Yes Not After Before"
 )
+_OPENERS = frozenset(_OPENERS_TEXT.split())
 _NUMBERED = frozenset(["No", "no", "Nos", "nos", "Vol", "vol", "pp", "p", "Fig", "fig", "Art", "Sec", "Ch"])
 
 
@@ -88,7 +91,7 @@ class SentenceBoundaries:
                 start = _next_sentence(doc, position, role)
             if start is not None:
                 begins[start] = _BEGINS
-        return doc.from_array([SENT_START], begins.view(np.uint64))
+        return doc.from_array(["SENT_START"], cast("Any", begins.view(np.uint64)))
 
 
 def _next_sentence(doc: Doc, end: int, role: Role | None) -> int | None:
@@ -144,8 +147,10 @@ def _is_item(doc: Doc, first: int) -> bool:
     return token.text.isdigit() and not token.whitespace_ and (following in _STOPS or following == ")")
 
 
-@Language.factory(NAME, assigns=["token.is_sent_start", "doc.sents"])
 def make_sentence_boundaries(nlp: Language, name: str) -> SentenceBoundaries:
     """Builds the component for a pipeline."""
     del name
     return SentenceBoundaries(nlp.vocab)
+
+
+Language.factory(NAME, assigns=["token.is_sent_start", "doc.sents"], func=make_sentence_boundaries)

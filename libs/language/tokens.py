@@ -1,5 +1,8 @@
 """A tokenizer that no text can hold up."""
 
+# spaCy's compiled modules carry no types
+# pyright: reportUntypedBaseClass=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 import re
 
 from spacy.tokenizer import Tokenizer

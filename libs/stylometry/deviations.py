@@ -119,7 +119,7 @@ def standout_sentences(document: Document, found: Sequence[Deviation], *, limit:
             places = np.array([span.end for span in deviation.spans])
             within = np.maximum(starts.searchsorted(places, side="left") - 1, 0)
             np.add.at(weights, within, deviation.surprise / len(deviation.spans))
-            for index in np.unique(within).tolist():
+            for index in set[int](within.tolist()):
                 causes[index].append(deviation.metric)
     order = sorted(weights.nonzero()[0].tolist(), key=lambda index: (-weights[index], index))[:limit]
     return [

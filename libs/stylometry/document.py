@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import IDX, LENGTH, ORTH, SENT_START
 from spacy.tokens import Doc
 
 from libs.stylometry.columns import (
@@ -23,13 +23,13 @@ from libs.stylometry.columns import (
     TYPE,
 )
 from libs.stylometry.forms import Kind
-from libs.stylometry.lexemes import LexemeTable, rows_of
+from libs.stylometry.lexemes import LexemeTable, Strings, rows_of
 from libs.stylometry.phrases import Match, matches
 
 _TYPE_BITS = 32
 _BYTE = 255
 _FIRST = np.zeros(1, np.intp)
-_ATTRIBUTES = [ORTH, IDX, LENGTH, SENT_START]
+_ATTRIBUTES: list[int | str] = ["ORTH", "IDX", "LENGTH", "SENT_START"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,19 +62,18 @@ class Document:
 
         `text`, where the caller has at hand what the Doc was made from, spares putting it together again.
         """
-        orth, index, length, begins = np.ascontiguousarray(doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES)).T)
+        orth, index, length, begins = _columns(doc)
         sentence = (begins == 1).cumsum(dtype=np.int32)
         if sentence.size > 1 and sentence[-1] == 1 and not doc.has_annotation("SENT_START"):
             raise ValueError("doc has no sentence boundaries; use libs.language.load() or add a sentencizer")
-        table, row = rows_of(orth, doc.vocab.strings)
+        table, row = rows_of(orth, cast("Strings", doc.vocab.strings))
         numbers = np.ascontiguousarray(table.numbers.take(row, axis=0).T)
         paragraph = _paragraphs(numbers[LINE_BREAKS])
         kept = (numbers[KIND] != Kind.SPACE).nonzero()[0]
         if len(kept) < len(row):
-            row, index, length, sentence, paragraph = (
-                column.take(kept) for column in (row, index, length, sentence, paragraph)
-            )
-            numbers = numbers.take(kept, axis=1)
+            row, numbers = row[kept], numbers[:, kept]
+            index, length = index[kept], length[kept]
+            sentence, paragraph = sentence[kept], paragraph[kept]
         start = index.astype(np.int32)
         end = start + length.astype(np.int32)
         lexical, is_word = _words(numbers[KIND], start, end)
@@ -200,6 +199,12 @@ class Document:
     def form(self, position: int) -> str:
         """The token at `position` as written."""
         return self.text[self.start[position] : self.end[position]]
+
+
+def _columns(doc: Doc) -> NDArray[np.uint64]:
+    """Form, offset, length and sentence start of every token, (4, tokens)."""
+    columns = cast("NDArray[np.uint64]", doc.to_array(_ATTRIBUTES))
+    return np.ascontiguousarray(columns.reshape(-1, len(_ATTRIBUTES)).T)
 
 
 def _words(

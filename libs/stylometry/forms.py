@@ -31,7 +31,17 @@ _EMOTICON = re.compile(
     r"[<>]?[:;=][\'^o-]?[)(\]\[dDpP/\\|oO*3@$]+|[)(\]\[dD][\'^o-]?[:;=]|<3+|</3|[xX]D+|\^[_.]?\^|-[_.]-|[oO]_[oO]|T_T"
 )
 _NUMBER = re.compile(r"[+-]?\d[\w.,:/'-]*|[+-]?\.\d+")
-_WORDLIKE = re.compile(r"[^\W_]")
+_WORDLIKE = re.compile(r".*[^\W_].*", re.DOTALL)
+_LETTER_FACES = frozenset({"xD", "XD", "xDD", "XDD"})
+_KINDS = (
+    (_EMOTICON, Kind.EMOTICON),
+    (_MENTION, Kind.MENTION),
+    (_LINK, Kind.LINK),
+    (_NUMBER, Kind.NUMBER),
+    (_WORDLIKE, Kind.WORD),
+)
+"""What a form is by the first pattern that it matches."""
+
 _ELONGATED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
 
 
@@ -46,18 +56,11 @@ def kind_of(form: str) -> Kind:
     """The kind of token a form is."""
     if form.isspace():
         return Kind.SPACE
-    if form.isalpha():
-        return Kind.EMOTICON if form in {"xD", "XD", "xDD", "XDD"} else Kind.WORD
-    if _EMOTICON.fullmatch(form):
-        return Kind.EMOTICON
-    if _MENTION.fullmatch(form):
-        return Kind.MENTION
-    if _LINK.fullmatch(form):
-        return Kind.LINK
-    if _NUMBER.fullmatch(form):
-        return Kind.NUMBER
-    if _WORDLIKE.search(form):
+    if form.isalpha() and form not in _LETTER_FACES:
         return Kind.WORD
+    for pattern, kind in _KINDS:
+        if pattern.fullmatch(form):
+            return kind
     return Kind.PUNCTUATION if form.translate(_INVISIBLE).isascii() else _beyond_ascii(form)
 
 

@@ -7,10 +7,10 @@ its place for new documents, and the old one lives only as long as documents tha
 
 from collections.abc import Callable
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import StringStore
 
 from libs.stylometry.columns import FLAG_BYTES, FLAGS, NUMBERS, TYPE, Description, describe, marks_of
 from libs.stylometry.forms import normal_form
@@ -27,7 +27,13 @@ _PROBES = 8
 _FIRST_ROWS = 4_096
 
 
-class TableFull(Exception):
+class Strings(Protocol):
+    """Forms by spaCy's hash of them: its StringStore, or a mapping."""
+
+    def __getitem__(self, orth: int, /) -> str: ...
+
+
+class TableFullError(Exception):
     """No row is left; the caller takes a new table."""
 
 
@@ -54,10 +60,10 @@ class LexemeTable:
     def __len__(self) -> int:
         return len(self.forms)
 
-    def rows(self, orths: NDArray[np.uint64], strings: StringStore) -> NDArray[np.int32]:
+    def rows(self, orths: NDArray[np.uint64], strings: Strings) -> NDArray[np.int32]:
         """The row of each form, named by spaCy's hash of it; unknown forms are described and added.
 
-        Raises TableFull when a new form finds no room.
+        Raises TableFullError when a new form finds no room.
         """
         rows, missing = self._find(orths)
         if missing.size:
@@ -79,7 +85,7 @@ class LexemeTable:
             probe += 1
         return rows, missing
 
-    def _add(self, orths: set[int], strings: StringStore) -> None:
+    def _add(self, orths: set[int], strings: Strings) -> None:
         with self._lock:
             for orth in sorted(orths):
                 if not self._holds(orth):
@@ -97,7 +103,7 @@ class LexemeTable:
     def _append(self, form: str) -> int:
         row = len(self.forms)
         if row >= self._capacity:
-            raise TableFull
+            raise TableFullError
         if row == len(self.numbers):
             self.flags = np.concatenate([self.flags, np.zeros_like(self.flags)])
             self.marks = np.concatenate([self.marks, np.zeros_like(self.marks)])
@@ -135,7 +141,7 @@ def current_table() -> LexemeTable:
         return _Current.table
 
 
-def rows_of(orths: NDArray[np.uint64], strings: StringStore) -> tuple[LexemeTable, NDArray[np.int32]]:
+def rows_of(orths: NDArray[np.uint64], strings: Strings) -> tuple[LexemeTable, NDArray[np.int32]]:
     """A table that knows all of `orths`, and their rows in it.
 
     A text with more distinct forms than a table holds gets a table of its own, as large as it needs.
@@ -143,7 +149,7 @@ def rows_of(orths: NDArray[np.uint64], strings: StringStore) -> tuple[LexemeTabl
     table = current_table()
     try:
         return table, table.rows(orths, strings)
-    except TableFull:
+    except TableFullError:
         distinct = len(np.unique(orths))
         fresh = LexemeTable(capacity=max(CAPACITY, 2 * distinct))
         if distinct <= CAPACITY // 2:

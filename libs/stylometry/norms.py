@@ -102,7 +102,7 @@ def is_familiar(normal: str) -> bool:
 
 def _base(normal: str, ending: str) -> bool:
     stem, known = normal[: -len(ending)], familiar_words()
-    doubled = len(stem) > 2 and stem[-1] == stem[-2]
+    doubled = stem[-1:] == stem[-2:-1]
     return (
         stem in known
         or (ending in {"es", "ed"} and stem.endswith("i") and stem[:-1] + "y" in known)

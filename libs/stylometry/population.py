@@ -53,19 +53,28 @@ class Population:
 
     def percentile(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Where each value stands among texts of all writers, 0 to 100; NaN without reference."""
-        probabilities = 100 * np.arange(1, EDGES + 1) / (EDGES + 1)
-        rows = zip(values.tolist(), self.edges, strict=True)
-        return np.array(
-            [np.interp(value, edges, probabilities) if np.isfinite(edges[0]) else np.nan for value, edges in rows]
-        )
+        above = (self.edges <= values[:, None]).sum(axis=1)
+        row, upper = np.arange(len(values)), np.minimum(above, EDGES - 1)
+        lower = np.maximum(above - 1, 0)
+        width = self.edges[row, upper] - self.edges[row, lower]
+        part = np.divide(values - self.edges[row, lower], width, out=np.zeros(len(values)), where=width > 0)
+        place = 100 * (lower + 1 + part) / (EDGES + 1)
+        return np.where(np.isfinite(self.edges[:, 0]) & np.isfinite(values), place, np.nan)
 
     def usual(self, id_: str) -> Usual | None:
         """What is usual of a metric; None without reference. Raises KeyError for an unknown metric."""
         edges = self.edges[INDEX[id_]]
         if not np.isfinite(edges[0]):
             return None
-        low, median, high = np.interp((0.1, 0.5, 0.9), np.arange(1, EDGES + 1) / (EDGES + 1), edges).tolist()
+        low, median, high = (_between(edges, share) for share in (0.1, 0.5, 0.9))
         return Usual(low, median, high)
+
+
+def _between(edges: NDArray[np.float64], share: float) -> float:
+    """The quantile at a share of probability, from those of the file."""
+    place = share * (EDGES + 1) - 1
+    below = int(place)
+    return float(edges[below] + (place - below) * (edges[below + 1] - edges[below]))
 
 
 @cache

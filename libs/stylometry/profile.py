@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,19 +59,13 @@ def profile(voice: Voice, reference: Population | None = None) -> Profile:
     n, means, spreads = _moments(voice, reference)
     reliability, percentile = _reliability(n, reference), reference.percentile(means)
     bands: dict[str, Band] = {}
-    for index in n.nonzero()[0].tolist():
-        p10, median, p90 = _percentiles(voice, reference, index, float(means[index]), float(spreads[index]))
-        bands[IDS[index]] = Band(
-            metric=IDS[index],
-            p10=p10,
-            median=median,
-            p90=p90,
-            mean=float(means[index]),
-            spread=float(spreads[index]),
-            n=int(n[index]),
-            reliability=float(reliability[index]),
-            percentile=float(percentile[index]) if np.isfinite(percentile[index]) else None,
-        )
+    columns = (n, means, spreads, reliability, percentile)
+    for index, values in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        count, mean, spread, reliable, place = values
+        if count:
+            p10, median, p90 = _percentiles(IDS[index], voice.sketch[index], reference.edges[index], mean, spread)
+            known = place if isfinite(place) else None
+            bands[IDS[index]] = Band(IDS[index], p10, median, p90, mean, spread, count, reliable, known)
     return Profile(voice.samples, voice.words, bands, voice.style_mean, voice.style_variance)
 
 
@@ -95,27 +90,32 @@ def _reliability(n: NDArray[np.int64], reference: Population) -> NDArray[np.floa
 
 
 def _percentiles(
-    voice: Voice, reference: Population, index: int, mean: float, spread: float
+    id_: str, bins: NDArray[np.int64], edges: NDArray[np.float64], mean: float, spread: float
 ) -> tuple[float, float, float]:
-    metric, bins = METRICS[IDS[index]], voice.sketch[index]
-    n = int(voice.moments[index, 0])
-    if n >= SKETCH_TEXTS and np.isfinite(reference.edges[index, 0]):
-        low, median, high = (quantile(bins, reference.edges[index], share) for share in (0.1, 0.5, 0.9))
-    else:
-        reach = OUTER * spread * (1 + 1 / n) ** 0.5
-        low, median, high = mean - reach, mean, mean + reach
-    floor = -np.inf if metric.low is None else metric.low
-    ceiling = np.inf if metric.high is None else metric.high
+    metric, n = METRICS[id_], int(bins.sum())
+    reach = OUTER * spread * (1 + 1 / n) ** 0.5
+    low, median, high = mean - reach, mean, mean + reach
+    if n >= SKETCH_TEXTS and isfinite(edges[0]):
+        low, median, high = (
+            quantile(bins, edges, share, beyond=estimate)
+            for share, estimate in ((0.1, low), (0.5, median), (0.9, high))
+        )
+    floor = -inf if metric.low is None else metric.low
+    ceiling = inf if metric.high is None else metric.high
     return max(low, floor), min(max(median, floor), ceiling), min(high, ceiling)
 
 
-def quantile(bins: NDArray[np.int64], edges: NDArray[np.float64], share: float) -> float:
-    """A quantile of a sketch: within its bin by proportion; in the outermost bins the edge is all that is known."""
+def quantile(bins: NDArray[np.int64], edges: NDArray[np.float64], share: float, *, beyond: float) -> float:
+    """A quantile of a sketch: within its bin by proportion.
+
+    The outermost bins have one edge only: there it is the estimate `beyond`, if that lies beyond the edge.
+    """
     cumulated = bins.cumsum()
     wanted = share * float(cumulated[-1])
     place = int(cumulated.searchsorted(wanted))
-    if place == 0 or place >= EDGES:
-        return float(edges[0 if place == 0 else -1])
-    before = float(cumulated[place - 1])
-    part = (wanted - before) / float(bins[place])
+    if place == 0:
+        return min(float(edges[0]), beyond)
+    if place >= EDGES:
+        return max(float(edges[-1]), beyond)
+    part = (wanted - float(cumulated[place - 1])) / float(bins[place])
     return float(edges[place - 1] + part * (edges[place] - edges[place - 1]))

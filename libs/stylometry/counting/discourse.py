@@ -258,7 +258,7 @@ def _alliteration(document: Document) -> dict[str, float]:
     kinds[0] = 0
     return {
         "onset_pairs": n,
-        "onset_matches": np.count_nonzero(pairs & (onsets[1:] == onsets[:-1]) & (onsets[1:] > 0)),
+        "onset_matches": int(np.count_nonzero(pairs & (onsets[1:] == onsets[:-1]) & (onsets[1:] > 0))),
         "onset_chance": n * int(kinds @ kinds) / onsets.size**2,
     }
 

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+import numpy as np
+
 from libs.stylometry.document import Document
 from libs.stylometry.forms import INVISIBLE
 
@@ -65,7 +67,7 @@ def count(document: Document) -> dict[str, float]:
     if "**" in text or "__" in text or not text.isascii():
         sums["bold"] = _count(BOLD, text)
     if not text.isascii():
-        emoji = EMOJI.findall(text)
+        emoji: list[str] = EMOJI.findall(text)
         sums |= {"emoji": len(emoji), "distinct_emoji": len(set(emoji)), "odd_characters": _count(ODD, text)}
     return sums
 
@@ -124,7 +126,7 @@ def weighted_length(text: str) -> int:
     length = len(text) + LINK_WEIGHT * len(links) - sum(links)
     if text.isascii():
         return length
-    emoji = EMOJI.findall(text)
+    emoji: list[str] = EMOJI.findall(text)
     plain = EMOJI.sub("", text)
     heavy = sum(times for character, times in Counter(plain).items() if _is_heavy(ord(character)))
     return length - sum(map(len, emoji)) + 2 * len(emoji) + heavy
@@ -153,5 +155,5 @@ def quoted_words(document: Document) -> list[int]:
 
 
 def _words_until_paragraph_ends(document: Document, opened: int) -> list[int]:
-    end = int(document.paragraph.searchsorted(document.paragraph[opened], side="right"))
+    end = int(np.count_nonzero(document.paragraph <= document.paragraph[opened]))
     return (document.is_word[opened:end].nonzero()[0] + opened).tolist()

@@ -65,10 +65,10 @@ def _words(letters: NDArray[np.int64], syllables: NDArray[np.int64]) -> dict[str
         "letters": int(letters.sum()),
         "letters_sq": int(letters @ letters),
         "syllables": int(syllables.sum()),
-        "long_words": np.count_nonzero(letters > LONG_WORD_LETTERS),
-        "short_words": np.count_nonzero(letters <= SHORT_WORD_LETTERS),
-        "monosyllables": np.count_nonzero(syllables == 1),
-        "polysyllables": np.count_nonzero(syllables >= POLYSYLLABLE),
+        "long_words": int(np.count_nonzero(letters > LONG_WORD_LETTERS)),
+        "short_words": int(np.count_nonzero(letters <= SHORT_WORD_LETTERS)),
+        "monosyllables": int(np.count_nonzero(syllables == 1)),
+        "polysyllables": int(np.count_nonzero(syllables >= POLYSYLLABLE)),
     }
 
 
@@ -79,8 +79,8 @@ def _sentences(lengths: NDArray[np.intp]) -> dict[str, float]:
     return {
         "sentences": lengths.size,
         "sentence_words_sq": squares,
-        "fragments": np.count_nonzero(lengths < FRAGMENT_WORDS),
-        "long_sentences": np.count_nonzero(lengths > LONG_SENTENCE_WORDS),
+        "fragments": int(np.count_nonzero(lengths < FRAGMENT_WORDS)),
+        "long_sentences": int(np.count_nonzero(lengths > LONG_SENTENCE_WORDS)),
         "lag_pairs": max(lengths.size - 1, 0),
         "lag_x": total - last,
         "lag_y": total - first,

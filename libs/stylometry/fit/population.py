@@ -70,10 +70,18 @@ def _measure(text: str) -> NDArray[np.float64]:
 
 
 def winsorised(table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each column with its tails drawn in: a blog without full stops must not set the scale for everybody."""
-    with np.errstate(invalid="ignore"):
-        low, high = np.nanquantile(table, [TAIL, 1 - TAIL], axis=0)
-    return np.clip(table, low, high)
+    """Each column with its tails drawn in: a blog without full stops must not set the scale for everybody.
+
+    A column that is nothing but tail, as of links, which few texts have, stays as it is.
+    """
+    drawn_in = table.copy()
+    for column in drawn_in.T:
+        present = column[np.isfinite(column)]
+        if present.size:
+            low, high = np.quantile(present, [TAIL, 1 - TAIL])
+            if low < high:
+                np.clip(column, low, high, out=column)
+    return drawn_in
 
 
 def variances(table: NDArray[np.float64], authors: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -135,8 +143,8 @@ def _row(
     # within(words) = stable + sampling * 300 / words, from texts of 300 words and of half as many
     sampling = min(max(within_half / within - 1, 0.0), 1.0) if within > 0 and np.isfinite(within_half) else 1.0
     return {
-        "center": _rounded(np.nanmean(drawn_in)),
-        "scale": _rounded(np.nanstd(drawn_in)),
+        "center": _rounded(float(np.nanmean(drawn_in))),
+        "scale": _rounded(float(np.nanstd(drawn_in))),
         "within": _rounded(within),
         "between": _rounded(between),
         "sampling": _rounded(sampling),

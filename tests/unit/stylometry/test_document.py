@@ -112,10 +112,9 @@ def test_text_with_more_forms_than_a_table_holds_gets_its_own(monkeypatch: pytes
 
 def test_forms_whose_slots_are_taken_are_still_found() -> None:
     table = LexemeTable()
-    nlp = pipeline()
     base = 7
     orths = np.array([base + lexemes._SLOTS * n for n in range(12)], np.uint64)
     strings = {int(orth): f"crowd{n}" for n, orth in enumerate(orths)}
-    rows = table.rows(orths, strings)  # pyright: ignore[reportArgumentType]
+    rows = table.rows(orths, strings)
     assert [table.forms[row] for row in rows] == list(strings.values())
-    assert np.array_equal(table.rows(orths, nlp.vocab.strings), rows)
+    assert np.array_equal(table.rows(orths, {}), rows)

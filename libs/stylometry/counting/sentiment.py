@@ -1,7 +1,7 @@
 """Sums of sentiment by sentence: VADER's valences with its treatment of negation."""
 
-import numpy as np
-from numpy.typing import NDArray
+from bisect import bisect_left
+from math import sqrt
 
 from libs.stylometry.columns import VALENCE
 from libs.stylometry.document import Document
@@ -20,38 +20,46 @@ _REACH = 3
 
 def count(document: Document) -> dict[str, float]:
     """The sums of this module; none for a text without words."""
-    n = document.opening.size
+    compound = compounds(document)
+    n = len(compound)
     if not n:
         return {}
-    compound = compounds(document)
-    total = float(compound.sum())
-    sums: dict[str, float] = {"compound": total, "compound_sq": float(compound @ compound)}
+    total = sum(compound)
+    sums: dict[str, float] = {"compound": total, "compound_sq": sum(value * value for value in compound)}
     if n > 1:
         sums |= {
             "arc_sentences": n,
             "arc_x": n / 2,
             "arc_xx": n * (2 * n - 1) / (6 * (n - 1)),
-            "arc_xy": float(np.arange(n) @ compound) / (n - 1),
+            "arc_xy": sum(place * value for place, value in enumerate(compound)) / (n - 1),
             "arc_y": total,
         }
     return sums
 
 
-def compounds(document: Document) -> NDArray[np.float64]:
+def compounds(document: Document) -> list[float]:
     """Sentiment of each sentence that has words, -1 to 1; higher is more positive; 0 without emotive words."""
     valence = document.numbers[VALENCE]
     emotive = valence.nonzero()[0]
-    weight = valence[emotive] / 10
-    if document.count("negations"):
-        weight[_negated(document, emotive)] *= NEGATED
-    sums = np.bincount(document.sentence[emotive], weights=weight, minlength=document.sentences)
-    spoken = sums[document.word_sentence[document.opening]]
-    return spoken / np.sqrt(spoken * spoken + ALPHA)
+    totals: dict[int, float] = {}
+    negated = _negated(document, emotive.tolist())
+    columns = (emotive.tolist(), valence[emotive].tolist(), document.sentence[emotive].tolist())
+    for token, tenths, sentence in zip(*columns, strict=True):
+        weight = NEGATED * tenths / 10 if token in negated else tenths / 10
+        totals[sentence] = totals.get(sentence, 0.0) + weight
+    spoken = (totals.get(sentence, 0.0) for sentence in document.word_sentence[document.opening].tolist())
+    return [value / sqrt(value * value + ALPHA) for value in spoken]
 
 
-def _negated(document: Document, positions: NDArray[np.intp]) -> NDArray[np.bool_]:
+def _negated(document: Document, tokens: list[int]) -> set[int]:
     """Which of the tokens have a negation among the three before them in their sentence."""
-    negations = document.marked("negations").nonzero()[0]
-    nearest = negations[np.maximum(negations.searchsorted(positions) - 1, 0)]
-    distance = positions - nearest
-    return (distance > 0) & (distance <= _REACH) & (document.sentence[nearest] == document.sentence[positions])
+    if not document.count("negations"):
+        return set()
+    negations, sentence = document.positions("negations"), document.sentence
+    found: set[int] = set()
+    for token in tokens:
+        before = bisect_left(negations, token) - 1
+        near = before >= 0 and token - negations[before] <= _REACH
+        if near and sentence[negations[before]] == sentence[token]:
+            found.add(token)
+    return found

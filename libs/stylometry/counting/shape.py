@@ -1,5 +1,7 @@
 """Sums over sentences, paragraphs and words: how long they are and how they alternate."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,39 +56,40 @@ def count(document: Document) -> dict[str, float]:
         "words": len(document.words),
         "characters": len(document.text),
         "zipf_hundredths": int(document.numbers[ZIPF].sum()),
-        **_sentences(document.sentence_words),
+        **_sentences(document.sentence_words.tolist()),
         **_paragraphs(document),
         **_words(*document.word_lengths),
     }
 
 
 def _words(letters: NDArray[np.int64], syllables: NDArray[np.int64]) -> dict[str, float]:
+    by_letters: list[int] = np.bincount(letters).tolist()
+    by_syllables: list[int] = np.bincount(syllables).tolist()
     return {
         "letters": int(letters.sum()),
         "letters_sq": int(letters @ letters),
         "syllables": int(syllables.sum()),
-        "long_words": int(np.count_nonzero(letters > LONG_WORD_LETTERS)),
-        "short_words": int(np.count_nonzero(letters <= SHORT_WORD_LETTERS)),
-        "monosyllables": int(np.count_nonzero(syllables == 1)),
-        "polysyllables": int(np.count_nonzero(syllables >= POLYSYLLABLE)),
+        "long_words": sum(by_letters[LONG_WORD_LETTERS + 1 :]),
+        "short_words": sum(by_letters[: SHORT_WORD_LETTERS + 1]),
+        "monosyllables": sum(by_syllables[1:2]),
+        "polysyllables": sum(by_syllables[POLYSYLLABLE:]),
     }
 
 
-def _sentences(lengths: NDArray[np.intp]) -> dict[str, float]:
-    squares = int(lengths @ lengths)
-    first, last = (int(lengths[0]), int(lengths[-1])) if lengths.size else (0, 0)
-    total = int(lengths.sum())
+def _sentences(lengths: list[int]) -> dict[str, float]:
+    total, squares = sum(lengths), sum(length * length for length in lengths)
+    first, last = (lengths[0], lengths[-1]) if lengths else (0, 0)
     return {
-        "sentences": lengths.size,
+        "sentences": len(lengths),
         "sentence_words_sq": squares,
-        "fragments": int(np.count_nonzero(lengths < FRAGMENT_WORDS)),
-        "long_sentences": int(np.count_nonzero(lengths > LONG_SENTENCE_WORDS)),
-        "lag_pairs": max(lengths.size - 1, 0),
+        "fragments": sum(1 for length in lengths if length < FRAGMENT_WORDS),
+        "long_sentences": sum(1 for length in lengths if length > LONG_SENTENCE_WORDS),
+        "lag_pairs": max(len(lengths) - 1, 0),
         "lag_x": total - last,
         "lag_y": total - first,
         "lag_xx": squares - last * last,
         "lag_yy": squares - first * first,
-        "lag_xy": int(lengths[:-1] @ lengths[1:]),
+        "lag_xy": sum(former * latter for former, latter in pairwise(lengths)),
     }
 
 

@@ -22,13 +22,27 @@ from libs.stylometry.metrics import (
     stance,
     syntax,
     tone,
+    words,
 )
 from libs.stylometry.metrics.metric import Family, Formula, Linear, Metric, Rate
 from libs.stylometry.metrics.ratios import Ratios
 from libs.stylometry.spans import Span
 from libs.stylometry.statistics import Sums, TextStatistics
 
-_MODULES = (shape, diversity, readability, syntax, cohesion, stance, tone, rhetoric, punctuation, platform, quality)
+_MODULES = (
+    shape,
+    words,
+    diversity,
+    readability,
+    syntax,
+    cohesion,
+    stance,
+    tone,
+    rhetoric,
+    punctuation,
+    platform,
+    quality,
+)
 
 METRICS: Mapping[str, Metric] = {metric.id: metric for module in _MODULES for metric in module.METRICS}
 """Every metric by id, family by family."""

@@ -1,4 +1,4 @@
-"""Metrics of the shape of sentences, paragraphs and words."""
+"""Metrics of the shape of sentences and paragraphs."""
 
 from functools import partial
 from math import log2, sqrt
@@ -9,14 +9,11 @@ from numpy.typing import NDArray
 from libs.stylometry.counting.shape import (
     FRAGMENT_WORDS,
     LONG_SENTENCE_WORDS,
-    LONG_WORD_LETTERS,
     LONGEST_SENTENCE,
-    POLYSYLLABLE,
-    SHORT_WORD_LETTERS,
 )
 from libs.stylometry.document import Document
 from libs.stylometry.metrics.metric import Evidence, Family, Formula, LengthSensitivity, Metric, Need, Rate
-from libs.stylometry.spans import Locator, sentences, words
+from libs.stylometry.spans import Locator, sentences
 from libs.stylometry.statistics import Sums
 
 _BIN_WORDS = 5
@@ -78,10 +75,6 @@ def _paragraph_sd(sums: Sums) -> float:
     return sqrt(variance(sums["paragraphs"], sums["words"], sums["paragraph_words_sq"]))
 
 
-def _word_length_sd(sums: Sums) -> float:
-    return sqrt(variance(sums["words"], sums["letters"], sums["letters_sq"]))
-
-
 def _sentences_of(low: int, high: int | None) -> Locator:
     def find(document: Document) -> list[int]:
         lengths = document.sentence_words
@@ -95,7 +88,6 @@ _sentence = partial(
 )
 _spread = partial(_sentence, evidence=Evidence("sentences", 2))
 _paragraph = partial(_sentence, evidence=Evidence("paragraphs", 1), length_sensitivity=LengthSensitivity.MODERATE)
-_word = partial(Metric, family=Family.SHAPE, unit="share", high=1.0)
 
 METRICS = (
     _sentence(
@@ -242,70 +234,5 @@ METRICS = (
         high=1.0,
         higher="more text set sentence by sentence",
         source="Graesser et al. (2004), Coh-Metrix DESPL",
-    ),
-    _word(
-        id="char_per_word",
-        name="Mean word length",
-        definition="Letters and digits divided by words.",
-        formula=Rate("letters", "words", 1.0),
-        unit="letters",
-        high=None,
-        higher="longer words",
-        source="Biber (1988), feature 44",
-    ),
-    _word(
-        id="word_len_sd",
-        name="Word-length spread",
-        definition="Standard deviation of letters per word.",
-        formula=_word_length_sd,
-        unit="letters",
-        high=None,
-        higher="short and long words mixed more",
-        source="Mendenhall (1887)",
-        evidence=Evidence("words", 2),
-    ),
-    _word(
-        id="syll_per_word",
-        name="Syllables per word",
-        definition="Syllables (CMU Pronouncing Dictionary; by spelling where it has no entry) divided by words.",
-        formula=Rate("syllables", "words", 1.0),
-        unit="syllables",
-        high=None,
-        higher="longer words to the ear",
-        source="Flesch (1948)",
-    ),
-    _word(
-        id="long_word_rate",
-        name="Long words",
-        definition=f"Share of words with more than {LONG_WORD_LETTERS} letters.",
-        formula=Rate("long_words", "words", 1.0),
-        higher="more long words",
-        source="Björnsson (1968); Pennebaker & King (1999)",
-        locate=words(lambda document: (document.word_lengths[0] > LONG_WORD_LETTERS).nonzero()[0].tolist()),
-    ),
-    _word(
-        id="short_word_rate",
-        name="Short words",
-        definition=f"Share of words with at most {SHORT_WORD_LETTERS} letters.",
-        formula=Rate("short_words", "words", 1.0),
-        higher="more short words",
-        source="Abbasi & Chen (2008), Writeprints",
-    ),
-    _word(
-        id="monosyll_rate",
-        name="One-syllable words",
-        definition="Share of words with one syllable.",
-        formula=Rate("monosyllables", "words", 1.0),
-        higher="plainer words",
-        source="Flesch (1948)",
-    ),
-    _word(
-        id="polysyll_rate",
-        name="Words of three syllables and more",
-        definition=f"Share of words with at least {POLYSYLLABLE} syllables.",
-        formula=Rate("polysyllables", "words", 1.0),
-        higher="heavier words",
-        source="McLaughlin (1969)",
-        locate=words(lambda document: (document.word_lengths[1] >= POLYSYLLABLE).nonzero()[0].tolist()),
     ),
 )

@@ -131,19 +131,19 @@ def table(results: list[dict[str, object]], computed: list[dict[str, object]]) -
     """The figures at 5 samples and 250 words, standard | hard, beside those of other methods."""
     shown = [row for row in results if (row["k"], row["L"]) == (_SHOWN_SAMPLES, _SHOWN_WORDS)]
     names = list(dict.fromkeys(str(row["corpus"]) for row in shown))
-    lines = [f"{'AUC, standard|hard':24s}" + "".join(f"{name:>15s}" for name in names)]
+    lines = [f"{'AUC, standard|hard':28s}" + "".join(f"{name:>15s}" for name in names)]
     lines += [_line(f"score, {each}", names, [row for row in shown if row["register"] == each]) for each in REGISTERS]
     lines.append(_line(f"{CHARACTER_GRAMS} (here)", names, computed))
     for method, figures in PUBLISHED.items():
         cells = [f"{figures[n][0]:.3f}|{figures[n][1]:.3f}" if n in figures else "" for n in names]
-        lines.append(f"{method:24s}" + "".join(f"{cell:>15s}" for cell in cells))
+        lines.append(f"{method:28s}" + "".join(f"{cell:>15s}" for cell in cells))
     return "\n".join(lines)
 
 
 def _line(label: str, names: list[str], found: list[dict[str, object]]) -> str:
     auc = {(row["corpus"], row["trials"]): row["auc"] for row in found}
     cells = ["|".join(f"{auc[name, each]:.3f}" for each in SETS if (name, each) in auc) for name in names]
-    return f"{label:24s}" + "".join(f"{cell:>15s}" for cell in cells)
+    return f"{label:28s}" + "".join(f"{cell:>15s}" for cell in cells)
 
 
 def main() -> None:

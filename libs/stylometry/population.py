@@ -19,7 +19,12 @@ REFERENCE_WORDS = 300
 EDGES = 31
 """Quantiles of the file, at equal steps of probability; they cut the values into 32 bins."""
 
+ROUNDING = 2.0**-15
+"""Part of a metric's scale below which values do not differ: a voice keeps them that exactly."""
+
 _UNBOUNDED_SCALE = 100.0
+_ONE_OF = {"text": 1.0, "sentence": 1 / 20, "word": 1 / REFERENCE_WORDS}
+"""One occurrence, by what it is counted per; a text of 300 words has about twenty sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,19 @@ class Population:
         return 1 - self.sampling + self.sampling * REFERENCE_WORDS / max(words, 1.0)
 
     def percentile(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Where each value stands among texts of all writers, 0 to 100; NaN without reference."""
-        above = (self.edges <= values[:, None]).sum(axis=1)
+        """Where each value stands among texts of all writers, 0 to 100; NaN without reference.
+
+        A value that many texts share, such as none at all, stands in the middle of them.
+        """
+        near = (self.scale * ROUNDING)[:, None]
+        below = (self.edges < values[:, None] - near).sum(axis=1)
+        above = (self.edges <= values[:, None] + near).sum(axis=1)
         row, upper = np.arange(len(values)), np.minimum(above, EDGES - 1)
         lower = np.maximum(above - 1, 0)
         width = self.edges[row, upper] - self.edges[row, lower]
         part = np.divide(values - self.edges[row, lower], width, out=np.zeros(len(values)), where=width > 0)
-        place = 100 * (lower + 1 + part) / (EDGES + 1)
+        shared = above > below
+        place = 100 * np.where(shared, (below + 1 + above) / 2, lower + 1 + part) / (EDGES + 1)
         return np.where(np.isfinite(self.edges[:, 0]) & np.isfinite(values), place, np.nan)
 
     def usual(self, id_: str) -> Usual | None:
@@ -93,17 +104,27 @@ def parse(text: str) -> Population:
         for name in ("center", "scale", "within", "between", "sampling")
     }
     missing = np.full(EDGES, np.nan)
+    single = np.array([_of_one(METRICS[id_].unit) for id_ in IDS])
     fallback = np.array([_range_scale(id_) for id_ in IDS])
     usable = columns["scale"] > 0
     return Population(
         version=str(data["version"]),
         edges=np.array([rows.get(id_, {}).get("edges", missing) for id_ in IDS], np.float64),
         center=np.where(usable, columns["center"], 0.0),
-        scale=np.where(usable, columns["scale"], fallback),
-        within=columns["within"],
+        scale=np.where(usable, np.maximum(columns["scale"], single), fallback),
+        within=np.maximum(columns["within"], (single / 2) ** 2),
         between=columns["between"],
         sampling=np.nan_to_num(columns["sampling"], nan=1.0),
     )
+
+
+def _of_one(unit: str) -> float:
+    """What one occurrence in a text of 300 words comes to: no scale or spread of a rare thing is finer than that."""
+    per, _, number = unit.partition(" ")
+    amount = number.split(" ")[0].replace(",", "")
+    if per != "per":
+        return 0.0
+    return float(amount) / REFERENCE_WORDS if amount.isdigit() else _ONE_OF.get(number, 0.0)
 
 
 def _range_scale(id_: str) -> float:

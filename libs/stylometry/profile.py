@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.metrics import IDS, METRICS
-from libs.stylometry.population import EDGES, Population, population
+from libs.stylometry.population import EDGES, ROUNDING, Population, population
 from libs.stylometry.voice import UNITS, Voice
 
 PRIOR_TEXTS = 5
@@ -19,6 +19,8 @@ SKETCH_TEXTS = 20
 
 OUTER = 1.2815515655446004
 """Standard deviations from the mean to the 90th percentile of a normal distribution."""
+
+_LOWEST = np.array([np.nan if metric.low is None else metric.low for metric in METRICS.values()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,12 @@ def _moments(voice: Voice, reference: Population) -> tuple[NDArray[np.int64], ND
     prior = np.where(known, reference.within / reference.scale**2, 0.0)
     texts = np.where(known, PRIOR_TEXTS, 0)
     variance = (texts * prior + scatter) / np.maximum(texts + n - 1, 1)
-    return n, reference.center + reference.scale * mean, reference.scale * np.sqrt(variance)
+    return n, _unrounded(reference.center + reference.scale * mean, reference), reference.scale * np.sqrt(variance)
+
+
+def _unrounded(means: NDArray[np.float64], reference: Population) -> NDArray[np.float64]:
+    """A mean that differs from the metric's lowest value by rounding alone is that value."""
+    return np.where(np.abs(means - _LOWEST) < reference.scale * ROUNDING, _LOWEST, means)
 
 
 def _reliability(n: NDArray[np.int64], reference: Population) -> NDArray[np.float64]:

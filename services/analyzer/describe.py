@@ -40,10 +40,9 @@ def describe(scorer: Scorer, voice: ReadVoice) -> Description:
 
 
 def _plainness(trait: Trait) -> tuple[float, str]:
-    """Low for traits that set the writer apart."""
-    if trait.band.percentile is None:
-        return 0.0, trait.metric.id
-    return -abs(trait.band.percentile - 50) * trait.band.reliability, trait.metric.id
+    """Low for traits that set the writer apart: far from the middle of others, and reliably so."""
+    far = 0.0 if trait.band.percentile is None else abs(trait.band.percentile - 50)
+    return -far * trait.band.reliability, trait.metric.id
 
 
 def _trait(band: Band, usual: Usual | None) -> Trait:

@@ -18,7 +18,7 @@ _CDI = (
 
 _tone = partial(Metric, family=Family.TONE, needs=frozenset({Need.LEXICON}))
 _sentiment = partial(
-    _tone, unit="-1 to 1", low=-1.0, high=1.0, needs=frozenset({Need.SENTENCES, Need.LEXICON}), source=_VADER
+    _tone, unit="on a scale of -1 to 1", low=-1.0, high=1.0, needs=frozenset({Need.SENTENCES, Need.LEXICON}), source=_VADER
 )
 
 
@@ -63,7 +63,7 @@ METRICS = (
         name="Formality of words",
         definition="Formal less informal words, divided by both together, by the two lists.",
         formula=Rate(("formal", "-informal"), ("formal", "informal"), 1.0),
-        unit="-1 to 1",
+        unit="on a scale of -1 to 1",
         low=-1.0,
         high=1.0,
         higher="more formal",

@@ -69,8 +69,9 @@ class Population:
         width = self.edges[row, upper] - self.edges[row, lower]
         part = np.divide(values - self.edges[row, lower], width, out=np.zeros(len(values)), where=width > 0)
         shared = above > below
-        place = 100 * np.where(shared, (below + 1 + above) / 2, lower + 1 + part) / (EDGES + 1)
-        return np.where(np.isfinite(self.edges[:, 0]) & np.isfinite(values), place, np.nan)
+        rank: NDArray[np.float64] = np.where(shared, (below + 1 + above) / 2, lower + 1 + part)
+        known = np.isfinite(self.edges[:, 0]) & np.isfinite(values)
+        return np.where(known, 100 * rank / (EDGES + 1), np.nan)
 
     def usual(self, id_: str) -> Usual | None:
         """What is usual of a metric; None without reference. Raises KeyError for an unknown metric."""

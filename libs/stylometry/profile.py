@@ -17,10 +17,11 @@ PRIOR_TEXTS = 5
 SKETCH_TEXTS = 20
 """Samples from which percentiles are read from the sketch; before, from mean and spread."""
 
+_LOWEST = np.array([-inf if metric.low is None else metric.low for metric in METRICS.values()])
+_HIGHEST = np.array([inf if metric.high is None else metric.high for metric in METRICS.values()])
+
 OUTER = 1.2815515655446004
 """Standard deviations from the mean to the 90th percentile of a normal distribution."""
-
-_LOWEST = np.array([np.nan if metric.low is None else metric.low for metric in METRICS.values()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,14 @@ def profile(voice: Voice, reference: Population | None = None) -> Profile:
     """Reads a voice; of a voice without samples the profile has no bands."""
     reference = reference or population()
     n, means, spreads = _moments(voice, reference)
-    reliability, percentile = _reliability(n, reference), reference.percentile(means)
+    band = _percentiles(voice, reference, means, spreads)
+    columns = (*band, means, spreads, n, _reliability(n, reference), reference.percentile(means))
     bands: dict[str, Band] = {}
-    columns = (n, means, spreads, reliability, percentile)
-    for index, values in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
-        count, mean, spread, reliable, place = values
+    for id_, values in zip(IDS, zip(*(column.tolist() for column in columns), strict=True), strict=True):
+        p10, median, p90, mean, spread, count, reliable, place = values
         if count:
-            p10, median, p90 = _percentiles(IDS[index], voice.sketch[index], reference.edges[index], mean, spread)
             known = place if isfinite(place) else None
-            bands[IDS[index]] = Band(IDS[index], p10, median, p90, mean, spread, count, reliable, known)
+            bands[id_] = Band(id_, p10, median, p90, mean, spread, count, reliable, known)
     return Profile(voice.samples, voice.words, bands, voice.style_mean, voice.style_variance)
 
 
@@ -97,19 +97,17 @@ def _reliability(n: NDArray[np.int64], reference: Population) -> NDArray[np.floa
 
 
 def _percentiles(
-    id_: str, bins: NDArray[np.int64], edges: NDArray[np.float64], mean: float, spread: float
-) -> tuple[float, float, float]:
-    metric, n = METRICS[id_], int(bins.sum())
-    reach = OUTER * spread * (1 + 1 / n) ** 0.5
-    low, median, high = mean - reach, mean, mean + reach
-    if n >= SKETCH_TEXTS and isfinite(edges[0]):
-        low, median, high = (
-            quantile(bins, edges, share, beyond=estimate)
-            for share, estimate in ((0.1, low), (0.5, median), (0.9, high))
-        )
-    floor = -inf if metric.low is None else metric.low
-    ceiling = inf if metric.high is None else metric.high
-    return max(low, floor), min(max(median, floor), ceiling), min(high, ceiling)
+    voice: Voice, reference: Population, means: NDArray[np.float64], spreads: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """10th, 50th and 90th percentile of every metric, (3, metrics): as of a normal distribution, or from the sketch."""
+    n = voice.moments[:, 0]
+    reach = OUTER * spreads * np.sqrt(1 + 1 / np.maximum(n, 1))
+    found = np.stack([means - reach, means, means + reach])
+    for index in ((n >= SKETCH_TEXTS) & np.isfinite(reference.edges[:, 0])).nonzero()[0].tolist():
+        bins, edges = voice.sketch[index], reference.edges[index]
+        for place, share in enumerate((0.1, 0.5, 0.9)):
+            found[place, index] = quantile(bins, edges, share, beyond=float(found[place, index]))
+    return np.clip(found, _LOWEST, _HIGHEST)
 
 
 def quantile(bins: NDArray[np.int64], edges: NDArray[np.float64], share: float, *, beyond: float) -> float:

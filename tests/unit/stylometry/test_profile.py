@@ -89,7 +89,7 @@ def test_style_is_averaged() -> None:
 
 def test_voices_of_different_style_vectors_do_not_add() -> None:
     with pytest.raises(ValueError, match="dimensions"):
-        Voice.empty(3) + Voice.empty(4)
+        operator.add(Voice.empty(3), Voice.empty(4))
 
 
 def test_profile_of_no_samples_has_no_bands() -> None:

@@ -62,14 +62,16 @@ class Population:
         A value that many texts share, such as none at all, stands in the middle of them.
         """
         near = (self.scale * ROUNDING)[:, None]
-        below = (self.edges < values[:, None] - near).sum(axis=1)
-        above = (self.edges <= values[:, None] + near).sum(axis=1)
+        below = np.count_nonzero(self.edges < values[:, None] - near, axis=1)
+        above = np.count_nonzero(self.edges <= values[:, None] + near, axis=1)
         row, upper = np.arange(len(values)), np.minimum(above, EDGES - 1)
         lower = np.maximum(above - 1, 0)
         width = self.edges[row, upper] - self.edges[row, lower]
-        part = np.divide(values - self.edges[row, lower], width, out=np.zeros(len(values)), where=width > 0)
+        part = np.zeros(len(values))
+        np.divide(values - self.edges[row, lower], width, out=part, where=width > 0)
         shared = above > below
-        rank: NDArray[np.float64] = np.where(shared, (below + 1 + above) / 2, lower + 1 + part)
+        rank = lower + 1 + part
+        rank[shared] = (below + 1 + above)[shared] / 2
         known = np.isfinite(self.edges[:, 0]) & np.isfinite(values)
         return np.where(known, 100 * rank / (EDGES + 1), np.nan)
 

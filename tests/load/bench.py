@@ -26,8 +26,8 @@ def main() -> int:
     for title, measure in _measurements(arguments.corpora).items():
         tables[title] = measure()
         show(title, tables[title])
-    if arguments.out:
-        write(arguments.out, tables)
+        if arguments.out:
+            write(arguments.out, tables)
     if arguments.corpora is None:
         print("Not measured: the separation of writers. It needs corpora: make bench CORPORA=folder")
     missed = [row.what.strip() for rows in tables.values() for row in rows if not row.holds]

@@ -50,18 +50,8 @@ def _print_trait(console: Console, trait: fingerprint_pb2.Trait) -> None:
         name = Text(trait.name, style="bold cyan")
         name.truncate(_NAME, overflow="ellipsis", pad=True)
         console.print(Text("  ") + name + Text(f" {bar}  {value}"), no_wrap=True, overflow="ellipsis")
-    print_indented(console, _footing(trait), by=4, style="dim")
-    if trait.summary:
-        print_indented(console, trait.summary, by=4)
-
-
-def _footing(trait: fingerprint_pb2.Trait) -> str:
-    parts = [f"{number(trait.band.p10)} to {number(trait.band.p90)}"]
-    if trait.HasField("usual"):
-        parts.append(f"usual {number(trait.usual.p10)} to {number(trait.usual.p90)}")
-    if trait.HasField("percentile"):
-        parts.append(f"above {trait.percentile:.0f} in 100 writers")
-    return " · ".join([*parts, sureness(trait), count(trait.samples, "sample")])
+    print_indented(console, trait.summary, by=4)
+    print_indented(console, f"{sureness(trait)} · {count(trait.samples, 'sample')}", by=4, style="dim")
 
 
 def _print_rest(console: Console, rest: Sequence[fingerprint_pb2.Trait]) -> None:

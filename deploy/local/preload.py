@@ -1,7 +1,8 @@
 """A process that imports heavy modules once and forks the stack's processes from there.
 
 `python -m deploy.local.preload CONTROL_FD MODULE...`. Forked processes share the imported modules' memory and start at
-once. This works as long as nothing here starts a thread or uses grpc, so modules are imported and nothing is called.
+once. This works as long as nothing here starts a thread or uses grpc: modules are imported, and of "module:function"
+the function is called, which reads files into memory and does no more.
 It ends when the control socket closes.
 """
 
@@ -43,11 +44,14 @@ def main(control: socket.socket, modules: list[str]) -> None:
 
 def preload(modules: list[str]) -> None:
     """Import what can be; a module that cannot will say so again in the service that needs it."""
-    for module in modules:
+    for entry in modules:
+        module, _, function = entry.partition(":")
         try:
-            importlib.import_module(module)
+            imported = importlib.import_module(module)
+            if function:
+                getattr(imported, function)()
         except Exception as error:  # noqa: BLE001 - whatever an import raises must not end the process of all
-            sys.stderr.write(f"not preloaded: {module}: {error}\n")
+            sys.stderr.write(f"not preloaded: {entry}: {error}\n")
     gc.collect()
     gc.freeze()
 

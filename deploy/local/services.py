@@ -43,8 +43,14 @@ SERVICES = (
 )
 GATEWAY = Service("gateway", Program("gateway.server"), after=tuple(s.name for s in SERVICES), has_schema=False)
 
-# Imported once before the services are forked, so that they share the memory and start fast.
-PRELOADED = ("services.registry.wiring", "services.analyzer.wiring", "gateway.server.serve")
+# Imported once before the services are forked, so that they share the memory and start fast; "module:function" is
+# called, too.
+PRELOADED = (
+    "services.registry.wiring",
+    "services.analyzer.wiring",
+    "services.analyzer.resources:preload",
+    "gateway.server.serve",
+)
 
 TENANT = "local"
 

@@ -67,25 +67,25 @@ def deviations(
     """
     measured = measurements or measure(TextStatistics.of(document))
     widening = (reference or population()).within_at(len(document.words))
-    found: list[Deviation] = []
+    values, widenings = measured.array.tolist(), widening.tolist()
+    outside: list[tuple[float, str, Band, float, float]] = []
     for id_, band in profile.bands.items():
-        value = measured.get(id_)
-        if value is None or id_ in NOT_OF_STYLE or band.reliability == 0 or band.spread == 0:
-            continue
-        deviation = _deviation(METRICS[id_], band, value, float(widening[INDEX[id_]]))
-        if deviation is not None:
-            found.append(deviation)
-    found.sort(key=lambda deviation: (-deviation.surprise, deviation.metric))
-    return [_with_spans(deviation, document) for deviation in found[:limit]]
+        value = values[INDEX[id_]]
+        spread = band.spread * (widenings[INDEX[id_]] + 1 / band.n) ** 0.5
+        # A comparison with NaN, which an absent value is, is false.
+        if abs(value - band.mean) > OUTER * spread > 0 and band.reliability and id_ not in NOT_OF_STYLE:
+            outside.append((-abs(value - band.mean) / spread * band.reliability, id_, band, value, spread))
+    found = (
+        _deviation(METRICS[id_], band, value, spread)
+        for _, id_, band, value, spread in sorted(outside, key=lambda each: each[:2])[:limit]
+    )
+    return [_with_spans(deviation, document) for deviation in found]
 
 
-def _deviation(metric: Metric, band: Band, value: float, widening: float) -> Deviation | None:
-    """How far a value lies from the writer's mean, given that short drafts and few samples scatter more."""
-    spread = band.spread * (widening + 1 / band.n) ** 0.5
+def _deviation(metric: Metric, band: Band, value: float, spread: float) -> Deviation:
+    """A value outside the band; `spread` allows for short drafts and few samples, which scatter more."""
     low = max(band.mean - OUTER * spread, -np.inf if metric.low is None else metric.low)
     high = min(band.mean + OUTER * spread, np.inf if metric.high is None else metric.high)
-    if low <= value <= high:
-        return None
     z = (value - band.mean) / spread
     return Deviation(
         metric=metric.id,

@@ -98,11 +98,12 @@ class Trace:
     """The features of one text that the map knows, so that they can be told apart afterwards.
 
     `columns` are those that occur, in order, with `values` and `counts`; block b takes those from `bounds[b]` to
-    `bounds[b + 1]`. `length` is that of the vector before it was made 1.
+    `bounds[b + 1]`. `rows` are those of the map. `length` is that of the vector before it was made 1.
     """
 
     found: Features
     columns: NDArray[np.intp]
+    rows: NDArray[np.float32]
     values: NDArray[np.float32]
     counts: NDArray[np.intp]
     bounds: NDArray[np.intp]
@@ -144,11 +145,12 @@ class Embedder:
         bounds = present.searchsorted(self._starts)
         occurrences = counts.take(present)
         values = self._values(present, occurrences, bounds)
-        for family, part in zip(_FAMILY, self._parts(present, values, bounds, found.rates), strict=True):
+        rows = self._weights.matrix.take(present, axis=0)
+        for family, part in zip(_FAMILY, self._parts(rows, values, bounds, found.rates), strict=True):
             families[family] += part
         vector = families.sum(axis=0)
         length = float(np.linalg.norm(vector)) + _TINY
-        trace = Trace(found, present, values, occurrences, bounds, length)
+        trace = Trace(found, present, rows, values, occurrences, bounds, length)
         return Embedding(vector / np.float32(length), families / np.float32(length), trace)
 
     def sentence_shares(self, document: Document, trace: Trace, direction: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -161,7 +163,7 @@ class Embedder:
         known = (columns >= 0).nonzero()[0]
         sentence = document.sentence.take(trace.found.token().take(known))
         worth = np.zeros(len(self._weights.buckets), np.float32)
-        worth[trace.columns] = trace.values * (self._weights.matrix.take(trace.columns, axis=0) @ direction)
+        worth[trace.columns] = trace.values * (trace.rows @ direction)
         worth[trace.columns] /= trace.counts
         filled = np.diff(trace.bounds) > 0
         centre = float(self._weights.centre[:-1][filled].sum(axis=0) @ direction) / max(len(known), 1)
@@ -179,7 +181,7 @@ class Embedder:
 
     def _parts(
         self,
-        present: NDArray[np.intp],
+        rows: NDArray[np.float32],
         values: NDArray[np.float32],
         bounds: NDArray[np.intp],
         rates: NDArray[np.float32],
@@ -188,7 +190,6 @@ class Embedder:
         known feature puts in nothing."""
         weights = self._weights
         parts = np.zeros_like(weights.centre)
-        rows = weights.matrix.take(present, axis=0)
         for block, (start, end) in enumerate(pairwise(bounds)):
             if end > start:
                 parts[block] = values[start:end] @ rows[start:end] - weights.centre[block]

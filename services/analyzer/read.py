@@ -1,6 +1,7 @@
 """From a text to something measurable: language, tokens, sentences."""
 
 import asyncio
+from collections.abc import Callable
 
 from spacy.language import Language
 
@@ -12,11 +13,17 @@ LONG_TEXT_CHARACTERS = 20_000
 """Longer texts are read on another thread: on the event loop other calls would wait for tens of milliseconds."""
 
 
-class Reader:
-    """Reads English texts. Shared by all calls; keeps nothing of a text."""
+MOST_FORMS = 300_000
+"""Distinct word forms after which the pipeline is made anew: spaCy keeps each for ever, some 200 bytes a form."""
 
-    def __init__(self, pipeline: Language) -> None:
-        self._pipeline = pipeline
+
+class Reader:
+    """Reads English texts. Shared by all calls; keeps nothing of a text but, for a while, its word forms."""
+
+    def __init__(self, load: Callable[[], Language], most_forms: int = MOST_FORMS) -> None:
+        self._load = load
+        self._most_forms = most_forms
+        self._pipeline = load()
 
     async def read(self, text: str, field: str) -> Document:
         """Raises LanguageUnsupported or TextWithoutWords, which name `field`."""
@@ -28,7 +35,10 @@ class Reader:
         identified = identify(text)
         if identified.language not in (ENGLISH, UNDETERMINED):
             raise LanguageUnsupported(field, identified.language)
-        document = Document.of(self._pipeline(text))
+        pipeline = self._pipeline
+        document = Document.of(pipeline(text), text)
+        if len(pipeline.vocab.strings) > self._most_forms:
+            self._pipeline = self._load()
         if not len(document.words):
             raise TextWithoutWords(field)
         return document

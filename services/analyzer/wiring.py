@@ -6,7 +6,6 @@ from persona.analyzer.v1 import analyzer_service_pb2, analyzer_service_pb2_grpc
 from persona.events.v1 import subscriber_service_pb2, subscriber_service_pb2_grpc
 from persona.registry.v1 import registry_service_pb2
 
-from libs import language
 from libs.servicekit.channels import channel
 from libs.servicekit.clock import Clock, utc_now
 from libs.servicekit.database.engine import Database
@@ -16,11 +15,10 @@ from libs.servicekit.jobs import Entrypoint, JobQueue, Worker
 from libs.servicekit.purging import purge
 from libs.servicekit.server import Service, Servicer
 from libs.servicekit.unit_of_work import UnitOfWork
-from libs.stylometry.score import Scorer
 from services.analyzer import tables
 from services.analyzer.clients import RegistryDirectory
-from services.analyzer.read import Reader
 from services.analyzer.remeasure import ENTRYPOINT, Remeasuring
+from services.analyzer.resources import preload, text_reader, text_scorer
 from services.analyzer.servicer import AnalyzerServicer
 from services.analyzer.settings import AnalyzerSettings
 from services.analyzer.store import AnalyzerRows
@@ -33,7 +31,8 @@ def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
     queue, requests, inbox = JobQueue("analyzer"), RequestLog(tables.request_log), Inbox(tables.event_log)
     registry = channel(settings.registry_address, [registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"]])
-    reader, scorer = Reader(language.load()), Scorer.load()
+    preload()
+    reader, scorer = text_reader(), text_scorer()
     voices = Voices(scorer)
     work = UnitOfWork(
         database, requests, lambda session, tenant_id: AnalyzerRows(session, tenant_id, voices.definitions)

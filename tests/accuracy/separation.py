@@ -9,6 +9,7 @@ labels, are its population. Queries serve for nothing but to be scored.
 import argparse
 import gzip
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from libs.language import load
 from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import Text
-from libs.stylometry.fit.trials import HARD, STANDARD, Trials, read_trials
+from libs.stylometry.fit.trials import HARD, STANDARD, TextlessTrialsError, Trials, read_trials
 from libs.stylometry.score import Draft, Register, Scorer, VoiceVector
 from tests.accuracy.baselines import CHARACTER_GRAMS, PUBLISHED, character_grams
 from tests.accuracy.figures import Outcome, measured
@@ -48,7 +49,10 @@ def corpora(folder: Path, split: str | None) -> Iterator[Corpus]:
         texts = folder / part / f"{_SOURCES.get(corpus, corpus)}.jsonl.gz"
         if texts.exists():
             documents = _documents(texts, corpus)
-            yield Corpus(f"{part}.{corpus}", read_trials(path, documents, corpus), documents)
+            try:
+                yield Corpus(f"{part}.{corpus}", read_trials(path, documents, corpus), documents)
+            except TextlessTrialsError as error:
+                sys.stderr.write(f"left out: {error}\n")
 
 
 def _documents(path: Path, corpus: str) -> dict[str, Text]:

@@ -84,10 +84,19 @@ def cut(text: str, words: int) -> str:
     return text[: found[min(words, len(found)) - 1].end()] if found else ""
 
 
+class TextlessTrialsError(ValueError):
+    """Trials whose queries do not say which texts they are made of."""
+
+    def __init__(self, corpus: str) -> None:
+        super().__init__(f"the trials of {corpus} do not say which texts their queries are made of")
+
+
 def read_trials(path: Path, documents: dict[str, Text], corpus: str) -> Trials:
-    """Reads a file of trials over the given documents."""
+    """Reads a file of trials over the given documents. Raises TextlessTrialsError."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         stored = json.load(file)
+    if not all("docs" in row for row in stored["queries"]):
+        raise TextlessTrialsError(corpus)
     pairs = np.array(stored["trials"], np.intp).reshape(-1, 4)
     return Trials(
         corpus,

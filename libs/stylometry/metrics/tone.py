@@ -18,7 +18,12 @@ _CDI = (
 
 _tone = partial(Metric, family=Family.TONE, needs=frozenset({Need.LEXICON}))
 _sentiment = partial(
-    _tone, unit="on a scale of -1 to 1", low=-1.0, high=1.0, needs=frozenset({Need.SENTENCES, Need.LEXICON}), source=_VADER
+    _tone,
+    unit="on a scale of -1 to 1",
+    low=-1.0,
+    high=1.0,
+    needs=frozenset({Need.SENTENCES, Need.LEXICON}),
+    source=_VADER,
 )
 
 

@@ -1,7 +1,6 @@
 """Settings that every service has. Read once from the environment; a wrong one is told by name."""
 
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -35,11 +34,6 @@ class ServiceSettings(BaseSettings):
     def jwks_paths(self) -> tuple[Path, ...]:
         """The JWKS files."""
         return tuple(Path(each.strip()) for each in self.jwks_files.split(",") if each.strip())
-
-    @property
-    def drain(self) -> timedelta:
-        """How long calls in flight may go on after SIGTERM."""
-        return timedelta(seconds=self.drain_seconds)
 
 
 def read_settings(settings_type: type[S]) -> S:

@@ -90,22 +90,6 @@ def grpc_status(error: ServiceError, request_id: str) -> grpc.Status:
     return _GrpcStatus(error, request_id)
 
 
-def from_rpc_error(error: grpc.aio.AioRpcError) -> tuple[str, dict[str, str]]:
-    """The reason (as ErrorInfo carries it, "" if none) and its metadata of another service's answer."""
-    for key, value in error.trailing_metadata():
-        if key == _DETAILS and isinstance(value, bytes):
-            return _error_info(status_pb2.Status.FromString(value))
-    return "", {}
-
-
-def _error_info(status: status_pb2.Status) -> tuple[str, dict[str, str]]:
-    for detail in status.details:
-        info = error_details_pb2.ErrorInfo()
-        if detail.Unpack(info) and info.domain == DOMAIN:
-            return info.reason, dict(info.metadata)
-    return "", {}
-
-
 def _packed(message: Message) -> any_pb2.Any:
     packed = any_pb2.Any()
     packed.Pack(message)

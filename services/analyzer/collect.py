@@ -13,7 +13,7 @@ from libs.servicekit.paging import Page
 from libs.stylometry.document import Document
 from libs.stylometry.voice import Voice
 from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped, VoiceState
-from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable, VoiceOutdated
+from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable
 from services.analyzer.ports import PersonaDirectory, SampleRows
 from services.analyzer.read import Reader
 
@@ -32,18 +32,18 @@ class SampleReader:
         except SampleUnusable as why:
             return Skipped(index, new.title, why)
         voice = self.voice_of(document)
-        return Measured(SampleId(uuid7()), index, new, voice, len(document.words), document.sentences)
+        return Measured(SampleId(uuid7()), index, new, new.digest, voice, len(document.words), document.sentences)
 
 
 async def keep_samples(
-    rows: SampleRows, clock: Clock, persona_id: PersonaId, read: Sequence[Measured | Skipped], definitions: str
+    rows: SampleRows, clock: Clock, persona_id: PersonaId, read: Sequence[Measured | Skipped]
 ) -> Added:
     """Keeps what was measured and adds it to the voice, all together. Raises PersonaNotFound once it was erased."""
     now = clock()
     state = await rows.voice_for_change(persona_id, now)
     if state.erased:
         raise PersonaNotFound(persona_id)
-    expect_current(state, definitions)
+    state.expect_current()
     fresh, skipped = await _without_duplicates(rows, persona_id, read)
     if not fresh:
         return Added((), skipped, state.revision)
@@ -69,24 +69,16 @@ async def list_samples(
     return page.cut(await rows.samples(persona_id, page))
 
 
-async def delete_sample(
-    rows: SampleRows, clock: Clock, persona_id: PersonaId, sample_id: SampleId, definitions: str
-) -> int:
+async def delete_sample(rows: SampleRows, clock: Clock, persona_id: PersonaId, sample_id: SampleId) -> int:
     """Deletes a sample and takes it out of the voice; the new revision. Raises SampleNotFound."""
     now = clock()
     state = await rows.voice_for_change(persona_id, now)
-    expect_current(state, definitions)
+    state.expect_current()
     sample, voice = await rows.take_sample(persona_id, sample_id)
     counted = voice if sample.counts_for_voice else None
     remaining = (Voice.from_bytes(state.voice) - counted).to_bytes() if counted else state.voice
     await rows.update_voice(state.changed(remaining, now))
     return state.revision + 1
-
-
-def expect_current(state: VoiceState, definitions: str) -> None:
-    """Raises VoiceOutdated for a voice of other definitions."""
-    if state.definitions != definitions:
-        raise VoiceOutdated(state.persona_id)
 
 
 def sum_of(voices: Sequence[Voice], stored: bytes) -> bytes:
@@ -111,12 +103,12 @@ async def _without_duplicates(
 ) -> tuple[list[Measured], list[Skipped]]:
     skipped = [each for each in read if isinstance(each, Skipped)]
     measured = [each for each in read if isinstance(each, Measured)]
-    known = dict(await rows.sample_ids(persona_id, [each.new.digest for each in measured]))
+    known = dict(await rows.sample_ids(persona_id, [each.digest for each in measured]))
     fresh: list[Measured] = []
     for each in measured:
-        repeated = known.get(each.new.digest)
+        repeated = known.get(each.digest)
         if repeated is None:
-            known[each.new.digest] = each.id
+            known[each.digest] = each.id
             fresh.append(each)
         else:
             why = SampleDuplicate(f"samples[{each.index}].text", repeated)

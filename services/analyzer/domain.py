@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import NewType
 
 from libs.stylometry.voice import Voice
-from services.analyzer.errors import SampleUnusable
+from services.analyzer.errors import SampleUnusable, VoiceOutdated
 
 PersonaId = NewType("PersonaId", uuid.UUID)
 SampleId = NewType("SampleId", uuid.UUID)
@@ -65,11 +65,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A new sample with what was measured of it, and the id that it will have."""
+    """A new sample with what was measured of it, and the id that it will have. `digest` is that of its text."""
 
     id: SampleId
     index: int
     new: NewSample
+    digest: bytes
     voice: Voice
     word_count: int
     sentence_count: int
@@ -97,7 +98,8 @@ class Added:
 class VoiceState:
     """The stored voice of a persona, as bytes; empty bytes are the voice of no samples.
 
-    `definitions` names what the numbers mean: voices of other definitions are measured anew, never compared.
+    `definitions` names what the numbers mean. A voice of other definitions than those in force is outdated: it is
+    measured anew, never compared.
     """
 
     persona_id: PersonaId
@@ -105,7 +107,13 @@ class VoiceState:
     voice: bytes
     update_time: datetime
     definitions: str
-    erased: bool = False
+    outdated: bool
+    erased: bool
+
+    def expect_current(self) -> None:
+        """Raises VoiceOutdated for a voice of other definitions."""
+        if self.outdated:
+            raise VoiceOutdated(self.persona_id)
 
     def changed(self, voice: bytes, now: datetime) -> "VoiceState":
         """The next revision, with another voice."""

@@ -47,7 +47,7 @@ class Remeasuring:
     async def _remeasure(self, session: AsyncSession, tenant_id: UUID, persona_id: PersonaId) -> None:
         rows = AnalyzerRows(session, tenant_id, self._voices.definitions)
         state = await rows.voice_for_change(persona_id, self._clock())
-        if state.erased or state.definitions == self._voices.definitions:
+        if state.erased or not state.outdated:
             return
         voices: list[Voice] = []
         for sample in await rows.all_samples(persona_id):

@@ -76,7 +76,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         read = [await self._samples.read(index, sample) for index, sample in enumerate(new)]
 
         async def act(rows: AnalyzerRows) -> pb.AddSamplesResponse:
-            added = await collect.keep_samples(rows, self._clock, persona_id, read, self._voices.definitions)
+            added = await collect.keep_samples(rows, self._clock, persona_id, read)
             return convert.added_to_pb(collect.expect_some(added))
 
         return await self._work.once(request, pb.AddSamplesResponse, act)
@@ -88,9 +88,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         async for progress in importing.read(request_iterator):
             yield pb.ImportSamplesResponse(progress=progress)
         async with self._work.transaction() as rows:
-            added = await collect.keep_samples(
-                rows, self._clock, importing.persona_id, importing.samples, self._voices.definitions
-            )
+            added = await collect.keep_samples(rows, self._clock, importing.persona_id, importing.samples)
         yield pb.ImportSamplesResponse(result=convert.added_to_pb(added))
 
     async def DeleteSample(self, request: pb.DeleteSampleRequest, context: Context) -> pb.DeleteSampleResponse:
@@ -99,7 +97,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
             convert.sample_id_from_pb(request.sample_id),
         )
         async with self._work.transaction() as rows:
-            revision = await collect.delete_sample(rows, self._clock, persona_id, sample_id, self._voices.definitions)
+            revision = await collect.delete_sample(rows, self._clock, persona_id, sample_id)
         return pb.DeleteSampleResponse(fingerprint_revision=revision)
 
     async def GetFingerprint(self, request: pb.GetFingerprintRequest, context: Context) -> pb.GetFingerprintResponse:

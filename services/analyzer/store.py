@@ -45,7 +45,7 @@ class AnalyzerRows:
 
     async def voice(self, persona_id: PersonaId) -> VoiceState | None:
         row = (await self._session.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()
-        return None if row is None else _voice(row)
+        return None if row is None else self._state(row)
 
     async def voice_for_change(self, persona_id: PersonaId, now: datetime) -> VoiceState:
         empty = upsert(voice).values(
@@ -59,7 +59,7 @@ class AnalyzerRows:
         )
         await self._session.execute(empty.on_conflict_do_nothing())
         query = _VOICE.where(voice.c.persona_id == persona_id).with_for_update()
-        return _voice((await self._session.execute(query)).one())
+        return self._state((await self._session.execute(query)).one())
 
     async def update_voice(self, state: VoiceState) -> None:
         values = {
@@ -123,6 +123,12 @@ class AnalyzerRows:
         await self._session.execute(update(voice).where(voice.c.persona_id == persona_id).values(**gone))
         return len(removed.all()) + 1
 
+    def _state(self, row: Row[*tuple[Any, ...]]) -> VoiceState:
+        outdated = row.definitions != self._definitions
+        return VoiceState(
+            PersonaId(row.persona_id), row.revision, row.voice, row.update_time, row.definitions, outdated, row.erased
+        )
+
     def _values(self, kept: Sample, measured: Measured) -> dict[str, object]:
         return {
             "tenant_id": self._tenant_id,
@@ -133,7 +139,7 @@ class AnalyzerRows:
             "provenance": int(kept.provenance),
             "word_count": kept.word_count,
             "sentence_count": kept.sentence_count,
-            "digest": measured.new.digest,
+            "digest": measured.digest,
             "voice": measured.voice.to_bytes(),
             "text": measured.new.text if kept.text_retained else None,
             "create_time": kept.create_time,
@@ -144,10 +150,6 @@ async def stale_voices(session: AsyncSession, definitions: str) -> Sequence[tupl
     """Tenant and persona of every voice that was measured by other definitions; for a session of the system."""
     query = select(voice.c.tenant_id, voice.c.persona_id).where(voice.c.definitions != definitions, ~voice.c.erased)
     return [(row.tenant_id, PersonaId(row.persona_id)) for row in await session.execute(query)]
-
-
-def _voice(row: Row[*tuple[Any, ...]]) -> VoiceState:
-    return VoiceState(PersonaId(row.persona_id), row.revision, row.voice, row.update_time, row.definitions, row.erased)
 
 
 def _sample(row: Row[*tuple[Any, ...]], text: str | None = None) -> Sample:

@@ -9,7 +9,6 @@ from libs.stylometry.profile import Profile, profile
 from libs.stylometry.score import Scorer, VoiceVector
 from libs.stylometry.voice import SampleMeasure, Voice, definitions
 from services.analyzer.domain import PersonaId, VoiceState
-from services.analyzer.errors import VoiceOutdated
 from services.analyzer.ports import PersonaDirectory, VoiceRows
 
 CACHED_VOICES = 512
@@ -55,8 +54,7 @@ class Voices:
         state = await rows.voice(persona_id)
         if state is None or state.erased:
             raise PersonaNotFound(persona_id)
-        if state.definitions != self.definitions:
-            raise VoiceOutdated(persona_id)
+        state.expect_current()
         return self._remembered(self._read(persona_id, state))
 
     def _remembered(self, voice: ReadVoice) -> ReadVoice:

@@ -1,0 +1,49 @@
+"""Compiles a kernel to machine code with numba, and keeps the result beside the sources.
+
+numba keeps a compiled function for as long as its own file is unchanged, and does not see that another file it draws
+on has changed. The folder of the results is therefore named by the contents of all sources of this package: after any
+change everything is compiled anew, which takes a minute once. No kernel draws on anything outside this package.
+"""
+
+# numba carries no types
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+_SOURCES = Path(__file__).parent
+
+
+def _digest() -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for source in sorted(_SOURCES.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _results() -> Path:
+    """Beside the sources, or, where these cannot be written to, in the folder of temporary files."""
+    beside = _SOURCES / "__pycache__"
+    beside.mkdir(exist_ok=True) if os.access(_SOURCES, os.W_OK) else None
+    home = beside if os.access(beside, os.W_OK) else Path(tempfile.gettempdir())
+    return home / f"compiled-{_digest()}"
+
+
+numba.config.CACHE_DIR = str(_results())
+
+
+def compiled(kernel: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The same function, compiled at the first call with arguments of new types; it does not hold the GIL.
+
+    Indices are not checked when it runs, as numpy would: a kernel must not leave its arrays.
+    """
+    return cast("Callable[_P, _R]", numba.njit(cache=True, nogil=True, error_model="numpy")(kernel))

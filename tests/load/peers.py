@@ -1,0 +1,177 @@
+"""Our metrics beside TextDescriptives and textstat: `python -m tests.load.peers [--corpora DIR] [--out FILE.json]`.
+
+The peers' pins clash with ours, so they live in an environment of their own, `.state/peers`, which the first run
+installs from `peers.lock`; their part, `peers_process`, runs there and is told round by round when to measure, so that
+both sides meet the same machine. Ours are all metrics that tokens and sentences give, theirs those that both have.
+Both read with the same bare pipeline, spaCy's blank English and its sentencizer, and the metrics are timed on what it
+has read; textstat takes raw texts.
+"""
+
+import argparse
+import gc
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from libs.stylometry.document import Document
+from libs.stylometry.metrics import measure as measure_metrics
+from libs.stylometry.statistics import TextStatistics
+from tests.load import peers_process, report
+from tests.load.drafts import Drafts
+from tests.load.report import Row
+from tests.load.stylometry import WORDS, texts
+from tests.support.stack import REPOSITORY
+
+TITLE = "Beside other libraries"
+DOCUMENTS = 160
+"""More than the 128 results that textstat remembers of each function, so that no round is answered from memory."""
+
+ROUNDS = 5
+TEXTDESCRIPTIVES_LEAST, TEXTSTAT_LEAST = 5.0, 10.0
+ENVIRONMENT = REPOSITORY / ".state" / "peers"
+_UNIT = "x throughput"
+_LOCK = Path(__file__).with_name("peers.lock")
+
+
+def measure(corpora: Path | None = None) -> list[Row]:
+    """The ratios on drafts of the demo writers or blog posts of the corpora; none where the peers do not install."""
+    drafts = Drafts()
+    inputs = texts(corpora / "dev" / "blog.jsonl.gz", DOCUMENTS) if corpora else None
+    try:
+        python = _python()
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"Not measured: the peers could not be installed ({error}).")
+        return []
+    ours, theirs, versions = _seconds(python, inputs or [drafts.text(WORDS) for _ in range(DOCUMENTS)])
+    return _rows(ours, theirs, versions)
+
+
+def _rows(ours: dict[str, float], theirs: dict[str, float], versions: dict[str, str]) -> list[Row]:
+    described, quality, textstat = theirs["textdescriptives"], theirs["quality"], theirs["textstat"]
+    metrics, read = ours["metrics"], ours["read"]
+    functions = len(peers_process.FORMULAS + peers_process.COUNTS)
+    told = f"{_ms(metrics)} for all of ours"
+    return [
+        Row(
+            f"metrics beside TextDescriptives {versions['textdescriptives']}: descriptive statistics, readability",
+            described / metrics,
+            _UNIT,
+            at_least=TEXTDESCRIPTIVES_LEAST,
+            beside=f"{_ms(described)} a text of {WORDS} words, {told}; best of {ROUNDS} rounds",
+        ),
+        Row(
+            "  its measures of quality too",
+            (described + quality) / metrics,
+            _UNIT,
+            beside=f"{_ms(described + quality)}, {told}",
+        ),
+        Row(
+            "  all of these, reading included",
+            (theirs["read"] + described + quality) / (read + metrics),
+            _UNIT,
+            beside=f"reading by the same pipeline: {_ms(theirs['read'])} there, {_ms(read)} here",
+        ),
+        Row(
+            f"metrics beside textstat {versions['textstat']}: {functions} formulas and counts",
+            textstat / metrics,
+            _UNIT,
+            at_least=TEXTSTAT_LEAST,
+            beside=f"{_ms(textstat)} a text, {told}",
+        ),
+        Row(
+            "  our reading included; it splits texts by itself",
+            textstat / (read + metrics),
+            _UNIT,
+            beside=f"{_ms(read + metrics)} here",
+        ),
+    ]
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1e3:.2f} ms"
+
+
+def _seconds(python: Path, inputs: Sequence[str]) -> tuple[dict[str, float], dict[str, float], dict[str, str]]:
+    """Seconds a text of what either side does, of the best round of each; and the versions of the peers."""
+    nlp = peers_process.bare()
+    docs = [nlp(text) for text in inputs]
+    actions: dict[str, peers_process.Action] = {"read": (nlp, inputs), "metrics": (_all_metrics, docs)}
+    for action, items in actions.values():
+        action(items[0])
+    gc.collect()
+    gc.freeze()
+    with _peers(python) as process:
+        versions = _answer(process, json.dumps(inputs))
+        rounds = [
+            ({name: peers_process.seconds(*action) for name, action in actions.items()}, _answer(process, "round"))
+            for _ in range(ROUNDS)
+        ]
+    ours, theirs = ([each[side] for each in rounds] for side in (0, 1))
+    return _best(ours), _best(theirs), versions
+
+
+def _all_metrics(doc: Any) -> object:
+    return measure_metrics(TextStatistics.of(Document.of(doc)))
+
+
+def _best(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
+    return {name: min(each[name] for each in rounds) for name in rounds[0]}
+
+
+@contextmanager
+def _peers(python: Path) -> Iterator["subprocess.Popen[str]"]:
+    """The peers' process; it ends when its input does."""
+    command = [str(python), peers_process.__file__]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+
+
+def _answer(process: "subprocess.Popen[str]", line: str) -> dict[str, Any]:
+    """What the process answers to a line. Raises RuntimeError where it ended instead; it has said why itself."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+    answer = process.stdout.readline()
+    if not answer:
+        raise RuntimeError("the peers' process ended")
+    return json.loads(answer)
+
+
+def _python() -> Path:
+    """The interpreter of the peers' environment, which is made anew when its lock has changed."""
+    python, stamp = ENVIRONMENT / "bin" / "python", ENVIRONMENT / "locked"
+    digest = hashlib.sha256(_LOCK.read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == digest:
+        return python
+    print(f"Installing TextDescriptives and textstat into {ENVIRONMENT.relative_to(REPOSITORY)}; once.", flush=True)
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    uv = str(Path(sys.executable).with_name("uv"))
+    subprocess.run([uv, "venv", "-q", "--python", sys.executable, str(ENVIRONMENT)], check=True)
+    install = [uv, "pip", "install", "-q", "--python", str(python), "--require-hashes", "-r", str(_LOCK)]
+    subprocess.run(install, check=True)
+    stamp.write_text(digest)
+    return python
+
+
+def main() -> int:
+    """Measures and prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path, help="folder of the corpora's layout, for blog posts as texts")
+    parser.add_argument("--out", type=Path, help="JSON file for the figures")
+    arguments = parser.parse_args()
+    tables = {TITLE: measure(arguments.corpora)}
+    report.show(TITLE, tables[TITLE])
+    if arguments.out:
+        report.write(arguments.out, tables)
+    return report.exit_code(tables)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

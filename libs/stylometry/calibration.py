@@ -17,13 +17,17 @@ SAMPLES = (1, 12)
 TERMS = 4
 """Covariates: one, and the logarithms of draft words, sample words and samples."""
 
+_LEAST, _MOST = np.array([DRAFT_WORDS, SAMPLE_WORDS, SAMPLES], np.float64).T
+_REFERENCE = np.array([250.0, 1500.0, 5.0])
+_UNIT = np.array([100.0, 1000.0, 1.0])
+
 SMALLEST_SLOPE = 0.02
 """Keeps the log-odds increasing in the score whatever the covariates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """How much there is to go by; arrays of one shape or plain numbers."""
+    """How much there is to go by; vectors of one length or plain numbers."""
 
     draft_words: ArrayLike
     sample_words: ArrayLike
@@ -31,20 +35,25 @@ class Amounts:
 
     def terms(self) -> NDArray[np.float64]:
         """Covariates (..., TERMS), about 0 at 250 words against five samples of 300."""
-        draft = np.log(np.clip(np.asarray(self.draft_words, np.float64), *DRAFT_WORDS) / 250)
-        words = np.log(np.clip(np.asarray(self.sample_words, np.float64), *SAMPLE_WORDS) / 1500)
-        samples = np.log(np.clip(np.asarray(self.samples, np.float64), *SAMPLES) / 5)
-        return np.stack([np.ones_like(draft), draft, words, samples], axis=-1)
+        return _with_one(np.log(self._within(_LEAST) / _REFERENCE))
 
     def inverses(self) -> NDArray[np.float64]:
         """One and the inverses of the amounts (..., TERMS): what the variance of a measurement is made of.
 
         Below the ranges that were measured the variance goes on growing: three words are not twenty-five.
         """
-        draft = 100 / np.clip(np.asarray(self.draft_words, np.float64), 1, DRAFT_WORDS[1])
-        words = 1000 / np.clip(np.asarray(self.sample_words, np.float64), 1, SAMPLE_WORDS[1])
-        samples = 1 / np.clip(np.asarray(self.samples, np.float64), *SAMPLES)
-        return np.stack([np.ones_like(draft), draft, words, samples], axis=-1)
+        return _with_one(_UNIT / self._within(np.ones(TERMS - 1)))
+
+    def _within(self, least: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The amounts (..., 3), between `least` and the most that was measured."""
+        given = np.array([self.draft_words, self.sample_words, self.samples], np.float64).T
+        return np.minimum(np.maximum(given, least), _MOST)
+
+
+def _with_one(terms: NDArray[np.float64]) -> NDArray[np.float64]:
+    extended = np.ones((*terms.shape[:-1], TERMS))
+    extended[..., 1:] = terms
+    return extended
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,6 +23,12 @@ THRESHOLDS = {EvidenceLevel.STRONG: 0.92, EvidenceLevel.MODERATE: 0.85, Evidence
 """Expected area under the ROC curve from which each level holds; below the last no number is claimed."""
 
 
+def level_of(expected_auc: float) -> EvidenceLevel:
+    """The level that an expected separation carries."""
+    reached = (level for level, threshold in THRESHOLDS.items() if expected_auc >= threshold)
+    return next(reached, EvidenceLevel.INSUFFICIENT)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class EvidenceModel:
     """Expected separation by amounts of text.
@@ -38,9 +44,3 @@ class EvidenceModel:
         """Expected area under the ROC curve: the chance that the writer's own text scores above another's."""
         blend = np.array([1 - register_weight, register_weight]) @ self.variance
         return 0.5 + 0.5 * erf(0.5 / sqrt(float(amounts.inverses() @ blend)))
-
-    def level(self, amounts: Amounts, register_weight: float) -> EvidenceLevel:
-        """The level at these amounts."""
-        auc = self.expected_auc(amounts, register_weight)
-        reached = (level for level, threshold in THRESHOLDS.items() if auc >= threshold)
-        return next(reached, EvidenceLevel.INSUFFICIENT)

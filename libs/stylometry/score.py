@@ -1,14 +1,16 @@
 """The score: how likely it is that a draft is by the writer of a persona's samples, and what speaks for it.
 
     scorer = Scorer.load()
+    enrolment = scorer.enrol(voice, register)
     draft = scorer.draft(document, words=312)
-    score = scorer.score(voice, draft, register)
+    score = scorer.score(enrolment, draft)
+    sentences = scorer.sentence_contributions(score, document, draft)
 
 `embed` gives the vectors that a voice sums up. Which methods the score rests on is told where they stand:
 `embedding`, `score_comparison`, `calibration`, `calibration_interval`, `evidence`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +20,11 @@ from libs.stylometry.calibration import Amounts, LogOdds, probability
 from libs.stylometry.calibration_interval import AMPLE
 from libs.stylometry.document import Document
 from libs.stylometry.embedding import FAMILIES, Embedder, Trace
-from libs.stylometry.evidence import EvidenceLevel
-from libs.stylometry.score_comparison import Comparison, Floats, Register, VoiceVector, unit
+from libs.stylometry.evidence import EvidenceLevel, level_of
+from libs.stylometry.score_comparison import Comparison, Enrolment, Floats, Register, VoiceVector, normalised, unit
 from libs.stylometry.score_weights import SHIPPED, ScoreWeights
 
-__all__ = ["Contribution", "Draft", "EvidenceLevel", "Register", "Score", "Scorer", "VoiceVector"]
+__all__ = ["Contribution", "Draft", "Enrolment", "EvidenceLevel", "Register", "Score", "Scorer", "VoiceVector"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +52,8 @@ class Score:
     `match` is a hundred times `probability`, the probability that the same writer wrote the draft if before reading
     that was as likely as another writer of the register. `interval` holds, 90 times in 100, the match that much
     longer texts of the same hands get. Where `evidence` is insufficient there is no number: all three are None.
-    `contributions` and `baseline` add up to `log_odds`; the baseline is what an average text would get.
+    `contributions` and `baseline` add up to `log_odds`; the baseline is what an average text would get. `gradient` is
+    what `log_odds` grows by, dimension by dimension, with a part of the draft's vector.
     """
 
     evidence: EvidenceLevel
@@ -61,17 +64,17 @@ class Score:
     log_odds: float | None = None
     baseline: float = 0.0
     contributions: tuple[Contribution, ...] = ()
+    gradient: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Compared:
-    """A draft compared with a voice: the direction of the voice, its scale, and the line to log-odds."""
+class _Trial:
+    """A draft compared with a voice, and the line to log-odds."""
 
-    voice: NDArray[np.float64]
-    scale: float
     amounts: Amounts
     comparison: Comparison
     line: LogOdds
+    gradient: NDArray[np.float64]
 
     @property
     def value(self) -> float:
@@ -80,11 +83,6 @@ class _Compared:
     @property
     def log_odds(self) -> float:
         return float(self.line.slope * self.value + self.line.offset)
-
-    @property
-    def worth(self) -> float:
-        """Log-odds for each unit of a draft's vector along the voice."""
-        return float(self.line.slope * self.comparison.slope[0]) / self.scale
 
 
 class Scorer:
@@ -118,85 +116,82 @@ class Scorer:
         embedding = self._embedder.embed(document)
         return Draft(embedding.vector, words, embedding.families, embedding.trace)
 
-    def expected_auc(self, voice: VoiceVector, words: int, register: Register | None = None) -> float:
-        """How well drafts of `words` words are told from others' against this voice, 0.5..1."""
-        if not voice.n_samples or not words:
-            return 0.5
-        amounts = Amounts(words, voice.n_words, voice.n_samples)
-        return self._weights.evidence.expected_auc(amounts, register.weight if register else 0.0)
+    def enrol(self, voice: VoiceVector, register: Register | None = None) -> Enrolment:
+        """A voice ready to have drafts scored against it.
 
-    def score(self, voice: VoiceVector, draft: Draft, register: Register | None = None) -> Score:
+        `register` holds other writers' texts of the genre, if any are known, the persona's own left out.
+        """
+        return self._weights.cohort.enrol(voice, register)
+
+    def expected_auc(self, enrolment: Enrolment, words: int) -> float:
+        """How well drafts of `words` words are told from others' against this voice, 0.5..1."""
+        if not enrolment.n_samples or not words:
+            return 0.5
+        amounts = Amounts(words, enrolment.n_words, enrolment.n_samples)
+        return self._weights.evidence.expected_auc(amounts, enrolment.register_weight)
+
+    def score(self, enrolment: Enrolment, draft: Draft) -> Score:
         """Scores a draft against a voice.
 
-        `register` holds other writers' texts of the genre, if any are known, the persona's own left out. Nothing is
-        claimed for a voice without samples, a draft without words, or where the evidence does not carry it.
+        Nothing is claimed for a voice without samples, a draft without words, or where the evidence does not carry it.
         """
-        expected = self.expected_auc(voice, draft.words, register)
-        compared = self._compare(voice, draft, register)
-        if compared is None:
+        expected = self.expected_auc(enrolment, draft.words)
+        evidence = level_of(expected)
+        trial = None if evidence is EvidenceLevel.INSUFFICIENT else self._compare(enrolment, draft)
+        if trial is None:
             return Score(EvidenceLevel.INSUFFICIENT, expected)
-        evidence = self._weights.evidence.level(compared.amounts, register.weight if register else 0.0)
-        if evidence is EvidenceLevel.INSUFFICIENT:
-            return Score(evidence, expected)
-        return self._explained(compared, draft, evidence, expected, register)
-
-    def log_odds(self, voice: VoiceVector, draft: Draft, register: Register | None = None) -> float | None:
-        """Log-odds of "same writer" whatever the evidence, for measurements; None if nothing can be compared."""
-        compared = self._compare(voice, draft, register)
-        return None if compared is None else compared.log_odds
-
-    def sentence_contributions(
-        self, voice: VoiceVector, document: Document, draft: Draft, register: Register | None = None
-    ) -> NDArray[np.float32]:
-        """What each sentence adds to the log-odds: above 0 sounds like the writer. `draft` is that of `document`.
-
-        The score is linear in the draft's vector, and the vector in its features once their lengths are fixed, so a
-        sentence's part is the sum over its features. What rhythm and rates add belongs to no sentence.
-        """
-        compared = self._compare(voice, draft, register)
-        if compared is None or draft.trace is None:
-            return np.zeros(document.sentences, np.float32)
-        direction = (compared.voice * compared.worth).astype(np.float32)
-        return self._embedder.sentence_shares(document, draft.trace, direction)
-
-    def _compare(self, voice: VoiceVector, draft: Draft, register: Register | None) -> _Compared | None:
-        if not voice.n_samples or not draft.words or not np.any(draft.embedding) or not np.any(voice.sum):
-            return None
-        centre = register.centre if register else np.zeros(self.dimensions)
-        direction = unit(np.asarray(voice.sum, np.float64) / voice.n_samples - centre)
-        offset = np.asarray(draft.embedding, np.float64) - centre
-        comparison = self._weights.cohort.compare(direction[None], unit(offset)[None])
-        amounts = Amounts(draft.words, voice.n_words, voice.n_samples)
-        line = self._weights.calibration.log_odds(amounts, register.weight if register else 0.0)
-        return _Compared(direction, float(np.linalg.norm(offset)), amounts, comparison, line)
-
-    def _explained(
-        self, compared: _Compared, draft: Draft, evidence: EvidenceLevel, expected: float, register: Register | None
-    ) -> Score:
-        log_odds = compared.log_odds
+        log_odds = trial.log_odds
         chance = float(probability(log_odds))
-        contributions = _contributions(compared, draft)
+        contributions = _contributions(trial, draft)
         return Score(
             evidence=evidence,
             expected_auc=expected,
             match=100 * chance,
             probability=chance,
-            interval=self._interval(compared, chance, register),
+            interval=self._interval(trial, chance, enrolment.register_weight),
             log_odds=log_odds,
             baseline=log_odds - sum(part.log_odds for part in contributions),
             contributions=contributions,
+            gradient=trial.gradient.astype(np.float32),
         )
 
-    def _interval(self, compared: _Compared, chance: float, register: Register | None) -> tuple[float, float]:
-        low, high = self._weights.interval.bounds(compared.value, compared.amounts)
-        line = self._weights.calibration.log_odds(AMPLE, register.weight if register else 0.0)
+    def log_odds(self, enrolment: Enrolment, draft: Draft) -> float | None:
+        """Log-odds of "same writer" whatever the evidence, for measurements; None if nothing can be compared."""
+        trial = self._compare(enrolment, draft)
+        return None if trial is None else trial.log_odds
+
+    def sentence_contributions(self, score: Score, document: Document, draft: Draft) -> NDArray[np.float32]:
+        """What each sentence adds to the log-odds of a score: above 0 sounds like the writer; 0 without a number.
+
+        `draft` is that of `document`. The score is linear in the draft's vector, and the vector in its features once
+        their lengths are fixed, so a sentence's part is the sum over its features. What rhythm and rates add belongs
+        to no sentence.
+        """
+        if score.gradient is None or draft.trace is None:
+            return np.zeros(document.sentences, np.float32)
+        return self._embedder.sentence_shares(document, draft.trace, score.gradient)
+
+    def _compare(self, enrolment: Enrolment, draft: Draft) -> _Trial | None:
+        if not draft.words or not draft.embedding.any() or not enrolment.direction.any():
+            return None
+        offset = draft.embedding - enrolment.centre
+        vector = unit(offset)[None]
+        comparison = normalised(vector @ enrolment.direction, enrolment.nearest, self._weights.cohort.nearest(vector))
+        amounts = Amounts(draft.words, enrolment.n_words, enrolment.n_samples)
+        line = self._weights.calibration.log_odds(amounts, enrolment.register_weight)
+        worth = line.slope * comparison.slope[0] / np.linalg.norm(offset)
+        return _Trial(amounts, comparison, line, enrolment.direction * worth)
+
+    def _interval(self, trial: _Trial, chance: float, register_weight: float) -> tuple[float, float]:
+        low, high = self._weights.interval.bounds(trial.value, trial.amounts)
+        line = self._weights.calibration.log_odds(AMPLE, register_weight)
         ends = probability(line.slope * np.array([low, high]) + line.offset)
         return 100 * min(float(ends[0]), chance), 100 * max(float(ends[1]), chance)
 
 
-def _contributions(compared: _Compared, draft: Draft) -> tuple[Contribution, ...]:
+def _contributions(trial: _Trial, draft: Draft) -> tuple[Contribution, ...]:
     if draft.families is None:
         return ()
-    shares = np.asarray(draft.families, np.float64) @ compared.voice * compared.worth
-    parts = [Contribution(family, float(share)) for family, share in zip(FAMILIES, shares, strict=True)]
+    shares = draft.families @ trial.gradient
+    parts = [Contribution(family, share) for family, share in zip(FAMILIES, shares.tolist(), strict=True)]
     return tuple(sorted(parts, key=lambda part: -abs(part.log_odds)))

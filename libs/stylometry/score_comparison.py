@@ -64,6 +64,22 @@ class Comparison:
     cosine: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Enrolment:
+    """A voice as drafts are compared with it: all that does not depend on the draft.
+
+    `direction`, of length 1 or all zeros, and `nearest`, its statistics (1, 2) over the cohort, are taken after
+    centring on `centre`, that of a register which counts `register_weight`, 0..1.
+    """
+
+    direction: NDArray[np.float64]
+    nearest: NDArray[np.float64]
+    centre: NDArray[np.float64]
+    register_weight: float
+    n_samples: int
+    n_words: int
+
+
 class Cohort:
     """Vectors of writers that are nobody in particular, for normalisation."""
 
@@ -75,6 +91,15 @@ class Cohort:
         """Compares unit vectors pair by pair, (pairs, dimensions) each."""
         cosine = np.einsum("ij,ij->i", voices, drafts)
         return normalised(cosine, self.nearest(voices), self.nearest(drafts))
+
+    def enrol(self, voice: VoiceVector, register: Register | None) -> Enrolment:
+        """A voice ready for trials, in which no sample of a register is the persona's own."""
+        centre = register.centre if register else np.zeros(len(voice.sum))
+        direction = unit(np.asarray(voice.sum, np.float64) / max(voice.n_samples, 1) - centre)
+        if not (voice.n_samples and np.any(voice.sum)):
+            direction = np.zeros_like(direction)
+        weight = register.weight if register else 0.0
+        return Enrolment(direction, self.nearest(direction[None]), centre, weight, voice.n_samples, voice.n_words)
 
     def nearest(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
         """Mean and standard deviation, (vectors, 2), of the cosines with the nearest cohort members."""

@@ -9,14 +9,12 @@ from numpy.typing import NDArray
 
 from libs.stylometry.document import Document
 from libs.stylometry.forms import normal_form
+from libs.stylometry.kernels.features_tokens import Tokens
 from libs.stylometry.lexemes import CAPACITY, LexemeTable
 from libs.stylometry.vector_classes import Role, classify
 
 WORD, FORM, SKELETON, CLASS, ENDING, LENGTH = range(6)
 """Columns of codes: the word whatever its case, the form as written, and what stands for it when masked."""
-
-CLASS_NUMBER, ROLE = range(2)
-"""Columns of kinds."""
 
 _COLUMNS = 6
 _LONGEST = 15
@@ -34,11 +32,21 @@ class CodeTable:
 
     def ensure(self, rows: NDArray[np.int32], table: LexemeTable) -> None:
         """Fills the rows that are not known yet."""
-        missing = rows[~self._known.take(rows)]
-        if missing.size:
+        if len(table) > len(self._known):
+            self._grow(len(table))
+        known = self._known.take(rows)
+        if not known.all():
             with self._lock:
-                for row in {int(row) for row in missing}:
+                for row in {int(row) for row in rows[~known]}:
                     self._fill(row, table.forms[row])
+
+    def _grow(self, size: int) -> None:
+        """Makes room for the forms of a text that has more than a table usually holds."""
+        with self._lock:
+            more = max(size - len(self._known), 0)
+            self.codes = np.concatenate([self.codes, np.zeros((more, _COLUMNS), np.uint64)])
+            self.kinds = np.concatenate([self.kinds, np.zeros((more, 2), np.int32)])
+            self._known = np.concatenate([self._known, np.zeros(more, np.bool_)])
 
     def _fill(self, row: int, form: str) -> None:
         word_class, normal = classify(form), normal_form(form)
@@ -64,13 +72,11 @@ _tables: WeakKeyDictionary[LexemeTable, CodeTable] = WeakKeyDictionary()
 _tables_lock = Lock()
 
 
-def codes_of(document: Document) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """Codes (columns, tokens) and kinds (2, tokens) of a document's tokens."""
+def tokens_of(document: Document) -> Tokens:
+    """The tokens of a document, with the tables that know their forms."""
     table = _table_beside(document.table)
     table.ensure(document.row, document.table)
-    codes = np.ascontiguousarray(table.codes.take(document.row, axis=0).T)
-    kinds = np.ascontiguousarray(table.kinds.take(document.row, axis=0).T)
-    return codes, kinds
+    return Tokens(document.row, document.start, document.end, document.sentence, table.codes, table.kinds)
 
 
 def _table_beside(lexemes: LexemeTable) -> CodeTable:

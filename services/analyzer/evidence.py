@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from libs.stylometry.evidence import THRESHOLDS, EvidenceLevel
-from libs.stylometry.score import Scorer, VoiceVector
+from libs.stylometry.evidence import EvidenceLevel, level_of
+from libs.stylometry.score import Enrolment, Scorer
 
 REFERENCE_WORDS = 250
 """Draft length that the evidence of a voice, without a draft, is told for."""
@@ -12,19 +12,13 @@ MORE_SAMPLES = 5
 MORE_WORDS = 250
 
 
-def level_of(expected_auc: float) -> EvidenceLevel:
-    """The level that an expected separation carries."""
-    reached = (level for level, threshold in THRESHOLDS.items() if expected_auc >= threshold)
-    return next(reached, EvidenceLevel.INSUFFICIENT)
-
-
-def voice_evidence(scorer: Scorer, voice: VoiceVector) -> tuple[EvidenceLevel, str]:
+def voice_evidence(scorer: Scorer, voice: Enrolment) -> tuple[EvidenceLevel, str]:
     """How much a voice can carry for drafts of 250 words, and what would raise it."""
     expected = scorer.expected_auc(voice, REFERENCE_WORDS)
     return level_of(expected), note(scorer, voice, REFERENCE_WORDS)
 
 
-def note(scorer: Scorer, voice: VoiceVector, words: int) -> str:
+def note(scorer: Scorer, voice: Enrolment, words: int) -> str:
     """What limits the evidence and what would raise it; "" at the highest level."""
     if not voice.n_samples:
         return "There are no samples to compare with. Add texts by the writer."
@@ -42,7 +36,7 @@ def note(scorer: Scorer, voice: VoiceVector, words: int) -> str:
     return f"{said}; with {MORE_WORDS} more words of draft, {_share(more_words)}."
 
 
-def _grown(voice: VoiceVector) -> VoiceVector:
+def _grown(voice: Enrolment) -> Enrolment:
     """The voice as it would be with more samples of the same length."""
     samples = voice.n_samples + MORE_SAMPLES
     return replace(voice, n_samples=samples, n_words=round(voice.n_words * samples / voice.n_samples))

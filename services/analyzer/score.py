@@ -42,15 +42,15 @@ def score_text(scorer: Scorer, voice: ReadVoice, document: Document, *, with_det
     """Scores a text; deviations are told also where the evidence carries no number."""
     words = len(document.words)
     draft = scorer.draft(document, words)
-    score = scorer.score(voice.vector, draft)
-    told = with_details and voice.vector.n_samples > 0
+    score = scorer.score(voice.enrolment, draft)
+    told = with_details and voice.enrolment.n_samples > 0
     return ScoredText(
         voice=voice,
         score=score,
         word_count=words,
-        evidence_note=note(scorer, voice.vector, words),
+        evidence_note=note(scorer, voice.enrolment, words),
         deviations=deviations(document, voice.profile, limit=MOST_DEVIATIONS) if told else (),
-        sentences=_sentences(scorer, voice, document, draft) if with_details and score.match is not None else (),
+        sentences=_sentences(scorer, score, document, draft) if with_details and score.match is not None else (),
     )
 
 
@@ -64,11 +64,10 @@ def _rank(score: Score) -> float:
     return -1.0 if score.evidence is EvidenceLevel.INSUFFICIENT or score.match is None else score.match
 
 
-def _sentences(scorer: Scorer, voice: ReadVoice, document: Document, draft: Draft) -> list[SentenceScore]:
-    parts = scorer.sentence_contributions(voice.vector, document, draft)
-    ids = np.arange(document.sentences)
-    first = document.sentence.searchsorted(ids)
-    last = document.sentence.searchsorted(ids, side="right") - 1
+def _sentences(scorer: Scorer, score: Score, document: Document, draft: Draft) -> list[SentenceScore]:
+    parts = scorer.sentence_contributions(score, document, draft)
+    first = (np.diff(document.sentence, prepend=-1)).nonzero()[0]
+    last = np.append(first[1:], len(document)) - 1
     starts, ends = document.start[first].tolist(), document.end[last].tolist()
     return [
         SentenceScore(Span(start, end), part) for start, end, part in zip(starts, ends, parts.tolist(), strict=True)

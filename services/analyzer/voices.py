@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.document import Document
 from libs.stylometry.profile import Profile, profile
-from libs.stylometry.score import Scorer, VoiceVector
+from libs.stylometry.score import Enrolment, Scorer, VoiceVector
 from libs.stylometry.voice import SampleMeasure, Voice, definitions
 from services.analyzer.domain import PersonaId, VoiceState
 from services.analyzer.ports import PersonaDirectory, VoiceRows
@@ -22,7 +22,7 @@ class ReadVoice:
     persona_id: PersonaId
     state: VoiceState | None
     profile: Profile
-    vector: VoiceVector
+    enrolment: Enrolment
 
     @property
     def revision(self) -> int:
@@ -69,4 +69,4 @@ class Voices:
         style = voice.style_mean * voice.samples
         squares = (voice.style_variance + voice.style_mean**2) * voice.samples
         vector = VoiceVector(style, squares, voice.samples, voice.words)
-        return ReadVoice(persona_id, state, profile(voice), vector)
+        return ReadVoice(persona_id, state, profile(voice), self._scorer.enrol(vector))

@@ -21,7 +21,7 @@ from libs.language import load
 from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import Text
 from libs.stylometry.fit.trials import HARD, STANDARD, TextlessTrialsError, Trials, read_trials
-from libs.stylometry.score import Draft, Register, Scorer, VoiceVector
+from libs.stylometry.score import Draft, Enrolment, Register, Scorer, VoiceVector
 from tests.accuracy.baselines import CHARACTER_GRAMS, PUBLISHED, character_grams
 from tests.accuracy.figures import Outcome, measured
 
@@ -78,15 +78,18 @@ class Measurement:
     def outcome(self, register: str) -> Outcome:
         """Every trial's log-odds, whatever the evidence."""
         trials = self._corpus.trials
+        enrolments = [
+            self._scorer.enrol(voice, self._registers[persona.author] if register == "warm" else None)
+            for voice, persona in zip(self._voices, trials.personas, strict=True)
+        ]
         values = [
-            self._log_odds(persona, query, register)
+            self._log_odds(enrolments[persona], self._drafts[query])
             for persona, query in zip(trials.persona.tolist(), trials.query.tolist(), strict=True)
         ]
         return Outcome(np.array(values), trials.same, self._author)
 
-    def _log_odds(self, persona: int, query: int, register: str) -> float:
-        others = self._registers[self._corpus.trials.personas[persona].author] if register == "warm" else None
-        value = self._scorer.log_odds(self._voices[persona], self._drafts[query], others)
+    def _log_odds(self, enrolment: Enrolment, draft: Draft) -> float:
+        value = self._scorer.log_odds(enrolment, draft)
         return 0.0 if value is None else value
 
     def _draft(self, text: str) -> Draft:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from libs.stylometry.score import Draft, Scorer, VoiceVector
+from libs.stylometry.score import Draft, Enrolment, Register, Scorer, VoiceVector
 from tests.support.stylometry_reading import document
 
 _DEMO = Path(__file__).parents[2] / "demo"
@@ -34,3 +34,7 @@ def voice(texts: list[str]) -> VoiceVector:
     vectors = np.array([scorer().embed(document(text)) for text in texts], np.float64).reshape(len(texts), -1)
     words = sum(len(text.split()) for text in texts)
     return VoiceVector(vectors.sum(axis=0), (vectors**2).sum(axis=0), len(texts), words)
+
+
+def enrolment(texts: list[str], register: Register | None = None) -> Enrolment:
+    return scorer().enrol(voice(texts), register)

@@ -20,7 +20,7 @@ from scipy import sparse
 from scipy.linalg import eigh
 from sklearn.utils.extmath import randomized_svd
 
-from libs.stylometry.embedding import BlockWeights
+from libs.stylometry.embedding import BlockWeights, in_bytes
 from libs.stylometry.fit.counts import Sparse
 from libs.stylometry.vector import BLOCKS
 
@@ -189,11 +189,13 @@ def fold(
         rows.append(basis @ directions[start:end])
         centre.append(mean[start:end] @ directions[start:end])
         start = end
+    matrix, scale = in_bytes(np.concatenate(rows))
     return BlockWeights(
         buckets=np.concatenate(vocabulary),
         block_sizes=np.array([len(part) for part in vocabulary], np.int32),
         idf=reduced.idf,
-        matrix=np.concatenate(rows),
+        matrix=matrix,
+        scale=scale,
         rate_mean=reduced.rate_mean,
         rate_scale=reduced.rate_scale,
         rate_matrix=directions[start:] / reduced.rate_spread,

@@ -71,8 +71,10 @@ def test_of_two_comparisons_with_the_same_strangers_the_closer_scores_higher(
 @given(seeds, seeds, st.integers(1, 40))
 def test_the_voice_is_its_mean_whatever_the_number_of_equal_samples(seed: int, other: int, count: int) -> None:
     draft = Draft(direction(other), 300)
-    few = scorer().log_odds(voice_of(direction(seed), count, 6000), draft)
-    same = scorer().log_odds(voice_of(direction(seed) * 3, count, 6000), draft)
+    few, same = (
+        scorer().log_odds(scorer().enrol(voice_of(vector, count, 6000)), draft)
+        for vector in (direction(seed), direction(seed) * 3)
+    )
     assert few is not None
     assert same is not None
     assert abs(few - same) < 1e-6
@@ -85,7 +87,7 @@ def test_scores_are_bounded_ordered_and_repeatable(
     mine, drafted, common = map(direction, chosen)
     voice, draft = voice_of(mine, count, 300 * count), Draft(drafted, length)
     register = Register(common * others * 0.3, others)
-    score = scorer().score(voice, draft, register)
-    assert score == scorer().score(voice, draft, register)
+    score = scorer().score(scorer().enrol(voice, register), draft)
+    assert score == scorer().score(scorer().enrol(voice, register), draft)
     if score.match is not None and score.interval is not None:
         assert 0 <= score.interval[0] <= score.match <= score.interval[1] <= 100

@@ -9,14 +9,14 @@ import pytest
 from libs.stylometry.embedding import FAMILIES
 from libs.stylometry.score import Draft, EvidenceLevel, Register, Scorer, VoiceVector
 from tests.support.stylometry_reading import document
-from tests.support.stylometry_scoring import draft, posts, scorer, voice
+from tests.support.stylometry_scoring import draft, enrolment, posts, scorer, voice
 
 WRITERS = sorted(posts())
 
 
 @pytest.mark.parametrize("writer", WRITERS)
 def test_a_writers_unseen_post_scores_above_other_writers_posts(writer: str) -> None:
-    own = voice(posts()[writer][:5])
+    own = enrolment(posts()[writer][:5])
     scores = {
         (other, number): scorer().log_odds(own, draft(text))
         for other in WRITERS
@@ -29,7 +29,7 @@ def test_a_writers_unseen_post_scores_above_other_writers_posts(writer: str) -> 
 
 
 def test_numbers_are_in_their_ranges() -> None:
-    own = voice(posts()[WRITERS[0]][:5])
+    own = enrolment(posts()[WRITERS[0]][:5])
     for text in (posts()[WRITERS[0]][6], posts()[WRITERS[1]][6]):
         score = scorer().score(own, draft(text))
         assert score.match is not None
@@ -41,7 +41,7 @@ def test_numbers_are_in_their_ranges() -> None:
 
 
 def test_contributions_and_baseline_add_up_to_the_log_odds() -> None:
-    score = scorer().score(voice(posts()[WRITERS[0]][:5]), draft(posts()[WRITERS[0]][6]))
+    score = scorer().score(enrolment(posts()[WRITERS[0]][:5]), draft(posts()[WRITERS[0]][6]))
     assert score.log_odds is not None
     assert {part.family for part in score.contributions} == set(FAMILIES)
     total = score.baseline + sum(part.log_odds for part in score.contributions)
@@ -50,7 +50,7 @@ def test_contributions_and_baseline_add_up_to_the_log_odds() -> None:
 
 
 def test_strongest_contributions_come_first() -> None:
-    score = scorer().score(voice(posts()[WRITERS[0]][:5]), draft(posts()[WRITERS[1]][6]))
+    score = scorer().score(enrolment(posts()[WRITERS[0]][:5]), draft(posts()[WRITERS[1]][6]))
     strengths = [abs(part.log_odds) for part in score.contributions]
     assert strengths == sorted(strengths, reverse=True)
 
@@ -59,17 +59,17 @@ def test_sentences_of_the_writer_add_more_than_sentences_of_another() -> None:
     mine, theirs = posts()[WRITERS[0]][6], posts()[WRITERS[1]][6]
     text = f"{mine}\n\n{theirs}"
     mixed = document(text)
-    own = voice(posts()[WRITERS[0]][:5])
-    contributions = scorer().sentence_contributions(own, mixed, draft(text))
+    own, drafted = enrolment(posts()[WRITERS[0]][:5]), draft(text)
+    contributions = scorer().sentence_contributions(scorer().score(own, drafted), mixed, drafted)
     begins = mixed.start[np.flatnonzero(np.diff(mixed.sentence, prepend=-1))]
     assert len(contributions) == mixed.sentences
     assert contributions[begins < len(mine)].sum() > contributions[begins > len(mine)].sum()
 
 
 def test_sentences_add_up_to_all_families_but_rates() -> None:
-    own, text = voice(posts()[WRITERS[0]][:5]), posts()[WRITERS[0]][6]
+    own, text = enrolment(posts()[WRITERS[0]][:5]), posts()[WRITERS[0]][6]
     score = scorer().score(own, draft(text))
-    sentences = scorer().sentence_contributions(own, document(text), draft(text))
+    sentences = scorer().sentence_contributions(score, document(text), draft(text))
     without_rates = sum(part.log_odds for part in score.contributions if part.family != FAMILIES[-1])
     assert float(sentences.sum()) == pytest.approx(without_rates, abs=1e-3)
 
@@ -77,27 +77,34 @@ def test_sentences_add_up_to_all_families_but_rates() -> None:
 @pytest.mark.parametrize("text", ["", " \n\t ", "\u200b"])
 def test_a_text_without_words_has_no_number(text: str) -> None:
     empty = scorer().draft(document(text), words=0)
-    score = scorer().score(voice(posts()[WRITERS[0]][:5]), empty)
+    score = scorer().score(enrolment(posts()[WRITERS[0]][:5]), empty)
     assert (score.match, score.probability, score.interval) == (None, None, None)
     assert score.evidence is EvidenceLevel.INSUFFICIENT
 
 
 def test_an_empty_text_has_no_vector_and_no_sentences() -> None:
     assert not scorer().embed(document("")).any()
-    own = voice(posts()[WRITERS[0]][:5])
-    assert scorer().sentence_contributions(own, document(""), draft("")).size == 0
+    empty = draft("")
+    score = scorer().score(enrolment(posts()[WRITERS[0]][:5]), empty)
+    assert scorer().sentence_contributions(score, document(""), empty).size == 0
+
+
+def test_sentences_of_a_score_without_a_number_add_nothing() -> None:
+    text = "One. Two. Three."
+    score = scorer().score(enrolment(posts()[WRITERS[0]][:5]), draft(text))
+    assert scorer().sentence_contributions(score, document(text), draft(text)).tolist() == [0.0] * 3
 
 
 def test_a_voice_without_samples_has_no_number() -> None:
     nobody = VoiceVector(np.zeros(scorer().dimensions), np.zeros(scorer().dimensions), 0, 0)
-    score = scorer().score(nobody, draft(posts()[WRITERS[0]][0]))
+    score = scorer().score(scorer().enrol(nobody), draft(posts()[WRITERS[0]][0]))
     assert score.match is None
     assert score.expected_auc == 0.5
 
 
 @pytest.mark.parametrize("text", ["Yes.", "!!! ???", "a", "😀", "x" * 5000, "I think so too, thanks."])
 def test_a_few_words_are_insufficient_evidence(text: str) -> None:
-    score = scorer().score(voice(posts()[WRITERS[0]][:5]), draft(text))
+    score = scorer().score(enrolment(posts()[WRITERS[0]][:5]), draft(text))
     assert score.evidence is EvidenceLevel.INSUFFICIENT
     assert score.match is None
 
@@ -115,9 +122,9 @@ def test_centring_on_a_register_takes_off_what_everybody_there_shares() -> None:
     texts = posts()[WRITERS[1]] + posts()[WRITERS[2]]
     others = voice(texts)
     register = Register(others.sum, others.n_samples)
-    own, foreign = voice(posts()[WRITERS[0]][:5]), draft(texts[0])
+    own, foreign = posts()[WRITERS[0]][:5], draft(texts[0])
     assert 0 < register.weight < 1
-    cold, warm = scorer().log_odds(own, foreign), scorer().log_odds(own, foreign, register)
+    cold, warm = (scorer().log_odds(enrolment(own, known), foreign) for known in (None, register))
     assert cold is not None
     assert warm is not None
     assert cold != warm
@@ -125,13 +132,13 @@ def test_centring_on_a_register_takes_off_what_everybody_there_shares() -> None:
 
 
 def test_a_register_of_nothing_changes_nothing() -> None:
-    own, text = voice(posts()[WRITERS[0]][:5]), draft(posts()[WRITERS[0]][6])
+    own, text = posts()[WRITERS[0]][:5], draft(posts()[WRITERS[0]][6])
     nothing = Register(np.zeros(scorer().dimensions), 0)
-    assert scorer().log_odds(own, text, nothing) == scorer().log_odds(own, text)
+    assert scorer().log_odds(enrolment(own, nothing), text) == scorer().log_odds(enrolment(own), text)
 
 
 def test_a_draft_without_families_is_scored_but_not_explained() -> None:
-    own, text = voice(posts()[WRITERS[0]][:5]), draft(posts()[WRITERS[0]][6])
+    own, text = enrolment(posts()[WRITERS[0]][:5]), draft(posts()[WRITERS[0]][6])
     bare = scorer().score(own, Draft(text.embedding, text.words))
     assert bare.match == scorer().score(own, text).match
     assert bare.contributions == ()

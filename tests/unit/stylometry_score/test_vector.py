@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
-from libs.stylometry import vector, vector_characters
+from libs.stylometry import vector, vector_rates
+from libs.stylometry.kernels.features_characters import read
+from libs.stylometry.kernels.features_tokens import hidden_points
+from libs.stylometry.vector_characters import ALPHABET, points_of
 from libs.stylometry.vector_classes import CLASSES, Role, classify
+from libs.stylometry.vector_lexemes import tokens_of
 from tests.support.stylometry_reading import document
 
 
@@ -38,31 +42,32 @@ def test_forms_keep_case() -> None:
 
 
 def test_masked_letters_hide_all_but_the_last_two_of_content_words() -> None:
-    read = document("We painted it")
-    painted = vector_characters.read(read.text, read.start[1:2], read.end[1:2])
+    tokens = tokens_of(document("We painted it"))
+    hidden = hidden_points(tokens, len("We painted it"), 1 << Role.CONTENT)
+    painted = read(points_of("We painted it"), hidden, ALPHABET)
     assert points(painted.masked) == "we *****ed it"
 
 
 def test_shape_keeps_marks_spaces_and_case_and_no_words() -> None:
-    nothing = np.zeros(0, np.int32)
-    assert points(vector_characters.read("Well...  I (23) did—not", nothing, nothing).shape) == "Aa... A (00) a—a"
+    text = points_of("Well...  I (23) did—not")
+    assert points(read(text, np.zeros(len(text), np.bool_), ALPHABET).shape) == "Aa... A (00) a—a"
 
 
 def test_features_know_the_token_that_they_begin_in() -> None:
-    read = document("One here. And two, there! Three?")
-    found = vector.features(read)
-    token = found.token()
+    text = document("One here. And two, there! Three?")
+    found = vector.features(text)
+    token = found.token
     assert len(token) == len(found.buckets)
     words = found.ends[0]
-    np.testing.assert_array_equal(token[:words], np.arange(len(read)))
-    assert set(read.sentence[token[words:]].tolist()) == {0, 1, 2}
+    np.testing.assert_array_equal(token[:words], np.arange(len(text)))
+    assert set(text.sentence[token[words:]].tolist()) == {0, 1, 2}
 
 
 @pytest.mark.parametrize("text", ["a", "!", "😀", "\u2603 \u2603", "ß", "İstanbul", "Ⅷ", "x" * 3000, "\u0000", "1"])
 def test_odd_texts_have_finite_rates(text: str) -> None:
     found = vector.features(document(text))
     assert np.isfinite(found.rates).all()
-    assert len(found.rates) == vector.vector_rates.RATES
+    assert len(found.rates) == vector_rates.RATES
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,157 @@
+"""The fitted map from features to a vector, for one text, and what its sentences put in."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.compiled import compiled, compiled_sum
+
+_TINY = 1e-9
+
+
+class Map(NamedTuple):
+    """The fitted map.
+
+    `column_of` gives the column of a bucket, or the number of columns where it has none. Block b takes the columns from
+    `starts[b]` to `starts[b + 1]`; a column's row is `scale * matrix`. `centre` is what each block, and last the rates,
+    put into the vector of an average text; `family` is the family of each.
+    """
+
+    column_of: NDArray[np.uint16]
+    starts: NDArray[np.int64]
+    idf: NDArray[np.float32]
+    matrix: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    rate_mean: NDArray[np.float32]
+    rate_scale: NDArray[np.float32]
+    rate_matrix: NDArray[np.float32]
+    centre: NDArray[np.float32]
+    family: NDArray[np.int64]
+
+
+class Known(NamedTuple):
+    """The features of a text that the map knows.
+
+    `column` is that of each feature. By column there are `counts` of occurrences, and `worth`, the factor of the
+    column's row in the vector that one occurrence counts for; both have an entry more, for features without a column.
+    `length` is that of the vector before it was made 1.
+    """
+
+    column: NDArray[np.uint16]
+    counts: NDArray[np.int32]
+    worth: NDArray[np.float32]
+    length: float
+
+
+@compiled
+def embed(
+    buckets: NDArray[np.int32], rates: NDArray[np.float32], by: Map, families: int, farthest: float
+) -> tuple[NDArray[np.float32], Known]:
+    """What each family puts into the vector of length 1; rates count no further than `farthest` from the mean."""
+    column, counts = _columns(buckets, by.column_of, len(by.idf))
+    worth = np.zeros(len(counts), np.float32)
+    found = np.zeros((families, by.matrix.shape[1]), np.float32)
+    for block in range(len(by.starts) - 1):
+        present, factor = _weigh(by, by.starts[block], by.starts[block + 1], counts, worth)
+        if len(present):
+            _add_rows(by.matrix, present, factor, found[by.family[block]])
+            found[by.family[block]] -= by.centre[block]
+    _add_rates(by, rates, farthest, found[by.family[-1]])
+    length = np.sqrt((found.sum(axis=0).astype(np.float64) ** 2).sum()) + _TINY
+    return found / np.float32(length), Known(column, counts, worth, length)
+
+
+@compiled
+def _columns(
+    buckets: NDArray[np.int32], column_of: NDArray[np.uint16], columns: int
+) -> tuple[NDArray[np.uint16], NDArray[np.int32]]:
+    """The column of each bucket, and how many have each."""
+    column, counts = np.empty(len(buckets), column_of.dtype), np.zeros(columns + 1, np.int32)
+    for at in range(len(buckets)):
+        column[at] = column_of[buckets[at]]
+        counts[column[at]] += 1
+    return column, counts
+
+
+@compiled
+def _weigh(
+    by: Map, first: int, last: int, counts: NDArray[np.int32], worth: NDArray[np.float32]
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The columns of a block that occur, and the factors of their rows: square roots of counts, weighted, all of a
+    block of length 1 together."""
+    present, factor, size, squares = np.empty(last - first, np.int32), np.empty(last - first, np.float32), 0, 0.0
+    for column in range(first, last):
+        if counts[column]:
+            present[size], factor[size] = column, np.sqrt(np.float32(counts[column])) * by.idf[column]
+            squares += np.float64(factor[size]) ** 2
+            size += 1
+    for at in range(size):
+        column = present[at]
+        factor[at] *= by.scale[column] / np.float32(np.sqrt(squares))
+        worth[column] = factor[at] / np.float32(counts[column])
+    return present[:size], factor[:size]
+
+
+@compiled
+def _add_rows(
+    matrix: NDArray[np.int8], present: NDArray[np.int32], factor: NDArray[np.float32], to: NDArray[np.float32]
+) -> None:
+    """Adds rows times factors, four at a time: what they are added to is then read and written less often."""
+    in_fours = len(present) // 4 * 4
+    for at in range(0, in_fours, 4):
+        a, b, c, d = present[at], present[at + 1], present[at + 2], present[at + 3]
+        by_a, by_b, by_c, by_d = factor[at], factor[at + 1], factor[at + 2], factor[at + 3]
+        for j in range(len(to)):
+            first_two = by_a * np.float32(matrix[a, j]) + by_b * np.float32(matrix[b, j])
+            to[j] += first_two + (by_c * np.float32(matrix[c, j]) + by_d * np.float32(matrix[d, j]))
+    for at in range(in_fours, len(present)):
+        for j in range(len(to)):
+            to[j] += factor[at] * np.float32(matrix[present[at], j])
+
+
+@compiled
+def _add_rates(by: Map, rates: NDArray[np.float32], farthest: float, to: NDArray[np.float32]) -> None:
+    for rate in range(len(rates)):
+        standard = (rates[rate] - by.rate_mean[rate]) / by.rate_scale[rate]
+        standard = np.float32(min(max(standard, -farthest), farthest))
+        for j in range(len(to)):
+            to[j] += standard * by.rate_matrix[rate, j]
+    to -= by.centre[-1]
+
+
+@compiled
+def shares(
+    known: Known, sentence: NDArray[np.int32], token: NDArray[np.int32], by: Map, direction: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """What the features of each sentence put into the vector along `direction`; `sentence` is that of each token,
+    `token` that of each feature. The centre of the blocks that occur is taken off in equal parts."""
+    columns = len(by.idf)
+    along = np.zeros(columns + 1, np.float32)
+    for column in range(columns):
+        if known.counts[column]:
+            along[column] = known.worth[column] * _dot(by.matrix[column], direction)
+    features, centre = known.counts[:columns].sum(), _centre(known, by, direction)
+    found = np.zeros(sentence[-1] + 1)
+    for at in range(len(known.column)):
+        if known.column[at] < columns:
+            found[sentence[token[at]]] += along[known.column[at]] - centre / features
+    return (found / known.length).astype(np.float32)
+
+
+@compiled
+def _centre(known: Known, by: Map, direction: NDArray[np.float32]) -> float:
+    """What the centre of the blocks that occur comes to along a direction."""
+    centre = 0.0
+    for block in range(len(by.starts) - 1):
+        if known.counts[by.starts[block] : by.starts[block + 1]].any():
+            centre += _dot(by.centre[block], direction)
+    return centre
+
+
+@compiled_sum
+def _dot(row: NDArray[np.generic], direction: NDArray[np.float32]) -> float:
+    total = np.float32(0)
+    for j in range(len(direction)):
+        total += np.float32(row[j]) * direction[j]
+    return float(total)

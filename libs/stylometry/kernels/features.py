@@ -1,0 +1,31 @@
+"""All features of a text in one call: hashed n-grams and rates."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.compiled import compiled
+from libs.stylometry.kernels.features_characters import Alphabet, read
+from libs.stylometry.kernels.features_grams import all_grams
+from libs.stylometry.kernels.features_rates import Definitions, rates
+from libs.stylometry.kernels.features_tokens import Tokens, hidden_points
+
+
+class Layout(NamedTuple):
+    """Which n-grams there are (see `all_grams`), of how many blocks, and roles of the tokens that are masked."""
+
+    plan: NDArray[np.int64]
+    blocks: int
+    masked_roles: int
+
+
+@compiled
+def features(
+    points: NDArray[np.uint32], tokens: Tokens, alphabet: Alphabet, layout: Layout, definitions: Definitions
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float32]]:
+    """Bucket and token of every n-gram, where each block ends, and the rates, of a text with at least one token."""
+    readings = read(points, hidden_points(tokens, len(points), layout.masked_roles), alphabet)
+    ends = np.zeros(layout.blocks, np.int64)
+    grams = all_grams(tokens, readings, layout.plan, ends)
+    return grams.bucket, grams.token, ends, rates(points, readings.shape_of_point, tokens, definitions)

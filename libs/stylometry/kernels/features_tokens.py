@@ -1,0 +1,53 @@
+"""The tokens of a text as the features read them."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.compiled import compiled
+
+CLASS_NUMBER, ROLE = range(2)
+"""Columns of kinds."""
+
+_VISIBLE_ENDING = 2
+
+
+class Tokens(NamedTuple):
+    """Tokens by their rows in tables of codes and kinds (rows, columns), with place and sentence of each."""
+
+    row: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    sentence: NDArray[np.int32]
+    codes: NDArray[np.uint64]
+    kinds: NDArray[np.int32]
+
+
+@compiled
+def has_role(tokens: Tokens, token: int, roles: int) -> bool:
+    """Whether a token has one of some roles, given as bits."""
+    return ((roles >> tokens.kinds[tokens.row[token], ROLE]) & 1) == 1
+
+
+@compiled
+def opens(tokens: Tokens, token: int) -> bool:
+    """Whether a token is the first of its sentence."""
+    return token == 0 or tokens.sentence[token] != tokens.sentence[token - 1]
+
+
+@compiled
+def closes(tokens: Tokens, token: int) -> bool:
+    """Whether a token is the last of its sentence."""
+    return token == len(tokens.row) - 1 or tokens.sentence[token] != tokens.sentence[token + 1]
+
+
+@compiled
+def hidden_points(tokens: Tokens, size: int, roles: int) -> NDArray[np.bool_]:
+    """Which of `size` code points are hidden: those of tokens of some roles, but for the last two."""
+    hidden = np.zeros(size, np.bool_)
+    for token in range(len(tokens.row)):
+        if has_role(tokens, token, roles):
+            for point in range(max(tokens.start[token], 0), min(tokens.end[token] - _VISIBLE_ENDING, size)):
+                hidden[point] = True
+    return hidden

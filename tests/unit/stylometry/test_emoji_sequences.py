@@ -1,0 +1,69 @@
+"""Emoji against the Unicode properties as another library has them."""
+
+import sys
+
+import pytest
+import regex
+
+from libs.stylometry.counting.layout import EMOJI
+from tests.support.stylometry_reading import measured, places
+
+EMOJI_CHARACTERS = [
+    character
+    for character in map(chr, range(sys.maxunicode + 1))
+    if regex.match(r"[\p{Emoji_Presentation}--\p{Regional_Indicator}]", character, regex.VERSION1)
+]
+PICTURES = [c for c in EMOJI_CHARACTERS if not regex.match(r"\p{Emoji_Modifier}", c) and c not in "◽◾"]
+PEOPLE = [c for c in PICTURES if regex.match(r"\p{Emoji_Modifier_Base}", c)]
+
+
+def test_every_character_shown_as_emoji_is_one() -> None:
+    assert len(PICTURES) > 1000
+    assert [character for character in PICTURES if EMOJI.findall(f"a {character} b") != [character]] == []
+
+
+def test_every_skin_tone_belongs_to_the_person_before_it() -> None:
+    assert len(PEOPLE) > 100
+    toned = [person + tone for person in PEOPLE for tone in "🏻🏿"]
+    assert [sequence for sequence in toned if EMOJI.findall(sequence) != [sequence]] == []
+
+
+def test_pictures_that_are_joined_are_one() -> None:
+    joined = [f"👩🏽\u200d{picture}\ufe0f" for picture in PICTURES if ord(picture) > 0x1F000]
+    assert [sequence for sequence in joined if EMOJI.findall(sequence) != [sequence]] == []
+
+
+def test_flags_are_read_two_letters_at_a_time() -> None:
+    assert EMOJI.findall("🇩🇪🇫🇷 🇺🇸") == ["🇩🇪", "🇫🇷", "🇺🇸"]
+    assert EMOJI.findall("🇩 🇪") == []
+
+
+def test_emoji_side_by_side_are_told_apart() -> None:
+    text = "Go 👍🏽👍🏿❤️❤️‍🔥👨‍👩‍👧👨‍👩‍👧!"
+    assert places(text, "emoji_rate") == ["👍🏽", "👍🏿", "❤️", "❤️‍🔥", "👨‍👩‍👧", "👨‍👩‍👧"]
+    assert measured(text)["emoji_rate"] == 600
+    assert measured(text)["emoji_div"] == pytest.approx(5 / 6)
+
+
+def test_letters_digits_and_marks_are_no_emoji() -> None:
+    assert EMOJI.findall("a1#*© é ß 日本 — … “” € → ≥ ½ №") == []
+
+
+@pytest.mark.parametrize(
+    ("sequence", "found"),
+    [
+        pytest.param(text, [text], id=name, marks=pytest.mark.xfail(strict=True, reason=name))
+        for name, text in {
+            "small squares": "◽",
+            "keycaps": "1\ufe0f\u20e3",
+            "flags written with tags": "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+            "signs asked to be shown as emoji": "▶\ufe0f",
+        }.items()
+    ]
+    + [
+        pytest.param(text, [], id=name, marks=pytest.mark.xfail(strict=True, reason=name))
+        for name, text in {"dingbats that are no emoji": "✓", "circled digits": "❶", "stars in text": "★"}.items()
+    ],
+)
+def test_what_unicode_tells_otherwise(sequence: str, found: list[str]) -> None:
+    assert EMOJI.findall(sequence) == found

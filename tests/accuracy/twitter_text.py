@@ -1,0 +1,80 @@
+"""Length on X and links against the conformance suite of twitter-text: `python -m tests.accuracy.twitter_text DIR`.
+
+DIR is the `conformance` folder of the library's repository, which is not part of this one. Lengths are those of
+configuration v3, the one in use, in which emoji sequences count as one.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from libs.stylometry.counting.layout import HASHTAG, LINK, weighted_length
+from tests.load.report import Row, show
+
+TITLE = "Conformance with twitter-text"
+_LENGTHS = ("WeightedTweetsWithDiscountedEmojiCounterTest", "UnicodeDirectionalMarkerCounterTest")
+_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of the suite and what we make of it."""
+
+    kind: str
+    description: str
+    text: str
+    expected: object
+    found: object
+
+    @property
+    def agrees(self) -> bool:
+        """Whether we find what is expected."""
+        return self.expected == self.found
+
+
+def cases(conformance: Path) -> Iterator[Case]:
+    """The cases on length, links and hashtags."""
+    for group in _LENGTHS:
+        for case in _group(conformance / "validate.yml", group):
+            text: str = case["text"]
+            expected = case["expected"]["weightedLength"]
+            yield Case("length", case["description"], text, expected, weighted_length(text))
+    for kind, pattern in (("urls", LINK), ("hashtags", HASHTAG)):
+        for case in _group(conformance / "extract.yml", kind):
+            found = [match.group().removeprefix("#") for match in pattern.finditer(case["text"])]
+            yield Case(kind, case["description"], case["text"], case["expected"], found)
+
+
+def _group(path: Path, name: str) -> list[dict[str, Any]]:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))["tests"][name]
+
+
+def measure(conformance: Path) -> list[Row]:
+    """The share of cases of each kind in which we agree; prints the others."""
+    found = list(cases(conformance))
+    for case in found:
+        if not case.agrees:
+            told = f"{case.expected!s:.{_SHOWN}} expected, {case.found!s:.{_SHOWN}} found"
+            print(f"{case.kind}: {case.description}\n    {case.text[:_SHOWN]!r}: {told}")
+    rows: list[Row] = []
+    for kind in dict.fromkeys(case.kind for case in found):
+        of_kind = [case.agrees for case in found if case.kind == kind]
+        rows.append(Row(kind, sum(of_kind) / len(of_kind), "of cases", beside=f"{sum(of_kind)} of {len(of_kind)}"))
+    return rows
+
+
+def main() -> int:
+    """Prints where we differ, and the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("conformance", type=Path, help="folder with validate.yml and extract.yml")
+    show(TITLE, measure(parser.parse_args().conformance))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

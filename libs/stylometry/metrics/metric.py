@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from libs.stylometry.grammar.places import ParsedLocator, TaggedLocator
 from libs.stylometry.spans import Locator
 from libs.stylometry.statistics import Sums
 
@@ -32,6 +33,8 @@ class Need(StrEnum):
     TOKENS = "tokens"
     SENTENCES = "sentences"
     LEXICON = "lexicon"
+    TAGS = "tags"
+    PARSE = "parse"
 
 
 class LengthSensitivity(StrEnum):
@@ -90,7 +93,8 @@ class Metric:
     """One measure of a text.
 
     `low` and `high` bound its values (None: no bound); `higher` says in words what a higher value means;
-    `source` gives author and year. `locate` finds what is counted, where that can be pointed at.
+    `source` gives author and year. `locate`, or `locate_tagged` or `locate_parsed` by what has to be known of the text,
+    finds what is counted, where that can be pointed at.
     """
 
     id: str
@@ -107,3 +111,5 @@ class Metric:
     evidence: Evidence = ONE_WORD
     length_sensitivity: LengthSensitivity = LengthSensitivity.NONE
     locate: Locator | None = None
+    locate_tagged: TaggedLocator | None = None
+    locate_parsed: ParsedLocator | None = None

@@ -7,34 +7,18 @@ from functools import cache
 
 from libs.stylometry import norms
 from libs.stylometry.forms import Kind, is_elongated, kind_of, letters, line_breaks, normal_form
+from libs.stylometry.kernels.codes import Clitic, Mark, Number
 from libs.stylometry.lexicons import lexicons
-
-KIND, LINE_BREAKS, TYPE, LETTERS, SYLLABLES, ZIPF, VALENCE, ONSET, PHRASE_WORD, CLITIC = range(10)
-NUMBERS = ("kind", "line_breaks", "type", "letters", "syllables", "zipf", "valence", "onset", "phrase_word", "clitic")
-"""Numeric columns. zipf in hundredths, valence in tenths; phrase_word numbers words that occur in phrases."""
-
-POSSESSIVE_OR_IS, NEGATION, SYLLABIC_BEFORE_NEGATION = 1, 2, 3
-"""Codes of clitics whose reading depends on the word before, and of words to which "n't" adds a syllable."""
 
 _NOMINAL = re.compile(r".{2,}(?:tion|ment|ness|ity)(?:s|es)?|.{2,}ities")
 _LATINATE = re.compile(r".{2,}(?:tion|sion|ment|ness|ity|ance|ence|ism)(?:s|es)?|.{2,}ities")
 _CONTRACTED = re.compile(r"n't|'(?:re|ve|ll|d|m)|\w+(?:n't|'(?:re|ve|ll|m))|'tis|'twas|d'you|y'all")
 _SYLLABIC_NEGATION = frozenset(
-    [
-        "did",
-        "could",
-        "would",
-        "should",
-        "is",
-        "was",
-        "has",
-        "had",
-        "does",
-        "must",
-        "need",
-        "might",
-    ]  # "didn't" has a syllable more than "did"
+    ("did", "could", "would", "should", "is", "was", "has", "had", "does", "must", "need", "might")
 )
+"""Words that "n't" makes a syllable longer."""
+
+_DOUBLED_BY_GRAMMAR = frozenset({"that", "had", "is", "do"})
 _OPEN_QUOTES, _CLOSE_QUOTES = frozenset("“«„"), frozenset("”»")
 _LONGEST_ACRONYM = 6
 _MANY_SYLLABLES = 3
@@ -176,24 +160,14 @@ FLAGS = (*_SHAPES, *lexicons())
 
 FLAG: Mapping[str, int] = {name: index for index, name in enumerate(FLAGS)}
 
-FLAG_BYTES = -(-len(FLAGS) // 8) * 8
-"""Columns of the table of flags: full words, so that eight flags are summed at once."""
-
-MARKED = (
-    *("comma", "exclamation", "question", "parenthesis", "closing_parenthesis", "straight_quote", "curly_quote"),
-    *("content", "lower_case", "contraction", "apostrophe_s", "clitic_hosts", "list_conjunctions", "second_limb"),
-    *("pron_1sg", "pron_1pl", "pron_it", "demonstratives", "auxiliaries", "neg_analytic", "negations"),
-    *("opener_conjunctions", "transition_words", "discourse_particles"),
-)
-"""Flags that counting asks for by position."""
-
-MARK: Mapping[str, int] = {name: 1 << bit for bit, name in enumerate(MARKED)}
+MARK: Mapping[str, int] = {mark.name.lower(): 1 << mark for mark in Mark}
+"""Bits of the flags that counting asks for by position."""
 
 _MARK_COLUMNS = tuple((FLAG[name], bit) for name, bit in MARK.items())
 
 
 def marks_of(flags: list[int]) -> int:
-    """The flags of `MARKED` as bits."""
+    """The flags of `Mark` as bits."""
     return sum(bit for column, bit in _MARK_COLUMNS if flags[column])
 
 
@@ -221,18 +195,24 @@ def _syllables(normal: str) -> int:
 
 
 def _numbers(form: Form) -> list[int]:
-    numbers = [0] * len(NUMBERS)
-    numbers[KIND] = int(form.kind)
-    numbers[LINE_BREAKS] = line_breaks(form.text)
-    numbers[VALENCE] = norms.valences().get(form.normal, 0)
-    numbers[PHRASE_WORD] = phrase_words().get(form.normal, 0)
+    numbers = [0] * len(Number)
+    numbers[Number.KIND] = int(form.kind)
+    numbers[Number.LENGTH] = len(form.text)
+    numbers[Number.LINE_BREAKS] = line_breaks(form.text)
+    numbers[Number.VALENCE] = norms.valences().get(form.normal, 0)
+    numbers[Number.PHRASE_WORD] = phrase_words().get(form.normal, 0)
+    numbers[Number.CLITIC] = _clitic(form.normal)
+    numbers[Number.DOUBLED] = int(form.text.lower() in _DOUBLED_BY_GRAMMAR)
     if form.lexical:
-        numbers[LETTERS] = letters(form.text)
-        numbers[SYLLABLES] = form.syllables
+        numbers[Number.LETTERS] = letters(form.text)
+        numbers[Number.SYLLABLES] = form.syllables
     if _content(form):
-        numbers[ZIPF] = max(norms.zipf_frequencies().get(form.normal, 0), round(100 * norms.ZIPF_FLOOR))
-        numbers[ONSET] = norms.onset(form.normal)
-    numbers[CLITIC] = {"'s": POSSESSIVE_OR_IS, "n't": NEGATION}.get(form.normal, 0)
-    if form.normal in _SYLLABIC_NEGATION:
-        numbers[CLITIC] = SYLLABIC_BEFORE_NEGATION
+        numbers[Number.ZIPF] = max(norms.zipf_frequencies().get(form.normal, 0), round(100 * norms.ZIPF_FLOOR))
+        numbers[Number.ONSET] = norms.onset(form.normal)
     return numbers
+
+
+def _clitic(normal: str) -> Clitic:
+    if normal in _SYLLABIC_NEGATION:
+        return Clitic.SYLLABIC_BEFORE_NEGATION
+    return {"'s": Clitic.POSSESSIVE_OR_IS, "n't": Clitic.NEGATION}.get(normal, Clitic.NONE)

@@ -1,21 +1,8 @@
 """What a word form tells by its letters alone: what kind of token it is, its normal form, its shape."""
 
 import re
-from enum import IntEnum
 
-
-class Kind(IntEnum):
-    """What a token is."""
-
-    PUNCTUATION = 0
-    WORD = 1
-    NUMBER = 2
-    LINK = 3
-    MENTION = 4
-    SYMBOL = 5
-    EMOTICON = 6
-    SPACE = 7
-
+from libs.stylometry.kernels.codes import Kind
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"

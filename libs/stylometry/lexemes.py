@@ -12,8 +12,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.columns import FLAG_BYTES, FLAGS, NUMBERS, TYPE, Description, describe, marks_of
+from libs.stylometry.columns import FLAGS, Description, describe, marks_of
 from libs.stylometry.forms import normal_form
+from libs.stylometry.kernels.codes import Number, Source
+from libs.stylometry.kernels.reading import PROBES, find_rows
 
 CAPACITY = 32_768
 """Forms a table holds before it is replaced: some 20 MB; a writer's whole work has fewer."""
@@ -22,9 +24,10 @@ LONGEST_FORM = 64
 """Code points of a form that are kept; longer "words" are told apart by these alone."""
 
 _SLOTS = CAPACITY * 8
-_MASK = np.uint64(_SLOTS - 1)
-_PROBES = 8
 _FIRST_ROWS = 4_096
+
+FLAG_BYTES = -(-len(FLAGS) // 32) * 32
+"""Bytes of flags in a row: a whole number of the blocks in which a processor adds up bytes."""
 
 
 class Strings(Protocol):
@@ -40,14 +43,13 @@ class TableFullError(Exception):
 class LexemeTable:
     """Rows of numbers by form. Rows are never changed or removed, so reading needs no lock.
 
-    `flags` holds 0 or 1 in bytes, eight to a word; `marks` repeats those that matter by position as bits; `numbers`
-    holds lengths, syllables, valences and codes. Columns are named in `columns`.
+    `flags` holds 0 or 1 in bytes (`columns.FLAGS`); `numbers` holds lengths, syllables, valences and codes
+    (`kernels.codes.Number`), and as bits the flags that matter by position (`columns.MARK`).
     """
 
     def __init__(self, describe_form: Callable[[str], Description] = describe, *, capacity: int = CAPACITY) -> None:
         self.flags: NDArray[np.uint8] = np.zeros((_FIRST_ROWS, FLAG_BYTES), np.uint8)
-        self.marks: NDArray[np.uint32] = np.zeros(_FIRST_ROWS, np.uint32)
-        self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(NUMBERS)), np.int32)
+        self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(Number)), np.int32)
         self.forms: list[str] = []
         self._describe = describe_form
         self._capacity = capacity
@@ -60,30 +62,19 @@ class LexemeTable:
     def __len__(self) -> int:
         return len(self.forms)
 
-    def rows(self, orths: NDArray[np.uint64], strings: Strings) -> NDArray[np.int32]:
-        """The row of each form, named by spaCy's hash of it; unknown forms are described and added.
+    def rows(self, source: NDArray[np.uint64], strings: Strings) -> NDArray[np.int32]:
+        """The row of each form, named by spaCy's hash in the first column; unknown forms are described and added.
 
         Raises TableFullError when a new form finds no room.
         """
-        rows, missing = self._find(orths)
-        if missing.size:
-            self._add({int(orth) for orth in orths[missing]}, strings)
-            rows, missing = self._find(orths)
-            for position in missing:
+        rows = np.empty(len(source), np.int32)
+        if find_rows(source, self._keys, self._rows, rows):
+            orths = source[:, Source.ORTH]
+            self._add({int(orth) for orth in orths[rows < 0]}, strings)
+            find_rows(source, self._keys, self._rows, rows)
+            for position in (rows < 0).nonzero()[0]:
                 rows[position] = self._crowded[int(orths[position])]
         return rows
-
-    def _find(self, orths: NDArray[np.uint64]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-        slots = orths & _MASK
-        rows = self._rows.take(slots)
-        missing = (self._keys.take(slots) != orths).nonzero()[0]
-        probe = 1
-        while missing.size and probe < _PROBES:
-            slots = (orths[missing] + np.uint64(probe)) & _MASK
-            rows[missing] = self._rows.take(slots)
-            missing = missing[self._keys.take(slots) != orths[missing]]
-            probe += 1
-        return rows, missing
 
     def _add(self, orths: set[int], strings: Strings) -> None:
         with self._lock:
@@ -97,7 +88,8 @@ class LexemeTable:
     def _row(self, form: str) -> int:
         row = self._append(form[:LONGEST_FORM])
         normal = normal_form(form[:LONGEST_FORM])
-        self.numbers[row, TYPE] = self._types.setdefault(normal, len(self._types) + 1)
+        self.numbers[row, Number.LENGTH] = len(form)
+        self.numbers[row, Number.TYPE] = self._types.setdefault(normal, len(self._types) + 1)
         return row
 
     def _append(self, form: str) -> int:
@@ -106,12 +98,11 @@ class LexemeTable:
             raise TableFullError
         if row == len(self.numbers):
             self.flags = np.concatenate([self.flags, np.zeros_like(self.flags)])
-            self.marks = np.concatenate([self.marks, np.zeros_like(self.marks)])
             self.numbers = np.concatenate([self.numbers, np.zeros_like(self.numbers)])
         description = self._describe(form)
         self.flags[row, : len(FLAGS)] = description.flags
-        self.marks[row] = marks_of(description.flags)
         self.numbers[row] = description.numbers
+        self.numbers[row, Number.MARKS] = marks_of(description.flags)
         self.forms.append(form)
         return row
 
@@ -125,7 +116,7 @@ class LexemeTable:
 
 
 def _slots(orth: int) -> list[int]:
-    return [(orth + probe) % _SLOTS for probe in range(_PROBES)]
+    return [(orth + probe) % _SLOTS for probe in range(PROBES)]
 
 
 class _Current:
@@ -141,18 +132,18 @@ def current_table() -> LexemeTable:
         return _Current.table
 
 
-def rows_of(orths: NDArray[np.uint64], strings: Strings) -> tuple[LexemeTable, NDArray[np.int32]]:
-    """A table that knows all of `orths`, and their rows in it.
+def rows_of(source: NDArray[np.uint64], strings: Strings) -> tuple[LexemeTable, NDArray[np.int32]]:
+    """A table that knows all forms of a tokenised text (`kernels.codes.Source`), and their rows in it.
 
     A text with more distinct forms than a table holds gets a table of its own, as large as it needs.
     """
     table = current_table()
     try:
-        return table, table.rows(orths, strings)
+        return table, table.rows(source, strings)
     except TableFullError:
-        distinct = len(np.unique(orths))
+        distinct = len(np.unique(source[:, Source.ORTH]))
         fresh = LexemeTable(capacity=max(CAPACITY, 2 * distinct))
         if distinct <= CAPACITY // 2:
             with _Current.lock:
                 _Current.table = fresh
-        return fresh, fresh.rows(orths, strings)
+        return fresh, fresh.rows(source, strings)

@@ -1,12 +1,15 @@
-"""Finding the phrases of all word lists in one walk of a trie over the whole text at once."""
+"""The phrases of all word lists as one trie in arrays, and finding them in a text."""
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.columns import phrase_words
+from libs.stylometry.columns import FLAG, MARK, phrase_words
+from libs.stylometry.kernels.phrases import find_phrases
 from libs.stylometry.lexicons import Lexicon, lexicons
 
 
@@ -24,65 +27,43 @@ class Match:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Trie:
-    """`step[state, word]` is the next state, 0 where no phrase goes on so; filled for the
-    first two words; `next` is the same for all, one word at a time. `ends` lists what a state completes.
-    """
+class _Trie(NamedTuple):
+    """A trie of numbered words, as `kernels.phrases.find_phrases` walks it."""
 
-    step: NDArray[np.int16]
-    next: list[dict[int, int]]
-    ends: list[list[tuple[str, int]]]
+    states: NDArray[np.int32]
+    edges: NDArray[np.int32]
+    ends: NDArray[np.int32]
 
 
 @cache
 def _trie() -> _Trie:
     numbers = phrase_words()
-    edges: list[dict[int, int]] = [{}, {}]
-    ends: list[list[tuple[str, int]]] = [[], []]
+    edges: list[dict[int, int]] = [{} for _ in range(len(numbers) + 1)]
+    ends: list[list[tuple[int, int, int]]] = [[] for _ in edges]
     for lexicon in lexicons().values():
         for phrase in sorted(lexicon.phrases):
-            state = 1
-            for word in phrase:
+            state = numbers[phrase[0]]
+            for word in phrase[1:]:
                 state = edges[state].setdefault(numbers[word], len(edges))
                 if state == len(edges):
                     edges.append({})
                     ends.append([])
-            ends[state].append((lexicon.name, _weight(phrase, lexicon)))
-    step = np.zeros((len(edges), len(numbers) + 1), np.int16)
-    for state in (1, *edges[1].values()):
-        for word, target in edges[state].items():
-            step[state, word] = target
-    return _Trie(step, edges, ends)
+            ends[state].append((FLAG[lexicon.name], _weight(phrase, lexicon), MARK.get(lexicon.name, 0)))
+    bounds = (accumulate(map(len, edges), initial=0), accumulate(map(len, ends), initial=0))
+    return _Trie(
+        states=np.array(list(zip(*bounds, strict=True)), np.int32),
+        edges=np.array([edge for of_state in edges for edge in sorted(of_state.items())], np.int32),
+        ends=np.array([end for of_state in ends for end in of_state], np.int32),
+    )
 
 
 def _weight(phrase: tuple[str, ...], lexicon: Lexicon) -> int:
     return 1 - sum(word in lexicon.words for word in phrase)
 
 
-def matches(words: NDArray[np.int32]) -> list[Match]:
-    """Every longest phrase of every list, given the phrase-word number of each token.
+def phrases_in(tokens: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Every longest phrase of every list (`kernels.codes.Match`), in the order of their first tokens.
 
-    Of the phrases of one list that begin at the same token only the longest counts. The first two words are looked up
-    for all tokens at once; few places are left after that.
+    `tokens` are rows of `kernels.codes.Token`, `numbers` the numeric columns of the lexeme table.
     """
-    trie = _trie()
-    begun = trie.step[1].take(words)
-    states = trie.step[begun[:-1], words[1:]]
-    starts = states.nonzero()[0]
-    found: list[Match] = []
-    for first, state in zip(starts.tolist(), states[starts].tolist(), strict=True):
-        found.extend(_longest(trie, words, first, state))
-    return found
-
-
-def _longest(trie: _Trie, words: NDArray[np.int32], first: int, state: int) -> list[Match]:
-    """The longest phrase of each list that begins at a token, whose first two words lead to `state`."""
-    longest: dict[str, Match] = {}
-    last = first + 1
-    while state:
-        for name, weight in trie.ends[state]:
-            longest[name] = Match(name, first, last, weight)
-        last += 1
-        state = trie.next[state].get(int(words[last]), 0) if last < len(words) else 0
-    return list(longest.values())
+    return find_phrases(tokens, numbers, *_trie())

@@ -1,23 +1,49 @@
-"""Reading everything that measuring needs before the first text: for processes that fork, and for even latency."""
+"""Reading everything that measuring needs before the first text: for processes that fork, and for even latency.
+
+`python -m libs.stylometry.preload` compiles the kernels, which takes a minute; later processes read them from disk.
+"""
 
 import numpy as np
 from spacy.strings import get_string_id
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from libs.stylometry import norms
+from libs.stylometry.document import Document
+from libs.stylometry.evidence import EvidenceLevel
 from libs.stylometry.lexemes import current_table
-from libs.stylometry.phrases import matches
+from libs.stylometry.metrics import measure
 from libs.stylometry.population import population
+from libs.stylometry.score import Score, Scorer
+from libs.stylometry.statistics import TextStatistics
 
 COMMON_FORMS = 4_000
 """Words of the frequency list whose rows are made at once; nine tokens in ten of most texts are among them."""
 
+_SENTENCE = "Every kernel reads this sentence once ."
 
-def preload() -> None:
-    """Reads resources, word lists and the population, and describes the commonest words."""
+
+def preload(scorer: Scorer) -> None:
+    """Reads resources, word lists and the population, describes the commonest words, and readies the kernels."""
     norms.preload()
-    matches(np.zeros(2, np.int32))
     population()
     common = sorted(norms.zipf_frequencies().items(), key=lambda item: (-item[1], item[0]))[:COMMON_FORMS]
     forms = [form for word, _ in common for form in (word, word.title())]
     strings = {get_string_id(form): form for form in forms}
-    current_table().rows(np.array(list(strings), np.uint64), strings)
+    current_table().rows(np.array(list(strings), np.uint64)[:, None], strings)
+    _ready_kernels(scorer)
+
+
+def _ready_kernels(scorer: Scorer) -> None:
+    """Measures a sentence and embeds it: each kernel is compiled, or read from disk, when it is first called."""
+    words: list[str] = list(_SENTENCE.split())
+    begins: list[bool | int | None] = [index == 0 for index in range(len(words))]
+    document = Document.of(Doc(Vocab(), words=words, sent_starts=begins))
+    measure(TextStatistics.of(document))
+    draft = scorer.draft(document, len(document.words))
+    unscored = Score(EvidenceLevel.INSUFFICIENT, 0.5, gradient=np.zeros(scorer.dimensions, np.float32))
+    scorer.sentence_contributions(unscored, document, draft)
+
+
+if __name__ == "__main__":
+    preload(Scorer.load())

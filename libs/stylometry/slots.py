@@ -1,12 +1,16 @@
 """The layout of a text's statistics: which place of the vector holds which sum."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from enum import IntEnum
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from libs.stylometry.columns import FLAGS
-from libs.stylometry.counting import discourse, diversity, layout, sentiment, shape
+from libs.stylometry.counting import layout
+from libs.stylometry.kernels import diversity, sentiment, shape
+from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.lexicons import lexicons
 
 DEFINITIONS = 1
@@ -15,21 +19,48 @@ DEFINITIONS = 1
 FIXED_POINT = 1 << 20
 """Units of one in sums that are no whole numbers: these are kept in millionths, so that sums are exact."""
 
-COUNTS = tuple(name for module in (shape, diversity, discourse, sentiment, layout) for name in module.COUNTS)
-FIXED = (*diversity.FIXED, *discourse.FIXED, *sentiment.FIXED)
+LONGEST_SENTENCE, LONGEST_WORD, MOST_SYLLABLES = 120, 24, 9
+"""Last bins of the histograms; what is longer falls into them."""
+
+
+def _names(codes: Iterable[IntEnum]) -> list[str]:
+    return [code.name.lower() for code in codes]
+
+
+def _consecutive(sizes: Iterable[int], start: int) -> Iterator[slice]:
+    return (slice(begin, end) for begin, end in pairwise(accumulate(sizes, initial=start)))
+
+
+_FIGURES = _names(Figure)
+_DISCOURSE = _FIGURES[: _FIGURES.index("quoted_words")]
+_COUNTS = (_names(shape.Count), _names(diversity.Count), _DISCOURSE, ["arc_sentences"], layout.COUNTS)
+_FIXED = (_names(diversity.Fixed), ["onset_chance"], _names(sentiment.Fixed))
+
+COUNTS = tuple(name for names in _COUNTS for name in names)
+FIXED = tuple(name for names in _FIXED for name in names)
 
 NAMES = (*FLAGS, *COUNTS, *FIXED)
 """Named places, in order; the histograms follow."""
 
 PLACE: Mapping[str, int] = {name: place for place, name in enumerate(NAMES)}
 
-SENTENCE_WORDS = slice(len(NAMES), len(NAMES) + shape.LONGEST_SENTENCE + 1)
-WORD_LETTERS = slice(SENTENCE_WORDS.stop, SENTENCE_WORDS.stop + shape.LONGEST_WORD + 1)
-WORD_SYLLABLES = slice(WORD_LETTERS.stop, WORD_LETTERS.stop + shape.MOST_SYLLABLES + 1)
+SENTENCE_WORDS = slice(len(NAMES), len(NAMES) + LONGEST_SENTENCE + 1)
+WORD_LETTERS = slice(SENTENCE_WORDS.stop, SENTENCE_WORDS.stop + LONGEST_WORD + 1)
+WORD_SYLLABLES = slice(WORD_LETTERS.stop, WORD_LETTERS.stop + MOST_SYLLABLES + 1)
+HISTOGRAMS = (SENTENCE_WORDS, WORD_LETTERS, WORD_SYLLABLES)
 SIZE = WORD_SYLLABLES.stop
 
 FIRST_FIXED = len(FLAGS) + len(COUNTS)
 
+SHAPE, DIVERSITY, _, SENTIMENT, LAYOUT = _consecutive(map(len, _COUNTS), len(FLAGS))
+"""Places of sums of one kind in the vector."""
+
+FIXED_DIVERSITY, FIXED_DISCOURSE, FIXED_SENTIMENT = _consecutive(map(len, _FIXED), 0)
+"""Places of sums of one kind among those in fixed point."""
+
+CHARACTERS = PLACE["characters"]
+FIGURES = np.array([PLACE[name] for name in _FIGURES])
+"""The place of the sum that counts each figure."""
 
 UNITS = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
 """Units of one at every named place."""

@@ -7,11 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry import slots
-from libs.stylometry.columns import FLAG, FLAGS
-from libs.stylometry.counting import discourse, diversity, layout, sentiment, shape
+from libs.stylometry.columns import FLAGS
+from libs.stylometry.counting import layout
 from libs.stylometry.document import Document
+from libs.stylometry.kernels.diversity import diversity
+from libs.stylometry.kernels.figures import count_figures
+from libs.stylometry.kernels.sentiment import sentiment
+from libs.stylometry.kernels.shape import flags, histograms, shape
+from libs.stylometry.kernels.token_figures import onset_chance
 
-_COUNTING = (shape.count, diversity.count, discourse.count, sentiment.count, layout.count)
 _INDEX = np.dtype("<u2")
 _VALUE = np.dtype("<i8")
 
@@ -40,17 +44,21 @@ class TextStatistics:
     @classmethod
     def of(cls, document: Document) -> "TextStatistics":
         """Counts one text."""
-        vector = np.zeros(slots.SIZE, np.int64)
-        vector[: len(FLAGS)] = _flag_counts(document)
-        sums: dict[str, float] = {}
-        for count in _COUNTING:
-            sums |= count(document)
-        places = [slots.PLACE[name] for name in sums]
-        vector[places] = np.rint(list(sums.values()) * slots.UNITS[places])
-        _histogram(vector[slots.SENTENCE_WORDS], document.sentence_words)
-        letters, syllables = document.word_lengths
-        _histogram(vector[slots.WORD_LETTERS], letters)
-        _histogram(vector[slots.WORD_SYLLABLES], syllables)
+        vector, fixed = np.zeros(slots.SIZE, np.int64), np.zeros(len(slots.FIXED))
+        tokens, spoken, opening = document.tokens, document.spoken, document.opening
+        numbers, figures = document.table.numbers, document.figures
+        flags(tokens, document.table.flags, document.matches, vector[: len(FLAGS)])
+        shape(tokens, spoken, opening, numbers, vector[slots.SHAPE])
+        by_words, by_letters, by_syllables = (vector[places] for places in slots.HISTOGRAMS)
+        histograms(spoken, opening, by_words, by_letters, by_syllables)
+        diversity(document.types, vector[slots.DIVERSITY], fixed[slots.FIXED_DIVERSITY])
+        count_figures(figures, slots.FIGURES, vector)
+        fixed[slots.FIXED_DISCOURSE] = onset_chance(tokens, numbers, figures)
+        vector[slots.SENTIMENT] = sentiment(tokens, spoken, opening, numbers, fixed[slots.FIXED_SENTIMENT])
+        vector[slots.CHARACTERS] = len(document.text)
+        for name, value in layout.count(document.text).items():
+            vector[slots.PLACE[name]] = value
+        vector[slots.FIRST_FIXED : len(slots.NAMES)] = np.rint(fixed * slots.FIXED_POINT)
         return cls(vector)
 
     def __add__(self, other: "TextStatistics") -> "TextStatistics":
@@ -94,32 +102,12 @@ class Sums:
 
     def __init__(self, statistics: TextStatistics, named: NDArray[np.float64]) -> None:
         self._values: list[float] = named.tolist()
-        self.sentence_words = statistics.vector[slots.SENTENCE_WORDS]
+        self._vector = statistics.vector
 
     def __getitem__(self, name: str) -> float:
         return self._values[slots.PLACE[name]]
 
     @cached_property
-    def sentences_up_to(self) -> NDArray[np.int64]:
-        """Sentences up to each length in words."""
-        return self.sentence_words.cumsum()
-
-
-def _flag_counts(document: Document) -> NDArray[np.int64]:
-    """Tokens with each flag, and for the lists the phrases too, which hide the words in them."""
-    counts = document.flag_counts
-    if document.phrases:
-        counts = counts.copy()
-        for match in document.phrases:
-            counts[FLAG[match.lexicon]] += match.weight
-    return counts
-
-
-def _histogram(bins: NDArray[np.int64], values: NDArray[np.integer]) -> None:
-    """Counts values into bins 0, 1, 2, ...; what lies beyond falls into the last."""
-    last = len(bins) - 1
-    counts = np.bincount(values)
-    if len(counts) > len(bins):
-        counts[last] = counts[last:].sum()
-        counts = counts[: last + 1]
-    bins[: len(counts)] = counts
+    def sentences_up_to(self) -> list[int]:
+        """Sentences up to each length in words, from 0 words on."""
+        return self._vector[slots.SENTENCE_WORDS].cumsum().tolist()

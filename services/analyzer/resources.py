@@ -23,6 +23,5 @@ def text_scorer() -> Scorer:
 def preload() -> None:
     """Reads everything now: forked processes share it, and no call waits for it."""
     language.preload()
-    stylometry.preload()
+    stylometry.preload(text_scorer())
     text_reader()
-    text_scorer()

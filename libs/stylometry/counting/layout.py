@@ -1,12 +1,14 @@
 """Sums over characters and lines: what tokens do not show. Each rare thing is looked for only where it can be."""
 
 import re
-from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from libs.stylometry.document import Document
 from libs.stylometry.forms import INVISIBLE
+from libs.stylometry.kernels.characters import POINTS, Class, look
 
 COUNTS = (
     "em_dashes",
@@ -32,43 +34,87 @@ COUNTS = (
     "quoted_words",
 )
 
+_FLAGS = "\U0001f1e6-\U0001f1ff"
+_PICTURES = "\U0001f000-\U0001f1e5\U0001f200-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa\u203c\u2049"
+_BOLD_LETTERS = "\U0001d400-\U0001d7ff"
+_ODD = INVISIBLE + "\u00a0\u2000-\u200a\u202a-\u202f\u205f\u3000\ue000-\uf8ff\ufffd"
+_RANGE = re.compile(r"(.)(?:-(.))?", re.DOTALL)
+
+# Each pattern begins, where it can, with a character of its own and looks back from there: such are found faster.
 LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+•‣◦▪●→➡✓✔✅☑]|\d{1,3}[.)]|[a-z]\))[ \t]+(?=\S)", re.MULTILINE)
 HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-BOLD = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__|[\U0001D400-\U0001D7FF]+")
-DASH = re.compile(r"[—―]|(?<!-)--(?:-(?!-))?(?!-)|(?<=\s)–(?=\s)")
+BOLD = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__|" + f"[{_BOLD_LETTERS}]+")
+DASH = re.compile(r"—|―|--(?<!---)(?:-(?!-))?(?!-)|–(?<=\s–)(?=\s)")
 HASHTAG = re.compile(r"(?<![\w&/#])#\w*[^\W\d_]\w*")
 EMOJI = re.compile(
-    "(?:[\U0001f1e6-\U0001f1ff]{2}"
-    "|[\U0001f000-\U0001f1e5\U0001f200-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa\u203c\u2049]"
-    "[\ufe0f\U0001f3fb-\U0001f3ff]*"
+    f"[{_FLAGS}{_PICTURES}]"
+    f"(?:(?<=[{_FLAGS}])[{_FLAGS}]"
+    f"|(?<![{_FLAGS}])[\ufe0f\U0001f3fb-\U0001f3ff]*"
     "(?:\u200d[\U0001f000-\U0001faff\u2600-\u27bf][\ufe0f\U0001f3fb-\U0001f3ff]*)*)"
 )
 LINK = re.compile(r"\b(?:https?://|www\.)\S+")
-DOUBLE_SPACE = re.compile(r"(?<=[.!?]) {2,}(?=\S)")
-ODD = re.compile("[" + INVISIBLE + "\u00a0\u2000-\u200a\u202a-\u202f\u205f\u3000\ue000-\uf8ff\ufffd]")
+DOUBLE_SPACE = re.compile(r"  (?<=[.!?]  ) *(?=\S)")
+ODD = re.compile(f"[{_ODD}]")
 
 LINK_WEIGHT = 23
 """Characters that X counts for any link; twitter-text configuration v3."""
+
+EMOJI_WEIGHT = 2
+"""Characters that X counts for any emoji; twitter-text configuration v3."""
 
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points that X counts once; others count twice. twitter-text configuration v3."""
 
 
-def count(document: Document) -> dict[str, float]:
-    """The sums of this module."""
-    text = document.text
-    sums = _lines(text) | _spaces(text) | _hashtags(text)
-    sums["weighted_length"] = weighted_length(text)
-    if document.count("straight_quote") or document.count("curly_quote"):
-        sums["quoted_words"] = len(quoted_words(document))
-    if "--" in text or not text.isascii():
+@cache
+def _classes() -> NDArray[np.uint16]:
+    """The classes of each code point, as bits (`kernels.characters.Class`)."""
+    members = {
+        Class.HASH: "#",
+        Class.ANGLE: ">",
+        Class.DASH: "—―–",
+        Class.BOLD: _BOLD_LETTERS,
+        Class.EMOJI: _FLAGS + _PICTURES,
+        Class.ODD: _ODD,
+        Class.CLOSER: ".!?",
+        Class.TWO_HYPHENS: "-",
+        Class.TWO_STARS: "*_",
+        Class.TWO_SPACES: " ",
+        Class.TWO_OF_LINK: "/w",
+    }
+    classes = np.full(POINTS, 1 << Class.HEAVY, np.uint16)
+    for low, high in _LIGHT:
+        classes[low : high + 1] = 0
+    for class_, ranges in members.items():
+        for first, last in _RANGE.findall(ranges):
+            classes[ord(first) : ord(last or first) + 1] |= 1 << class_
+    return classes
+
+
+def count(text: str) -> dict[str, int]:
+    """The sums of this module that are not 0, but the quoted words, which are found with the figures."""
+    points = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
+    present, heavy, gaps = look(points, _classes())
+    has = {class_: bool(present >> class_ & 1) for class_ in Class}
+    emoji: list[str] = EMOJI.findall(text) if has[Class.EMOJI] else []
+    sums = _lines(text)
+    sums["sentence_gaps"] = gaps
+    sums["weighted_length"] = _weighted_length(text, heavy, emoji, has_links=has[Class.TWO_OF_LINK])
+    if emoji:
+        sums |= {"emoji": len(emoji), "distinct_emoji": len(set(emoji))}
+    if has[Class.HASH]:
+        sums |= _headings(text) | _hashtags(text)
+    if has[Class.ANGLE]:
+        sums["quoted_lines"] = _count(QUOTED_LINE, text)
+    if has[Class.DASH] or has[Class.TWO_HYPHENS]:
         sums |= _dashes(text)
-    if "**" in text or "__" in text or not text.isascii():
+    if has[Class.BOLD] or has[Class.TWO_STARS]:
         sums["bold"] = _count(BOLD, text)
-    if not text.isascii():
-        emoji: list[str] = EMOJI.findall(text)
-        sums |= {"emoji": len(emoji), "distinct_emoji": len(set(emoji)), "odd_characters": _count(ODD, text)}
+    if has[Class.TWO_SPACES]:
+        sums["double_spaces"] = _count(DOUBLE_SPACE, text)
+    if has[Class.ODD]:
+        sums["odd_characters"] = _count(ODD, text)
     return sums
 
 
@@ -76,22 +122,23 @@ def _count(pattern: re.Pattern[str], text: str) -> int:
     return sum(1 for _ in pattern.finditer(text))
 
 
-def _lines(text: str) -> dict[str, float]:
-    sums: dict[str, float] = {
-        "line_breaks": text.count("\n"),
-        "list_items": _count(LIST_ITEM, text) if "\n" in text else int(LIST_ITEM.match(text) is not None),
-    }
-    if "#" in text:
-        titles = [match.group(1) for match in HEADING.finditer(text)]
-        sums |= {"headings": len(titles), "title_case_headings": sum(map(_is_title_case, titles))}
-    if ">" in text:
-        sums["quoted_lines"] = _count(QUOTED_LINE, text)
+def _lines(text: str) -> dict[str, int]:
+    """Sums over the lines that are not blank."""
     lines = [line for line in text.split("\n") if line and not line.isspace()]
-    lengths = sum(map(len, lines))
-    sums |= {"lines": len(lines), "line_characters": lengths}
-    if len(lines) > 1 and len(distinct := set(lines)) < len(lines):
-        sums["duplicate_line_characters"] = lengths - sum(map(len, distinct))
+    sums = {
+        "line_breaks": text.count("\n"),
+        "lines": len(lines),
+        "line_characters": sum(map(len, lines)),
+        "list_items": sum(1 for line in lines if LIST_ITEM.match(line)),
+    }
+    if len(distinct := set(lines)) < len(lines):
+        sums["duplicate_line_characters"] = sums["line_characters"] - sum(map(len, distinct))
     return sums
+
+
+def _headings(text: str) -> dict[str, int]:
+    titles = [match.group(1) for match in HEADING.finditer(text)]
+    return {"headings": len(titles), "title_case_headings": sum(map(_is_title_case, titles))}
 
 
 def _is_title_case(title: str) -> bool:
@@ -100,60 +147,26 @@ def _is_title_case(title: str) -> bool:
     return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
-def _spaces(text: str) -> dict[str, float]:
-    gaps = text.count(". ") + text.count("! ") + text.count("? ")
-    return {"sentence_gaps": gaps, "double_spaces": _count(DOUBLE_SPACE, text) if "  " in text else 0}
-
-
-def _hashtags(text: str) -> dict[str, float]:
-    if "#" not in text:
-        return {}
+def _hashtags(text: str) -> dict[str, int]:
     tags = HASHTAG.findall(text)
     camel = sum(any(map(str.isupper, tag[2:])) and any(map(str.islower, tag)) for tag in tags)
     return {"hashtags": len(tags), "camel_hashtags": camel}
 
 
-def _dashes(text: str) -> dict[str, float]:
+def _dashes(text: str) -> dict[str, int]:
     found = DASH.findall(text)
     hyphens = sum(dash.startswith("--") for dash in found)
     spaced = found.count("–")
     return {"em_dashes": len(found), "double_hyphens": hyphens, "en_dashes": spaced}
 
 
-def weighted_length(text: str) -> int:
+def _weighted_length(text: str, heavy: int, emoji: Sequence[str], *, has_links: bool) -> int:
     """Length as X counts it: links 23, emoji 2, most scripts 1, Chinese, Japanese, Korean and symbols 2."""
-    links = [match.end() - match.start() for match in LINK.finditer(text)] if "http" in text or "www." in text else []
-    length = len(text) + LINK_WEIGHT * len(links) - sum(links)
-    if text.isascii():
-        return length
-    emoji: list[str] = EMOJI.findall(text)
-    plain = EMOJI.sub("", text)
-    heavy = sum(times for character, times in Counter(plain).items() if _is_heavy(ord(character)))
-    return length - sum(map(len, emoji)) + 2 * len(emoji) + heavy
+    links = [match.end() - match.start() for match in LINK.finditer(text)] if has_links else []
+    within = "".join(emoji)
+    length = len(text) + heavy - len(within) - sum(_is_heavy(ord(character)) for character in within)
+    return length + EMOJI_WEIGHT * len(emoji) + LINK_WEIGHT * len(links) - sum(links)
 
 
 def _is_heavy(point: int) -> bool:
     return not any(low <= point <= high for low, high in _LIGHT)
-
-
-def quoted_words(document: Document) -> list[int]:
-    """Words between double quotation marks, as token positions; a quotation ends with its paragraph."""
-    marks = document.positions("straight_quote", "curly_quote")
-    found: list[int] = []
-    opened: int | None = None
-    for mark in marks:
-        if opened is None or document.paragraph[opened] != document.paragraph[mark]:
-            if opened is not None:
-                found.extend(_words_until_paragraph_ends(document, opened))
-            opened = mark
-        else:
-            found.extend((document.is_word[opened:mark].nonzero()[0] + opened).tolist())
-            opened = None
-    if opened is not None:
-        found.extend(_words_until_paragraph_ends(document, opened))
-    return found
-
-
-def _words_until_paragraph_ends(document: Document, opened: int) -> list[int]:
-    end = int(np.count_nonzero(document.paragraph <= document.paragraph[opened]))
-    return (document.is_word[opened:end].nonzero()[0] + opened).tolist()

@@ -6,7 +6,8 @@ change everything is compiled anew, which takes a minute once. No kernel draws o
 """
 
 # numba carries no types
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportPrivateImportUsage=false
+# pyright: reportAttributeAccessIssue=false
 
 import hashlib
 import os
@@ -33,7 +34,8 @@ def _digest() -> str:
 def _results() -> Path:
     """Beside the sources, or, where these cannot be written to, in the folder of temporary files."""
     beside = _SOURCES / "__pycache__"
-    beside.mkdir(exist_ok=True) if os.access(_SOURCES, os.W_OK) else None
+    if os.access(_SOURCES, os.W_OK):
+        beside.mkdir(exist_ok=True)
     home = beside if os.access(beside, os.W_OK) else Path(tempfile.gettempdir())
     return home / f"compiled-{_digest()}"
 

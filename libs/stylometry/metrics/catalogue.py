@@ -51,10 +51,10 @@ IDS = tuple(METRICS)
 INDEX: Mapping[str, int] = {id_: index for index, id_ in enumerate(IDS)}
 
 _REGISTERED = tuple(METRICS.values())
-_RATES = {index: m.formula for index, m in enumerate(_REGISTERED) if isinstance(m.formula, Rate | Linear)}
-_OTHERS = {index: m.formula for index, m in enumerate(_REGISTERED) if not isinstance(m.formula, Rate | Linear)}
-_RATE_PLACES, _OTHER_PLACES = np.array(list(_RATES)), np.array(list(_OTHERS))
-_ratios = Ratios(list(_RATES.values()))
+_RATE_PLACES = np.array([index for index, m in enumerate(_REGISTERED) if isinstance(m.formula, Rate | Linear)])
+_OTHER_PLACES = np.array([index for index, m in enumerate(_REGISTERED) if not isinstance(m.formula, Rate | Linear)])
+_OTHERS = [m.formula for m in _REGISTERED if not isinstance(m.formula, Rate | Linear)]
+_ratios = Ratios([m.formula for m in _REGISTERED if isinstance(m.formula, Rate | Linear)])
 _EVIDENCE = np.array([slots.PLACE[metric.evidence.sum] for metric in _REGISTERED])
 _MINIMA = np.array([metric.evidence.minimum * slots.scale(metric.evidence.sum) for metric in _REGISTERED])
 _ALL = np.ones(len(IDS), np.bool_)
@@ -110,19 +110,18 @@ def measure(statistics: TextStatistics, families: Collection[Family] | None = No
     """
     sums = statistics.vector[: len(slots.NAMES)] / slots.UNITS
     measured = _wanted(families)
-    enough = (statistics.vector[_EVIDENCE] >= _MINIMA) & measured
+    enough = (statistics.vector.take(_EVIDENCE) >= _MINIMA) & measured
     values = np.empty(len(IDS))
     values[_RATE_PLACES] = _ratios(sums)
-    values[_OTHER_PLACES] = _others(statistics, sums, enough)
-    values[~enough | ~np.isfinite(values)] = nan
+    values[_OTHER_PLACES] = _others(statistics, sums, enough.take(_OTHER_PLACES).tolist())
+    values[~enough] = nan
     return Measurements(values, statistics, measured)
 
 
-def _others(statistics: TextStatistics, named: NDArray[np.float64], enough: NDArray[np.bool_]) -> list[float]:
+def _others(statistics: TextStatistics, named: NDArray[np.float64], enough: list[bool]) -> list[float]:
     """The metrics that are no rates, where there is enough to take them from."""
     sums = Sums(statistics, named)
-    wanted = enough[_OTHER_PLACES].tolist()
-    return [_value(formula, sums) if want else nan for formula, want in zip(_OTHERS.values(), wanted, strict=True)]
+    return [_value(formula, sums) if wanted else nan for formula, wanted in zip(_OTHERS, enough, strict=True)]
 
 
 def _value(formula: Formula, sums: Sums) -> float:

@@ -3,6 +3,7 @@
 from functools import partial
 
 from libs.stylometry.counting import discourse
+from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Family, Metric, Need, Rate
 from libs.stylometry.spans import flagged, tokens
 
@@ -76,7 +77,7 @@ METRICS = (
         higher="closer to talk",
         source="Biber (1988), feature 50",
         needs=frozenset({Need.SENTENCES, Need.LEXICON}),
-        locate=tokens(discourse.particles),
+        locate=tokens(discourse.tokens_of(Figure.PARTICLE_OPENINGS)),
     ),
     _opening(
         id="sent_opener_conj",
@@ -85,7 +86,7 @@ METRICS = (
         formula=Rate("conjunction_openings", "sentences", 1.0),
         higher="more sentences tied to the one before by a bare conjunction",
         source="Garner (2016), Modern English Usage, for the category",
-        locate=tokens(lambda document: discourse.openings(document, "opener_conjunctions")),
+        locate=tokens(discourse.tokens_of(Figure.CONJUNCTION_OPENINGS)),
     ),
     _opening(
         id="transition_opener",
@@ -94,6 +95,6 @@ METRICS = (
         formula=Rate("transition_openings", "sentences", 1.0),
         higher="more signposted transitions",
         source="Hyland (2005), transitions",
-        locate=tokens(lambda document: discourse.openings(document, "transition_words")),
+        locate=tokens(discourse.tokens_of(Figure.TRANSITION_OPENINGS)),
     ),
 )

@@ -5,7 +5,7 @@ Of several texts together these are means over the texts, weighted by words: a v
 
 from functools import partial
 
-from libs.stylometry.counting.diversity import HDD_DRAWS, MTLD_THRESHOLD, WINDOW
+from libs.stylometry.kernels.diversity import HDD_DRAWS, MTLD_THRESHOLD, WINDOW
 from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
 from libs.stylometry.norms import ZIPF_FLOOR
 from libs.stylometry.spans import flagged

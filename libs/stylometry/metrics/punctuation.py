@@ -3,6 +3,7 @@
 from functools import partial
 
 from libs.stylometry.counting import discourse, layout
+from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Evidence, Family, Metric, Need, Rate
 from libs.stylometry.spans import Locator, flagged, pattern, tokens
 
@@ -86,7 +87,7 @@ METRICS = (
         formula=_share_of("serial_commas", "open_lists"),
         higher="serial comma kept more consistently",
         source="The Chicago Manual of Style (2017), 6.19",
-        locate=tokens(lambda document: discourse.list_joints(document)[0]),
+        locate=tokens(discourse.tokens_of(Figure.SERIAL_COMMAS)),
     ),
     _listed("caps_word_rate", "Words in capitals", "emphasis_caps", "Ordinary words in capitals; acronyms aside."),
     _share(
@@ -107,7 +108,7 @@ METRICS = (
         higher="more casual capitals",
         source="Crystal (2001), Language and the Internet",
         evidence=ONE_SENTENCE,
-        locate=tokens(discourse.lowercase_openings),
+        locate=tokens(discourse.tokens_of(Figure.LOWERCASE_OPENINGS)),
     ),
     _listed("elongation", "Drawn-out words", "elongated", "Words with a letter three times in a row: soooo."),
     _share(

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from libs.stylometry.counting import diversity, layout
+from libs.stylometry.counting import discourse, layout
+from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.metrics.metric import ONE_WORD, Evidence, Family, LengthSensitivity, Metric, Need, Rate
 from libs.stylometry.spans import flagged, pattern, words
 
@@ -54,7 +55,7 @@ METRICS = (
         higher="more boilerplate",
         evidence=ONE_WORD,
         length_sensitivity=LengthSensitivity.MODERATE,
-        locate=words(lambda document: diversity.repeated_words(document.types).nonzero()[0].tolist()),
+        locate=words(discourse.words_of(Figure.REPEATED_WORDS)),
     ),
     _quality(
         id="top_ngram",

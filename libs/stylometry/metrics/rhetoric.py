@@ -1,12 +1,12 @@
 """Metrics of rhetorical figures and habits of phrase that the surface of a text shows."""
 
-from collections.abc import Callable
 from functools import partial
 
 from libs.stylometry.counting import discourse, layout
-from libs.stylometry.counting.discourse import Sentences
+from libs.stylometry.kernels.codes import Figure
+from libs.stylometry.kernels.sentence_figures import SHORT_ANSWER
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Evidence, Family, Metric, Need, Rate
-from libs.stylometry.spans import Locator, flagged, pattern, sentences, tokens, words
+from libs.stylometry.spans import flagged, pattern, sentences, tokens, words
 
 _DUBREMETZ = "Dubremetz & Nivre (2018)"
 _LANHAM = "Lanham (1991), A Handlist of Rhetorical Terms"
@@ -35,10 +35,6 @@ def _listed(id_: str, name: str, examples: str, source: str) -> Metric:
     )
 
 
-def _figure_of(find: Callable[[Sentences], list[int]]) -> Locator:
-    return sentences(lambda document: find(Sentences.of(document)))
-
-
 METRICS = (
     _figure(
         id="rhet_question",
@@ -47,16 +43,16 @@ METRICS = (
         formula=Rate("statement_after_question", "sentences", 1.0),
         higher="more questions that the text itself moves on from",
         source=_LANHAM,
-        locate=sentences(discourse.rhetorical),
+        locate=sentences(discourse.sentences_of(Figure.STATEMENT_AFTER_QUESTION)),
     ),
     _figure(
         id="hypophora",
         name="Questions answered at once",
-        definition=f"Sentences that ask and are followed by a statement of at most {discourse.SHORT_ANSWER} words.",
+        definition=f"Sentences that ask and are followed by a statement of at most {SHORT_ANSWER} words.",
         formula=Rate("answered_questions", "sentences", 1.0),
         higher="more questions with their own short answer",
         source=_LANHAM,
-        locate=sentences(discourse.answered),
+        locate=sentences(discourse.sentences_of(Figure.ANSWERED_QUESTIONS)),
     ),
     _figure(
         id="anaphora",
@@ -65,7 +61,7 @@ METRICS = (
         formula=Rate("anaphora", "sentences", 1.0),
         higher="more anaphora",
         source=_DUBREMETZ,
-        locate=_figure_of(discourse.anaphora),
+        locate=sentences(discourse.sentences_of(Figure.ANAPHORA)),
     ),
     _figure(
         id="epiphora",
@@ -74,7 +70,7 @@ METRICS = (
         formula=Rate("epiphora", "sentences", 1.0),
         higher="more epiphora",
         source=_DUBREMETZ,
-        locate=_figure_of(discourse.epiphora),
+        locate=sentences(discourse.sentences_of(Figure.EPIPHORA)),
     ),
     _figure(
         id="symploce",
@@ -83,7 +79,7 @@ METRICS = (
         formula=Rate("symploce", "sentences", 1.0),
         higher="more symploce",
         source=_LANHAM,
-        locate=_figure_of(discourse.symploce),
+        locate=sentences(discourse.sentences_of(Figure.SYMPLOCE)),
     ),
     _figure(
         id="anadiplosis",
@@ -92,7 +88,7 @@ METRICS = (
         formula=Rate("anadiplosis", "sentences", 1.0),
         higher="more anadiplosis",
         source=_LANHAM,
-        locate=_figure_of(discourse.anadiplosis),
+        locate=sentences(discourse.sentences_of(Figure.ANADIPLOSIS)),
     ),
     _habit(
         id="epizeuxis",
@@ -102,7 +98,7 @@ METRICS = (
         higher="more insistence by repetition",
         source=_LANHAM,
         needs=frozenset({Need.TOKENS}),
-        locate=words(discourse.epizeuxis),
+        locate=words(discourse.words_of(Figure.EPIZEUXIS)),
     ),
     _habit(
         id="antithesis",
@@ -112,7 +108,7 @@ METRICS = (
         higher="more contrast by negation",
         source=_LANHAM,
         needs=frozenset({Need.SENTENCES}),
-        locate=tokens(discourse.antithesis),
+        locate=tokens(discourse.tokens_of(Figure.ANTITHESIS)),
     ),
     _habit(
         id="alliteration",
@@ -125,7 +121,7 @@ METRICS = (
         higher="more alliteration than chance",
         source="Skinner (1939)",
         evidence=Evidence("onset_pairs", 10),
-        locate=tokens(discourse.alliterations),
+        locate=tokens(discourse.tokens_of(Figure.ONSET_MATCHES)),
     ),
     _habit(
         id="quote_use",
@@ -137,7 +133,7 @@ METRICS = (
         higher="more quotation",
         source="Abbasi & Chen (2008), Writeprints",
         needs=frozenset({Need.CHARACTERS}),
-        locate=tokens(layout.quoted_words),
+        locate=tokens(discourse.tokens_of(Figure.QUOTED_WORDS)),
     ),
     _habit(
         id="listicle",

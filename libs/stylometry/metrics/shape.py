@@ -1,37 +1,34 @@
 """Metrics of the shape of sentences and paragraphs."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from math import log2, sqrt
 
-import numpy as np
-from numpy.typing import NDArray
-
-from libs.stylometry.counting.shape import (
-    FRAGMENT_WORDS,
-    LONG_SENTENCE_WORDS,
-    LONGEST_SENTENCE,
-)
 from libs.stylometry.document import Document
+from libs.stylometry.kernels.shape import FRAGMENT_WORDS, LONG_SENTENCE_WORDS
 from libs.stylometry.metrics.metric import Evidence, Family, Formula, LengthSensitivity, Metric, Need, Rate
+from libs.stylometry.slots import LONGEST_SENTENCE
 from libs.stylometry.spans import Locator, sentences
 from libs.stylometry.statistics import Sums
 
 _BIN_WORDS = 5
 
 
-def quantile(cumulated: NDArray[np.int64], share: float) -> float:
+def quantile(cumulated: Sequence[int], share: float) -> float:
     """The value below which a share of a histogram over 0, 1, 2, ... lies, between neighbours by proportion.
 
     The histogram is given as counts up to each value. Raises ValueError where it is empty.
     """
-    n = int(cumulated[-1])
+    n = cumulated[-1]
     if n == 0:
         raise ValueError("an empty histogram has no quantiles")
     place = (n - 1) * share
-    lower = int(cumulated.searchsorted(int(place) + 1))
+    lower = bisect_left(cumulated, int(place) + 1)
     if place == int(place):
         return float(lower)
-    upper = int(cumulated.searchsorted(int(place) + 2))
+    upper = bisect_left(cumulated, int(place) + 2)
     return lower + (upper - lower) * (place - int(place))
 
 
@@ -66,8 +63,8 @@ def _lag1(sums: Sums) -> float:
 
 
 def _entropy(sums: Sums) -> float:
-    bins = sums.sentence_words[1:].reshape(-1, _BIN_WORDS).sum(axis=1).tolist()
-    n = sum(bins)
+    n = sums.sentences_up_to[-1]
+    bins = (high - low for low, high in pairwise(sums.sentences_up_to[::_BIN_WORDS]))
     return -sum(count / n * log2(count / n) for count in bins if count)
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from libs.stylometry.counting import discourse
+from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Family, Metric, Need, Rate
 from libs.stylometry.spans import flagged, sentences, tokens
 
@@ -108,7 +109,7 @@ METRICS = (
         source=_HYLAND,
         needs=frozenset({Need.SENTENCES}),
         evidence=ONE_SENTENCE,
-        locate=sentences(discourse.questions),
+        locate=sentences(discourse.sentences_of(Figure.QUESTIONS)),
     ),
     _stance(
         id="personal_asides",
@@ -118,6 +119,6 @@ METRICS = (
         higher="more asides to the reader",
         source=_HYLAND,
         needs=frozenset({Need.CHARACTERS}),
-        locate=tokens(discourse.asides),
+        locate=tokens(discourse.tokens_of(Figure.ASIDES)),
     ),
 )

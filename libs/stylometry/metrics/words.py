@@ -3,7 +3,7 @@
 from functools import partial
 from math import sqrt
 
-from libs.stylometry.counting.shape import LONG_WORD_LETTERS, POLYSYLLABLE, SHORT_WORD_LETTERS
+from libs.stylometry.kernels.shape import LONG_WORD_LETTERS, POLYSYLLABLE, SHORT_WORD_LETTERS
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Rate
 from libs.stylometry.metrics.shape import variance
 from libs.stylometry.spans import words
@@ -55,7 +55,7 @@ METRICS = (
         formula=Rate("long_words", "words", 1.0),
         higher="more long words",
         source="Björnsson (1968); Pennebaker & King (1999)",
-        locate=words(lambda document: (document.word_lengths[0] > LONG_WORD_LETTERS).nonzero()[0].tolist()),
+        locate=words(lambda document: (document.letters > LONG_WORD_LETTERS).nonzero()[0].tolist()),
     ),
     _word(
         id="short_word_rate",
@@ -80,6 +80,6 @@ METRICS = (
         formula=Rate("polysyllables", "words", 1.0),
         higher="heavier words",
         source="McLaughlin (1969)",
-        locate=words(lambda document: (document.word_lengths[1] >= POLYSYLLABLE).nonzero()[0].tolist()),
+        locate=words(lambda document: (document.syllables >= POLYSYLLABLE).nonzero()[0].tolist()),
     ),
 )

@@ -113,8 +113,9 @@ def test_text_with_more_forms_than_a_table_holds_gets_its_own(monkeypatch: pytes
 def test_forms_whose_slots_are_taken_are_still_found() -> None:
     table = LexemeTable()
     base = 7
-    orths = np.array([base + lexemes._SLOTS * n for n in range(12)], np.uint64)
-    strings = {int(orth): f"crowd{n}" for n, orth in enumerate(orths)}
-    rows = table.rows(orths, strings)
+    orths = [base + lexemes._SLOTS * n for n in range(12)]
+    source = np.array(orths, np.uint64)[:, None]
+    strings = {orth: f"crowd{n}" for n, orth in enumerate(orths)}
+    rows = table.rows(source, strings)
     assert [table.forms[row] for row in rows] == list(strings.values())
-    assert np.array_equal(table.rows(orths, {}), rows)
+    assert np.array_equal(table.rows(source, {}), rows)

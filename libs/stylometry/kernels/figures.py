@@ -1,0 +1,40 @@
+"""Figures and habits that show where tokens stand: found once, as bits of the tokens, to be counted and pointed at."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels import sentence_figures, token_figures
+from libs.stylometry.kernels.codes import Number, Token
+from libs.stylometry.kernels.compiled import compiled
+
+
+@compiled
+def find_figures(
+    tokens: NDArray[np.int32],
+    words: NDArray[np.int64],
+    openings: NDArray[np.int64],
+    numbers: NDArray[np.int32],
+    matches: NDArray[np.int32],
+) -> NDArray[np.uint32]:
+    """The figures (`Figure`, as bits) found at each token."""
+    found = np.zeros(tokens.shape[1], np.uint32)
+    marks = np.empty(tokens.shape[1], np.int32)
+    for token in range(marks.size):
+        marks[token] = numbers[tokens[Token.ROW, token], Number.MARKS]
+    sentence_figures.find_openings(words, openings, marks, matches, found)
+    sentence_figures.find_endings(tokens, words, openings, marks, found)
+    sentence_figures.find_repetitions(words, openings, found)
+    token_figures.find(tokens, words, numbers, marks, found)
+    return found
+
+
+@compiled
+def count_figures(found: NDArray[np.uint32], places: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
+    """Adds to the sum at the place of each figure at how many tokens it is found."""
+    for token in range(found.size):
+        bits = found[token]
+        for place in places:
+            if bits == 0:
+                break
+            sums[place] += bits & 1
+            bits >>= 1

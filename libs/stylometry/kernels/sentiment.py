@@ -1,0 +1,77 @@
+"""Sentiment by sentence: VADER's valences with its treatment of negation."""
+
+from enum import IntEnum
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.codes import Mark, Number, Token, Word
+from libs.stylometry.kernels.compiled import compiled
+from libs.stylometry.kernels.marks import has
+
+NEGATED = -0.74
+"""What a negation within three tokens before makes of a valence; Hutto & Gilbert (2014)."""
+
+ALPHA = 15.0
+"""Constant of VADER's normalisation s / sqrt(s^2 + alpha); Hutto & Gilbert (2014)."""
+
+_REACH = 3
+_TENTHS = 10
+
+
+class Fixed(IntEnum):
+    """Sums that are no whole numbers, in their order."""
+
+    COMPOUND = 0
+    COMPOUND_SQ = 1
+    ARC_X = 2
+    ARC_XX = 3
+    ARC_XY = 4
+    ARC_Y = 5
+
+
+@compiled
+def sentiment(
+    tokens: NDArray[np.int32],
+    words: NDArray[np.int64],
+    openings: NDArray[np.int64],
+    numbers: NDArray[np.int32],
+    fixed: NDArray[np.float64],
+) -> int:
+    """Sums over the sentences that have words, and over their course from 0, the first, to 1, the last.
+
+    Returns how many sentences have a course: all, or none where there is only one.
+    """
+    valences, n = _valences(tokens, numbers), openings.size
+    course = 0.0
+    for index in range(n):
+        total = valences[tokens[Token.SENTENCE, words[Word.TOKEN, openings[index]]]]
+        compound = total / sqrt(total * total + ALPHA)
+        fixed[Fixed.COMPOUND] += compound
+        fixed[Fixed.COMPOUND_SQ] += compound * compound
+        course += index * compound
+    if n > 1:
+        fixed[Fixed.ARC_X] = n / 2
+        fixed[Fixed.ARC_XX] = n * (2 * n - 1) / (6 * (n - 1))
+        fixed[Fixed.ARC_XY] = course / (n - 1)
+        fixed[Fixed.ARC_Y] = fixed[Fixed.COMPOUND]
+    return n if n > 1 else 0
+
+
+@compiled
+def _valences(tokens: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.float64]:
+    """The valence of each sentence. A negation among the three tokens before, in the sentence, turns one round."""
+    n = tokens.shape[1]
+    totals = np.zeros(tokens[Token.SENTENCE, n - 1] + 1 if n else 0)
+    negation = -1
+    for token in range(n):
+        row: int = tokens[Token.ROW, token]
+        sentence: int = tokens[Token.SENTENCE, token]
+        tenths = numbers[row, Number.VALENCE]
+        if tenths != 0:
+            near = negation >= 0 and token - negation <= _REACH and tokens[Token.SENTENCE, negation] == sentence
+            totals[sentence] += NEGATED * tenths / _TENTHS if near else tenths / _TENTHS
+        if has(numbers[row, Number.MARKS], Mark.NEGATIONS):
+            negation = token
+    return totals

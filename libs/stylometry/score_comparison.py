@@ -105,7 +105,9 @@ class Cohort:
         """Mean and standard deviation, (vectors, 2), of the cosines with the nearest cohort members."""
         cosines = vectors.astype(np.float32) @ self._members.T
         kept = np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].astype(np.float64)
-        return np.column_stack([kept.mean(axis=1), kept.std(axis=1) + _TINY])
+        mean = kept.sum(axis=1, keepdims=True) / NEAREST
+        spread = np.linalg.norm(kept - mean, axis=1, keepdims=True) / np.sqrt(NEAREST)
+        return np.concatenate([mean, spread + _TINY], axis=1)
 
 
 def normalised(cosine: NDArray[np.float64], voice: NDArray[np.float64], draft: NDArray[np.float64]) -> Comparison:

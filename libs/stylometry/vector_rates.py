@@ -35,6 +35,7 @@ DEFINITIONS = Definitions(
     closer_of_point=_numbers(_CLOSERS),
     apostrophes=np.array([ord(apostrophe) for apostrophe in _APOSTROPHES]),
     windows=np.array(_WINDOWS),
+    rates=RATES,
     word_roles=1 << Role.FUNCTION | 1 << Role.CONTENT,
     classes=len(CLASSES),
     closed_classes=CLOSED_CLASSES,

@@ -23,6 +23,7 @@ class Definitions(NamedTuple):
     closer_of_point: NDArray[np.int64]
     apostrophes: NDArray[np.int64]
     windows: NDArray[np.int64]
+    rates: int
     word_roles: int
     classes: int
     closed_classes: int
@@ -36,20 +37,33 @@ def rates(
     points: NDArray[np.uint32], shape: NDArray[np.uint32], tokens: Tokens, by: Definitions
 ) -> NDArray[np.float32]:
     """All rates of a text that has at least one token."""
-    size = len(tokens.row)
-    return np.concatenate(
-        (
-            np.sqrt(_classes(tokens, by.classes) / size),
-            np.sqrt(_marks(points, by.mark_of_point) / size),
-            np.sqrt(_letters(shape) / len(points)),
-            _word_lengths(tokens, by),
-            _sentence_lengths(_words_of_sentences(tokens, by.word_roles), by),
-            _openings(shape, tokens, by.closed_classes),
-            _closings(points, tokens, by.closer_of_point),
-            _variety(tokens, by.windows),
-            np.sqrt(_habits(points, shape, by) / size),
-        )
-    ).astype(np.float32)
+    size, found = len(tokens.row), np.empty(by.rates, np.float32)
+    at = _put_roots(_classes(tokens, by.classes), size, found, 0)
+    at = _put_roots(_marks(points, by.mark_of_point), size, found, at)
+    at = _put_roots(_letters(shape), len(shape), found, at)
+    at = _put(_word_lengths(tokens, by), found, at)
+    at = _put(_sentence_lengths(_words_of_sentences(tokens, by.word_roles), by), found, at)
+    opening, closing, sentences = _edges(points, shape, tokens, by)
+    at = _put_roots(opening, sentences, found, at)
+    at = _put_roots(closing, sentences, found, at)
+    at = _put(_variety(tokens, by.windows), found, at)
+    _put_roots(_habits(points, shape, by), size, found, at)
+    return found
+
+
+@compiled
+def _put(rates: NDArray[np.float64], to: NDArray[np.float32], at: int) -> int:
+    for number in range(len(rates)):
+        to[at + number] = rates[number]
+    return at + len(rates)
+
+
+@compiled
+def _put_roots(counts: NDArray[np.float64], total: int, to: NDArray[np.float32], at: int) -> int:
+    """Puts in the square roots of shares."""
+    for number in range(len(counts)):
+        to[at + number] = np.sqrt(counts[number] / total)
+    return at + len(counts)
 
 
 @compiled
@@ -89,17 +103,18 @@ def _letters(shape: NDArray[np.uint32]) -> NDArray[np.float64]:
 @compiled
 def _word_lengths(tokens: Tokens, by: Definitions) -> NDArray[np.float64]:
     """Roots of the shares of each length, then mean and standard deviation."""
-    lengths = np.zeros(by.longest_word + 3)
+    counts, found = np.zeros(by.longest_word + 1), np.zeros(by.longest_word + 2)
     words, total, squares = 0, 0, 0
     for token in range(len(tokens.row)):
         if has_role(tokens, token, by.word_roles):
             length = np.int64(tokens.end[token] - tokens.start[token])
-            lengths[min(length, by.longest_word)] += 1
+            counts[min(length, by.longest_word)] += 1
             words, total, squares = words + 1, total + length, squares + length * length
     if words:
-        lengths = np.sqrt(lengths / words)
-        lengths[-2], lengths[-1] = total / words, np.sqrt(words * squares - total * total) / words
-    return lengths[1:]
+        for length in range(1, len(counts)):
+            found[length - 1] = np.sqrt(counts[length] / words)
+        found[-2], found[-1] = total / words, np.sqrt(words * squares - total * total) / words
+    return found
 
 
 @compiled
@@ -119,23 +134,28 @@ def _words_of_sentences(tokens: Tokens, word_roles: int) -> NDArray[np.int64]:
 def _sentence_lengths(words: NDArray[np.int64], by: Definitions) -> NDArray[np.float64]:
     """Mean, standard deviation, median and range of the logarithms of lengths, the logarithm of the mean, the mean
     change from one to the next, and the shares of short and of long ones."""
-    found = np.zeros(_SENTENCE_RATES)
-    if not len(words):
-        return found
-    logs = np.log1p(words)
-    found[0], found[1], found[2] = logs.mean(), logs.std(), _median(words)
-    found[3], found[4], found[5] = logs.min(), logs.max(), np.log1p(words.mean())
-    for at in range(1, len(words)):
-        found[6] += abs(float(logs[at] - logs[at - 1])) / (len(words) - 1)
-    found[7] = (words < by.short_sentence).mean()
-    found[8] = (words > by.long_sentence).mean()
+    found, size, total, logs, squares = np.zeros(_SENTENCE_RATES), len(words), 0, 0.0, 0.0
+    for at in range(size):
+        log = np.log1p(words[at])
+        total, logs, squares = total + words[at], logs + log, squares + log * log
+        found[3] = min(found[3], log) if at else log
+        found[4] = max(found[4], log)
+        found[6] += abs(log - np.log1p(words[at - 1])) / (size - 1) if at else 0.0
+        found[7] += (words[at] < by.short_sentence) / size
+        found[8] += (words[at] > by.long_sentence) / size
+    if size:
+        found[0], found[1] = logs / size, np.sqrt(max(squares / size - (logs / size) ** 2, 0.0))
+        found[2], found[5] = _median(words), np.log1p(total / size)
     return found
 
 
 @compiled
 def _median(words: NDArray[np.int64]) -> float:
     """Of the logarithms, by counting."""
-    sentences = np.zeros(words.max() + 1, np.int64)
+    most = 0
+    for at in range(len(words)):
+        most = max(most, words[at])
+    sentences = np.zeros(most + 1, np.int64)
     for at in range(len(words)):
         sentences[words[at]] += 1
     below, low = 0, 0
@@ -149,30 +169,24 @@ def _median(words: NDArray[np.int64]) -> float:
 
 
 @compiled
-def _openings(shape: NDArray[np.uint32], tokens: Tokens, closed_classes: int) -> NDArray[np.float64]:
-    """Roots of the shares of sentences that begin in lower case, and with each closed class."""
-    counts, sentences = np.zeros(1 + closed_classes), 0
+def _edges(
+    points: NDArray[np.uint32], shape: NDArray[np.uint32], tokens: Tokens, by: Definitions
+) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+    """Sentences that begin in lower case and with each closed class, those that end with each closing mark, and all."""
+    opening, closing = np.zeros(1 + by.closed_classes), np.zeros(by.closer_of_point[-1])
+    sentences = 0
     for token in range(len(tokens.row)):
         if opens(tokens, token):
+            sentences += 1
+            opening[0] += shape[min(tokens.start[token], len(shape) - 1)] == LOWER
             number = tokens.kinds[tokens.row[token], CLASS_NUMBER]
-            sentences += 1
-            counts[0] += shape[min(tokens.start[token], len(shape) - 1)] == LOWER
-            if number < closed_classes:
-                counts[1 + number] += 1
-    return np.sqrt(counts / sentences)
-
-
-@compiled
-def _closings(points: NDArray[np.uint32], tokens: Tokens, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Roots of the shares of sentences that end with each closing mark."""
-    counts, sentences = np.zeros(numbers[-1]), 0
-    for token in range(len(tokens.row)):
+            if number < by.closed_classes:
+                opening[1 + number] += 1
         if closes(tokens, token):
-            number = _number(points[min(int(tokens.end[token]), len(points)) - 1], numbers)
-            sentences += 1
-            if number < len(counts):
-                counts[number] += 1
-    return np.sqrt(counts / sentences)
+            mark = _number(points[min(int(tokens.end[token]), len(points)) - 1], by.closer_of_point)
+            if mark < len(closing):
+                closing[mark] += 1
+    return opening, closing, sentences
 
 
 @compiled

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from libs.stylometry import vector, vector_rates
+from libs.stylometry.document import Document
 from libs.stylometry.kernels.features_characters import read
 from libs.stylometry.kernels.features_tokens import hidden_points
+from libs.stylometry.lexemes import CAPACITY, LexemeTable
 from libs.stylometry.vector_characters import ALPHABET, points_of
 from libs.stylometry.vector_classes import CLASSES, Role, classify
-from libs.stylometry.vector_lexemes import tokens_of
-from tests.support.stylometry_reading import document
+from libs.stylometry.vector_lexemes import CodeTable, tokens_of
+from tests.support.stylometry_reading import document, pipeline
 
 
 def block(text: str, name: str) -> list[int]:
@@ -88,3 +90,35 @@ def test_odd_texts_have_finite_rates(text: str) -> None:
 def test_forms_are_classified(form: str, name: str, role: Role) -> None:
     found = classify(form)
     assert (CLASSES[found.number], found.role) == (name, role)
+
+
+def test_codes_have_room_for_more_forms_than_a_table_usually_holds() -> None:
+    large, small = LexemeTable(capacity=CAPACITY + 2), LexemeTable()
+    large.forms.extend(["word"] * (CAPACITY + 1))
+    small.forms.append("word")
+    codes, expected = CodeTable(), CodeTable()
+    codes.ensure(np.array([CAPACITY], np.int32), large)
+    expected.ensure(np.zeros(1, np.int32), small)
+    np.testing.assert_array_equal(codes.codes[CAPACITY], expected.codes[0])
+    np.testing.assert_array_equal(codes.kinds[CAPACITY], expected.kinds[0])
+
+
+@pytest.mark.parametrize("text", ["\ud800 is alone", "Ends alone \udfff", "Last \U0010ffff"])
+def test_code_points_that_are_no_characters_are_read(text: str) -> None:
+    tokens = pipeline()("".join(character if character.isascii() else "?" for character in text))
+    found = vector.features(Document.of(tokens, text))
+    assert len(found.buckets) == len(found.token) == found.ends[-1]
+    assert found.token.max() == len(tokens) - 1
+
+
+def test_rates_of_a_short_text_are_those_counted_by_hand() -> None:
+    rates = vector.features(document("He ran, she ran. Why?")).rates[len(CLASSES) :]
+    marks = dict(zip(vector_rates.MARKS, rates, strict=False))
+    assert {mark: round(float(marks[mark]) ** 2 * 8, 3) for mark in ".,?!"} == {".": 1, ",": 1, "?": 1, "!": 0}
+    lengths = rates[len(vector_rates.MARKS) + 3 :]
+    np.testing.assert_allclose(lengths[:4] ** 2, [0, 0.2, 0.8, 0], atol=1e-6)
+    np.testing.assert_allclose(lengths[16:18], [2.8, 0.4], atol=1e-6)
+    sentences = lengths[18:27]
+    logs = np.log1p([4, 1])
+    expected = [logs.mean(), logs.std(), logs.mean(), logs[1], logs[0], np.log1p(2.5), logs[0] - logs[1], 1, 0]
+    np.testing.assert_allclose(sentences, expected, atol=1e-6)

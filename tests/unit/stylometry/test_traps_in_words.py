@@ -73,9 +73,7 @@ def test_zero_width_characters_hide_no_word_from_the_lists() -> None:
 
 
 def test_every_place_of_a_word_metric_begins_and_ends_with_a_token() -> None:
-    text = (
-        "We took a look: it's unlikely -- we'd rather, y'know, wait. Never, never do so (maybe)! It isn't our book."
-    )
+    text = "We took a look: it's unlikely -- we'd rather, y'know, wait. Never, never do so (maybe)! It isn't our book."
     read = document(text)
     starts, ends = set(read.start.tolist()), set(read.end.tolist())
     for id_, metric in METRICS.items():

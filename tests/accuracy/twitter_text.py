@@ -13,7 +13,11 @@ from typing import Any
 
 import yaml
 
-from libs.stylometry.counting.layout import HASHTAG, LINK, weighted_length
+from libs import language
+from libs.stylometry.document import Document
+from libs.stylometry.metrics import locate
+from libs.stylometry.metrics import measure as measure_metrics
+from libs.stylometry.statistics import TextStatistics
 from tests.load.report import Row, show
 
 TITLE = "Conformance with twitter-text"
@@ -39,15 +43,17 @@ class Case:
 
 def cases(conformance: Path) -> Iterator[Case]:
     """The cases on length, links and hashtags."""
+    nlp = language.load()
     for group in _LENGTHS:
         for case in _group(conformance / "validate.yml", group):
-            text: str = case["text"]
+            measured = measure_metrics(TextStatistics.of(Document.of(nlp(case["text"]))))
             expected = case["expected"]["weightedLength"]
-            yield Case("length", case["description"], text, expected, weighted_length(text))
-    for kind, pattern in (("urls", LINK), ("hashtags", HASHTAG)):
+            yield Case("length", case["description"], case["text"], expected, int(measured["weighted_len"]))
+    for kind, metric in (("urls", "link_rate"), ("hashtags", "hashtag_rate")):
         for case in _group(conformance / "extract.yml", kind):
-            found = [match.group().removeprefix("#") for match in pattern.finditer(case["text"])]
-            yield Case(kind, case["description"], case["text"], case["expected"], found)
+            text: str = case["text"]
+            found = [text[place.start : place.end] for place in locate(Document.of(nlp(text)), metric)]
+            yield Case(kind, case["description"], text, case["expected"], [form.removeprefix("#") for form in found])
 
 
 def _group(path: Path, name: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from libs.stylometry.columns import FLAG, FLAGS, MARK
 from libs.stylometry.kernels.codes import Match as MatchColumn
-from libs.stylometry.kernels.codes import Number, Source, Token, Word
+from libs.stylometry.kernels.codes import Number, Token, Word
 from libs.stylometry.kernels.figures import find_figures
 from libs.stylometry.kernels.reading import read
 from libs.stylometry.lexemes import LexemeTable, Strings, rows_of
@@ -48,7 +48,7 @@ class Document:
         source = cast("NDArray[np.uint64]", doc.to_array(_SOURCE))
         table, rows = rows_of(source, cast("Strings", doc.vocab.strings))
         tokens, spoken, opening = read(source, rows, table.numbers)
-        if len(source) > 1 and not source[1:, Source.SENTENCE_START].any() and not doc.has_annotation("SENT_START"):
+        if tokens.size and tokens[Token.SENTENCE, -1] == 0 and len(doc) > 1 and not doc.has_annotation("SENT_START"):
             raise ValueError("doc has no sentence boundaries; use libs.language.load() or add a sentencizer")
         return cls(doc.text if text is None else text, table, tokens, spoken, opening)
 

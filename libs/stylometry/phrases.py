@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.columns import FLAG, MARK, phrase_words
-from libs.stylometry.kernels.phrases import find_phrases
+from libs.stylometry.kernels.phrases import Trie, find_phrases
 from libs.stylometry.lexicons import Lexicon, lexicons
 
 
@@ -27,16 +26,9 @@ class Match:
     weight: int
 
 
-class _Trie(NamedTuple):
-    """A trie of numbered words, as `kernels.phrases.find_phrases` walks it."""
-
-    states: NDArray[np.int32]
-    edges: NDArray[np.int32]
-    ends: NDArray[np.int32]
-
-
 @cache
-def _trie() -> _Trie:
+def phrase_trie() -> Trie:
+    """The phrases of all lists."""
     numbers = phrase_words()
     edges: list[dict[int, int]] = [{} for _ in range(len(numbers) + 1)]
     ends: list[list[tuple[int, int, int]]] = [[] for _ in edges]
@@ -50,7 +42,7 @@ def _trie() -> _Trie:
                     ends.append([])
             ends[state].append((FLAG[lexicon.name], _weight(phrase, lexicon), MARK.get(lexicon.name, 0)))
     bounds = (accumulate(map(len, edges), initial=0), accumulate(map(len, ends), initial=0))
-    return _Trie(
+    return Trie(
         states=np.array(list(zip(*bounds, strict=True)), np.int32),
         edges=np.array([edge for of_state in edges for edge in sorted(of_state.items())], np.int32),
         ends=np.array([end for of_state in ends for end in of_state], np.int32),
@@ -66,4 +58,4 @@ def phrases_in(tokens: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray
 
     `tokens` are rows of `kernels.codes.Token`, `numbers` the numeric columns of the lexeme table.
     """
-    return find_phrases(tokens, numbers, *_trie())
+    return find_phrases(tokens, numbers, phrase_trie())

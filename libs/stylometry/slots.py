@@ -1,9 +1,8 @@
 """The layout of a text's statistics: which place of the vector holds which sum."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -11,13 +10,11 @@ from libs.stylometry.columns import FLAGS
 from libs.stylometry.counting import layout
 from libs.stylometry.kernels import diversity, sentiment, shape
 from libs.stylometry.kernels.codes import Figure
+from libs.stylometry.kernels.statistics import FIXED_POINT, Layout
 from libs.stylometry.lexicons import lexicons
 
 DEFINITIONS = 1
 """Raised by hand when a sum comes to mean something else under the same name."""
-
-FIXED_POINT = 1 << 20
-"""Units of one in sums that are no whole numbers: these are kept in millionths, so that sums are exact."""
 
 LONGEST_SENTENCE, LONGEST_WORD, MOST_SYLLABLES = 120, 24, 9
 """Last bins of the histograms; what is longer falls into them."""
@@ -25,10 +22,6 @@ LONGEST_SENTENCE, LONGEST_WORD, MOST_SYLLABLES = 120, 24, 9
 
 def _names(codes: Iterable[IntEnum]) -> list[str]:
     return [code.name.lower() for code in codes]
-
-
-def _consecutive(sizes: Iterable[int], start: int) -> Iterator[slice]:
-    return (slice(begin, end) for begin, end in pairwise(accumulate(sizes, initial=start)))
 
 
 _FIGURES = _names(Figure)
@@ -47,20 +40,26 @@ PLACE: Mapping[str, int] = {name: place for place, name in enumerate(NAMES)}
 SENTENCE_WORDS = slice(len(NAMES), len(NAMES) + LONGEST_SENTENCE + 1)
 WORD_LETTERS = slice(SENTENCE_WORDS.stop, SENTENCE_WORDS.stop + LONGEST_WORD + 1)
 WORD_SYLLABLES = slice(WORD_LETTERS.stop, WORD_LETTERS.stop + MOST_SYLLABLES + 1)
-HISTOGRAMS = (SENTENCE_WORDS, WORD_LETTERS, WORD_SYLLABLES)
 SIZE = WORD_SYLLABLES.stop
 
 FIRST_FIXED = len(FLAGS) + len(COUNTS)
 
-SHAPE, DIVERSITY, _, SENTIMENT, LAYOUT = _consecutive(map(len, _COUNTS), len(FLAGS))
-"""Places of sums of one kind in the vector."""
-
-FIXED_DIVERSITY, FIXED_DISCOURSE, FIXED_SENTIMENT = _consecutive(map(len, _FIXED), 0)
-"""Places of sums of one kind among those in fixed point."""
-
-CHARACTERS = PLACE["characters"]
-FIGURES = np.array([PLACE[name] for name in _FIGURES])
-"""The place of the sum that counts each figure."""
+LAYOUT = Layout(
+    groups=np.array(
+        [
+            PLACE["texts"],
+            PLACE["types"],
+            PLACE["arc_sentences"],
+            FIRST_FIXED,
+            SENTENCE_WORDS.start,
+            WORD_LETTERS.start,
+            WORD_SYLLABLES.start,
+            SIZE,
+        ]
+    ),
+    figures=np.array([PLACE[name] for name in _FIGURES]),
+)
+"""Where the kernels put what they count (`kernels.statistics.Group`)."""
 
 UNITS = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
 """Units of one at every named place."""

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry import slots
-from libs.stylometry.columns import FLAGS
 from libs.stylometry.counting import layout
 from libs.stylometry.document import Document
-from libs.stylometry.kernels.diversity import diversity
-from libs.stylometry.kernels.figures import count_figures
-from libs.stylometry.kernels.sentiment import sentiment
-from libs.stylometry.kernels.shape import flags, histograms, shape
-from libs.stylometry.kernels.token_figures import onset_chance
+from libs.stylometry.kernels.metrics import distribution
+from libs.stylometry.kernels.statistics import Lexemes, Text, count
+from libs.stylometry.phrases import phrase_trie
 
 _INDEX = np.dtype("<u2")
 _VALUE = np.dtype("<i8")
@@ -44,21 +42,12 @@ class TextStatistics:
     @classmethod
     def of(cls, document: Document) -> "TextStatistics":
         """Counts one text."""
-        vector, fixed = np.zeros(slots.SIZE, np.int64), np.zeros(len(slots.FIXED))
-        tokens, spoken, opening = document.tokens, document.spoken, document.opening
-        numbers, figures = document.table.numbers, document.figures
-        flags(tokens, document.table.flags, document.matches, vector[: len(FLAGS)])
-        shape(tokens, spoken, opening, numbers, vector[slots.SHAPE])
-        by_words, by_letters, by_syllables = (vector[places] for places in slots.HISTOGRAMS)
-        histograms(spoken, opening, by_words, by_letters, by_syllables)
-        diversity(document.types, vector[slots.DIVERSITY], fixed[slots.FIXED_DIVERSITY])
-        count_figures(figures, slots.FIGURES, vector)
-        fixed[slots.FIXED_DISCOURSE] = onset_chance(tokens, numbers, figures)
-        vector[slots.SENTIMENT] = sentiment(tokens, spoken, opening, numbers, fixed[slots.FIXED_SENTIMENT])
-        vector[slots.CHARACTERS] = len(document.text)
+        vector = np.zeros(slots.SIZE, np.int64)
+        text = Text(document.tokens, document.spoken, document.opening)
+        count(text, Lexemes(document.table.numbers, document.table.flags), phrase_trie(), slots.LAYOUT, vector)
+        vector[slots.PLACE["characters"]] = len(document.text)
         for name, value in layout.count(document.text).items():
             vector[slots.PLACE[name]] = value
-        vector[slots.FIRST_FIXED : len(slots.NAMES)] = np.rint(fixed * slots.FIXED_POINT)
         return cls(vector)
 
     def __add__(self, other: "TextStatistics") -> "TextStatistics":
@@ -97,17 +86,31 @@ class TextStatistics:
         return cls(vector)
 
 
-class Sums:
-    """A read-only view of statistics for the formulas of metrics: sums by name in their own unit, and histograms."""
+class Lengths(NamedTuple):
+    """Quantiles of sentence lengths in words, and the entropy in bits of lengths by fives."""
 
-    def __init__(self, statistics: TextStatistics, named: NDArray[np.float64]) -> None:
-        self._values: list[float] = named.tolist()
+    p10: float
+    p25: float
+    median: float
+    p75: float
+    p90: float
+    entropy: float
+
+
+_SHARES = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
+
+
+class Sums:
+    """A read-only view of statistics for the formulas of metrics: sums by name in their own unit."""
+
+    def __init__(self, statistics: TextStatistics) -> None:
         self._vector = statistics.vector
+        self._values: list[float] = (statistics.vector[: len(slots.NAMES)] / slots.UNITS).tolist()
 
     def __getitem__(self, name: str) -> float:
         return self._values[slots.PLACE[name]]
 
     @cached_property
-    def sentences_up_to(self) -> list[int]:
-        """Sentences up to each length in words, from 0 words on."""
-        return self._vector[slots.SENTENCE_WORDS].cumsum().tolist()
+    def sentence_lengths(self) -> Lengths:
+        """How sentence lengths are distributed; not a number where there are no sentences."""
+        return Lengths(*distribution(self._vector[slots.SENTENCE_WORDS], _SHARES).tolist())

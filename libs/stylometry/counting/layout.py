@@ -38,6 +38,7 @@ _FLAGS = "\U0001f1e6-\U0001f1ff"
 _PICTURES = "\U0001f000-\U0001f1e5\U0001f200-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa\u203c\u2049"
 _BOLD_LETTERS = "\U0001d400-\U0001d7ff"
 _ODD = INVISIBLE + "\u00a0\u2000-\u200a\u202a-\u202f\u205f\u3000\ue000-\uf8ff\ufffd"
+_BLANK = "\t-\r\x1c- \x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _RANGE = re.compile(r"(.)(?:-(.))?", re.DOTALL)
 
 # Each pattern begins, where it can, with a character of its own and looks back from there: such are found faster.
@@ -77,6 +78,7 @@ def _classes() -> NDArray[np.uint16]:
         Class.BOLD: _BOLD_LETTERS,
         Class.EMOJI: _FLAGS + _PICTURES,
         Class.ODD: _ODD,
+        Class.BLANK: _BLANK,
         Class.CLOSER: ".!?",
         Class.TWO_HYPHENS: "-",
         Class.TWO_STARS: "*_",
@@ -95,45 +97,36 @@ def _classes() -> NDArray[np.uint16]:
 def count(text: str) -> dict[str, int]:
     """The sums of this module that are not 0, but the quoted words, which are found with the figures."""
     points = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
-    present, heavy, gaps = look(points, _classes())
-    has = {class_: bool(present >> class_ & 1) for class_ in Class}
-    emoji: list[str] = EMOJI.findall(text) if has[Class.EMOJI] else []
-    sums = _lines(text)
-    sums["sentence_gaps"] = gaps
-    sums["weighted_length"] = _weighted_length(text, heavy, emoji, has_links=has[Class.TWO_OF_LINK])
+    present, heavy, gaps, line_breaks, lines, line_characters, duplicate = look(points, _classes()).tolist()
+    emoji: list[str] = EMOJI.findall(text) if present >> Class.EMOJI & 1 else []
+    sums = {
+        "line_breaks": line_breaks,
+        "lines": lines,
+        "line_characters": line_characters,
+        "duplicate_line_characters": duplicate,
+        "sentence_gaps": gaps,
+        "list_items": sum(1 for line in text.split("\n") if LIST_ITEM.match(line)),
+        "weighted_length": _weighted_length(text, heavy, emoji, has_links=bool(present >> Class.TWO_OF_LINK & 1)),
+    }
     if emoji:
         sums |= {"emoji": len(emoji), "distinct_emoji": len(set(emoji))}
-    if has[Class.HASH]:
+    if present >> Class.HASH & 1:
         sums |= _headings(text) | _hashtags(text)
-    if has[Class.ANGLE]:
+    if present >> Class.ANGLE & 1:
         sums["quoted_lines"] = _count(QUOTED_LINE, text)
-    if has[Class.DASH] or has[Class.TWO_HYPHENS]:
+    if present >> Class.DASH & 1 or present >> Class.TWO_HYPHENS & 1:
         sums |= _dashes(text)
-    if has[Class.BOLD] or has[Class.TWO_STARS]:
+    if present >> Class.BOLD & 1 or present >> Class.TWO_STARS & 1:
         sums["bold"] = _count(BOLD, text)
-    if has[Class.TWO_SPACES]:
+    if present >> Class.TWO_SPACES & 1:
         sums["double_spaces"] = _count(DOUBLE_SPACE, text)
-    if has[Class.ODD]:
+    if present >> Class.ODD & 1:
         sums["odd_characters"] = _count(ODD, text)
     return sums
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:
     return sum(1 for _ in pattern.finditer(text))
-
-
-def _lines(text: str) -> dict[str, int]:
-    """Sums over the lines that are not blank."""
-    lines = [line for line in text.split("\n") if line and not line.isspace()]
-    sums = {
-        "line_breaks": text.count("\n"),
-        "lines": len(lines),
-        "line_characters": sum(map(len, lines)),
-        "list_items": sum(1 for line in lines if LIST_ITEM.match(line)),
-    }
-    if len(distinct := set(lines)) < len(lines):
-        sums["duplicate_line_characters"] = sums["line_characters"] - sum(map(len, distinct))
-    return sums
 
 
 def _headings(text: str) -> dict[str, int]:

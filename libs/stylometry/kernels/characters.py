@@ -1,4 +1,4 @@
-"""One look at the characters of a text, which tells what need not be looked for."""
+"""One look at the characters of a text: what it has of each class, and its lines."""
 
 from enum import IntEnum
 
@@ -6,15 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
+from libs.stylometry.kernels.occurrences import previous_occurrences
 
 POINTS = 0x20000
 """Code points that are told apart; what lies beyond is taken for the last of them."""
 
-_SPACE = 0x20
+_SPACE, _LINE_BREAK = 0x20, 0x0A
+_FOLD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Class(IntEnum):
-    """Bits of the classes of characters: those that a pattern needs, those that begin a sentence's end, heavy ones."""
+    """Bits of the classes of characters: those that a pattern needs, and some that are counted.
+
+    Classes from `TWO_HYPHENS` on count only where the same character stands twice in a row.
+    """
 
     HASH = 0
     ANGLE = 1
@@ -22,27 +27,64 @@ class Class(IntEnum):
     BOLD = 3
     EMOJI = 4
     ODD = 5
-    CLOSER = 6
-    HEAVY = 7
-    TWO_HYPHENS = 8
-    TWO_STARS = 9
-    TWO_SPACES = 10
-    TWO_OF_LINK = 11
+    BLANK = 6
+    CLOSER = 7
+    HEAVY = 8
+    TWO_HYPHENS = 9
+    TWO_STARS = 10
+    TWO_SPACES = 11
+    TWO_OF_LINK = 12
 
 
-_DOUBLED = 1 << Class.TWO_HYPHENS
-"""Classes from here on count only where the same character stands twice in a row."""
+class Seen(IntEnum):
+    """What a look tells: classes as bits, heavy characters, closers before a space, line breaks; lines that are not
+    blank, their characters, and the characters of those that stood in the text before."""
+
+    CLASSES = 0
+    HEAVY = 1
+    GAPS = 2
+    LINE_BREAKS = 3
+    LINES = 4
+    LINE_CHARACTERS = 5
+    DUPLICATE_CHARACTERS = 6
+
+
+_SEEN = len(Seen)
 
 
 @compiled
-def look(points: NDArray[np.uint32], classes: NDArray[np.uint16]) -> tuple[int, int, int]:
-    """Which classes there are, as bits; how many heavy characters; how many closers before a space."""
-    present, heavy, gaps = 0, 0, 0
+def look(points: NDArray[np.uint32], classes: NDArray[np.uint16]) -> NDArray[np.int64]:
+    """What is seen in a text (`Seen`), given the classes of each code point as bits."""
+    seen = np.zeros(_SEEN, np.int64)
     for index in range(points.size):
-        following: int = points[index + 1] if index + 1 < points.size else 0
-        point: int = points[index]
-        bits: int = classes[min(point, POINTS - 1)]
-        present |= bits if following == point else bits % _DOUBLED
-        heavy += bits >> Class.HEAVY & 1
-        gaps += following == _SPACE and bits >> Class.CLOSER & 1
-    return present, heavy, gaps
+        following = points[index + 1] if index + 1 < points.size else 0
+        bits = np.int64(classes[min(points[index], POINTS - 1)])
+        seen[Seen.CLASSES] |= bits if following == points[index] else bits % (1 << Class.TWO_HYPHENS)
+        seen[Seen.HEAVY] += bits >> Class.HEAVY & 1
+        seen[Seen.GAPS] += bits >> Class.CLOSER & 1 if following == _SPACE else 0
+        seen[Seen.LINE_BREAKS] += points[index] == _LINE_BREAK
+    _lines(points, classes, seen)
+    return seen
+
+
+@compiled
+def _lines(points: NDArray[np.uint32], classes: NDArray[np.uint16], seen: NDArray[np.int64]) -> None:
+    """Counts the lines that are not blank. Equal lines are known by a number made of their characters."""
+    keys = np.empty(seen[Seen.LINE_BREAKS] + 1, np.int64)
+    lengths = np.empty(keys.size, np.int64)
+    lines, length, key, blank = 0, 0, np.uint64(0), True
+    for index in range(points.size + 1):
+        if index == points.size or points[index] == _LINE_BREAK:
+            if not blank:
+                keys[lines], lengths[lines] = np.int64(key), length
+                lines += 1
+            length, key, blank = 0, np.uint64(0), True
+        else:
+            length += 1
+            key = key * _FOLD + np.uint64(points[index]) + np.uint64(1)
+            blank = blank and classes[min(points[index], POINTS - 1)] >> Class.BLANK & 1 != 0
+    previous = previous_occurrences(keys[:lines])
+    seen[Seen.LINES] = lines
+    for line in range(lines):
+        seen[Seen.LINE_CHARACTERS] += lengths[line]
+        seen[Seen.DUPLICATE_CHARACTERS] += lengths[line] if previous[line] >= 0 else 0

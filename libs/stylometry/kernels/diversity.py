@@ -6,6 +6,7 @@ from math import log, log2, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from libs.stylometry.kernels.codes import Word
 from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.occurrences import previous_occurrences, sequences, spectrum_of
 
@@ -62,8 +63,9 @@ class Fixed(IntEnum):
 
 
 @compiled
-def diversity(types: NDArray[np.int64], counts: NDArray[np.int64], fixed: NDArray[np.float64]) -> None:
+def diversity(words: NDArray[np.int64], counts: NDArray[np.int64], fixed: NDArray[np.float64]) -> None:
     """Writes all sums but the repeated words, which are found with the figures; none for a text without words."""
+    types = words[Word.TYPE]
     if types.size > 0:
         previous = previous_occurrences(types)
         spectrum = spectrum_of(previous)

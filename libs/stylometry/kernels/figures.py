@@ -31,10 +31,8 @@ def find_figures(
 @compiled
 def count_figures(found: NDArray[np.uint32], places: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
     """Adds to the sum at the place of each figure at how many tokens it is found."""
-    for token in range(found.size):
-        bits = found[token]
-        for place in places:
-            if bits == 0:
-                break
-            sums[place] += bits & 1
-            bits >>= 1
+    for figure in range(places.size):
+        n = 0
+        for token in range(found.size):
+            n += found[token] >> np.uint32(figure) & np.uint32(1)
+        sums[places[figure]] += n

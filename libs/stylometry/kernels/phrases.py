@@ -1,5 +1,7 @@
 """Finding phrases by a walk of a trie from every token."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,20 +12,29 @@ _COLUMNS = len(Match)
 _FIRST_MATCHES = 32
 
 
+class Trie(NamedTuple):
+    """A trie of numbered words. A phrase that begins with word w begins in state w; 0 is no word and no state.
+
+    State s goes on by `edges`, (word, state) in order of words, from `states[s]` to `states[s + 1]`, and completes
+    `ends`, (flag, weight, marks), likewise (`State`).
+    """
+
+    states: NDArray[np.int32]
+    edges: NDArray[np.int32]
+    ends: NDArray[np.int32]
+
+
 @compiled
 def find_phrases(
     tokens: NDArray[np.int32],
     numbers: NDArray[np.int32],
-    states: NDArray[np.int32],
-    edges: NDArray[np.int32],
-    ends: NDArray[np.int32],
+    trie: Trie,
 ) -> NDArray[np.int32]:
     """Every longest phrase of every list, (phrases, `Match`), by its first token.
 
-    Of the phrases of one list that begin at the same token only the longest counts. A phrase that begins with word w
-    begins in state w; 0 is no word and no state. State s goes on by `edges`, (word, state) in order of words, from
-    `states[s]` to `states[s + 1]`, and completes `ends`, (flag, weight, marks), likewise (`State`).
+    Of the phrases of one list that begin at the same token only the longest counts.
     """
+    states, edges, ends = trie
     matches = np.empty((_FIRST_MATCHES, _COLUMNS), np.int32)
     found = 0
     for token in range(tokens.shape[1] - 1):

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite, nan
+from math import isfinite, isnan, nan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry import slots
 from libs.stylometry.document import Document
+from libs.stylometry.kernels.metrics import evaluate
 from libs.stylometry.metrics import (
     cohesion,
     diversity,
@@ -25,7 +25,7 @@ from libs.stylometry.metrics import (
     words,
 )
 from libs.stylometry.metrics.metric import Family, Formula, Linear, Metric, Rate
-from libs.stylometry.metrics.ratios import Ratios
+from libs.stylometry.metrics.ratios import formulas_of
 from libs.stylometry.spans import Span
 from libs.stylometry.statistics import Sums, TextStatistics
 
@@ -51,12 +51,9 @@ IDS = tuple(METRICS)
 INDEX: Mapping[str, int] = {id_: index for index, id_ in enumerate(IDS)}
 
 _REGISTERED = tuple(METRICS.values())
-_RATE_PLACES = np.array([index for index, m in enumerate(_REGISTERED) if isinstance(m.formula, Rate | Linear)])
+_FORMULAS = formulas_of(_REGISTERED)
 _OTHER_PLACES = np.array([index for index, m in enumerate(_REGISTERED) if not isinstance(m.formula, Rate | Linear)])
 _OTHERS = [m.formula for m in _REGISTERED if not isinstance(m.formula, Rate | Linear)]
-_ratios = Ratios([m.formula for m in _REGISTERED if isinstance(m.formula, Rate | Linear)])
-_EVIDENCE = np.array([slots.PLACE[metric.evidence.sum] for metric in _REGISTERED])
-_MINIMA = np.array([metric.evidence.minimum * slots.scale(metric.evidence.sum) for metric in _REGISTERED])
 _ALL = np.ones(len(IDS), np.bool_)
 _OF_FAMILY: Mapping[Family, NDArray[np.bool_]] = {
     family: np.array([metric.family is family for metric in _REGISTERED]) for family in Family
@@ -108,20 +105,16 @@ def measure(statistics: TextStatistics, families: Collection[Family] | None = No
 
     A metric is absent where its minimum evidence is missing or its formula has no value.
     """
-    sums = statistics.vector[: len(slots.NAMES)] / slots.UNITS
     measured = _wanted(families)
-    enough = (statistics.vector.take(_EVIDENCE) >= _MINIMA) & measured
-    values = np.empty(len(IDS))
-    values[_RATE_PLACES] = _ratios(sums)
-    values[_OTHER_PLACES] = _others(statistics, sums, enough.take(_OTHER_PLACES).tolist())
-    values[~enough] = nan
+    values = evaluate(statistics.vector, _FORMULAS)
+    if families is not None:
+        values[~measured] = nan
+    sums = Sums(statistics)
+    wanted = values.take(_OTHER_PLACES).tolist()
+    values[_OTHER_PLACES] = [
+        value if isnan(value) else _value(formula, sums) for value, formula in zip(wanted, _OTHERS, strict=True)
+    ]
     return Measurements(values, statistics, measured)
-
-
-def _others(statistics: TextStatistics, named: NDArray[np.float64], enough: list[bool]) -> list[float]:
-    """The metrics that are no rates, where there is enough to take them from."""
-    sums = Sums(statistics, named)
-    return [_value(formula, sums) if wanted else nan for formula, wanted in zip(_OTHERS, enough, strict=True)]
 
 
 def _value(formula: Formula, sums: Sums) -> float:

@@ -1,35 +1,52 @@
-"""All metrics that are rates, or totals of rates, in one go over the vector of sums."""
+"""The formulas of all metrics as arrays, so that those that are rates are computed at once."""
 
 from collections.abc import Sequence
+from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
 from libs.stylometry import slots
-from libs.stylometry.kernels.ratios import ratios
-from libs.stylometry.metrics.metric import Linear, Rate
+from libs.stylometry.kernels.metrics import Formulas
+from libs.stylometry.metrics.metric import Linear, Metric, Rate
 
 
-class Ratios:
-    """The values of some formulas, in their order, from sums by place; NaN where a denominator is 0."""
+def formulas_of(metrics: Sequence[Metric]) -> Formulas:
+    """What `kernels.metrics.evaluate` needs; a metric that is no rate has an infinite constant."""
+    terms: list[tuple[int, int]] = []
+    bounds: list[tuple[int, int, int, int]] = []
+    scales: list[float] = []
+    for index, metric in enumerate(metrics):
+        for rate in _rates(metric):
+            above, below = _terms(rate.numerator), _terms(rate.denominator)
+            begin, middle = len(terms), len(terms) + len(above)
+            terms += [*above, *below]
+            bounds.append((index, begin, middle, len(terms)))
+            scales.append(rate.scale)
+    return Formulas(
+        units=slots.UNITS,
+        terms=np.array(terms, np.int64),
+        bounds=np.array(bounds, np.int64),
+        scales=np.array(scales),
+        constants=np.array([_constant(metric) for metric in metrics]),
+        evidence=np.array([_evidence(metric) for metric in metrics], np.int64),
+    )
 
-    def __init__(self, formulas: Sequence[Rate | Linear]) -> None:
-        terms: list[tuple[int, int]] = []
-        bounds: list[tuple[int, int, int, int]] = []
-        scales: list[float] = []
-        for index, formula in enumerate(formulas):
-            for rate in (formula,) if isinstance(formula, Rate) else formula.rates:
-                above, below = _terms(rate.numerator), _terms(rate.denominator)
-                begin, middle = len(terms), len(terms) + len(above)
-                terms += [*above, *below]
-                bounds.append((index, begin, middle, len(terms)))
-                scales.append(rate.scale)
-        constants = [0.0 if isinstance(formula, Rate) else formula.constant for formula in formulas]
-        self._terms, self._bounds = np.array(terms, np.int64), np.array(bounds, np.int64)
-        self._scales, self._constants = np.array(scales), np.array(constants)
 
-    def __call__(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
-        return ratios(sums, self._terms, self._bounds, self._scales, self._constants)
+def _rates(metric: Metric) -> tuple[Rate, ...]:
+    if isinstance(metric.formula, Rate):
+        return (metric.formula,)
+    return metric.formula.rates if isinstance(metric.formula, Linear) else ()
+
+
+def _constant(metric: Metric) -> float:
+    if isinstance(metric.formula, Rate):
+        return 0.0
+    return metric.formula.constant if isinstance(metric.formula, Linear) else inf
+
+
+def _evidence(metric: Metric) -> tuple[int, int]:
+    """The place of a sum, and the least it must be."""
+    return slots.PLACE[metric.evidence.sum], metric.evidence.minimum * slots.scale(metric.evidence.sum)
 
 
 def _terms(names: str | tuple[str, ...]) -> list[tuple[int, int]]:

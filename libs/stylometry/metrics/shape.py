@@ -1,35 +1,15 @@
 """Metrics of the shape of sentences and paragraphs."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
 from math import log2, sqrt
 
 from libs.stylometry.document import Document
+from libs.stylometry.kernels.metrics import BIN_WORDS
 from libs.stylometry.kernels.shape import FRAGMENT_WORDS, LONG_SENTENCE_WORDS
-from libs.stylometry.metrics.metric import Evidence, Family, Formula, LengthSensitivity, Metric, Need, Rate
+from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
 from libs.stylometry.slots import LONGEST_SENTENCE
 from libs.stylometry.spans import Locator, sentences
 from libs.stylometry.statistics import Sums
-
-_BIN_WORDS = 5
-
-
-def quantile(cumulated: Sequence[int], share: float) -> float:
-    """The value below which a share of a histogram over 0, 1, 2, ... lies, between neighbours by proportion.
-
-    The histogram is given as counts up to each value. Raises ValueError where it is empty.
-    """
-    n = cumulated[-1]
-    if n == 0:
-        raise ValueError("an empty histogram has no quantiles")
-    place = (n - 1) * share
-    lower = bisect_left(cumulated, int(place) + 1)
-    if place == int(place):
-        return float(lower)
-    upper = bisect_left(cumulated, int(place) + 2)
-    return lower + (upper - lower) * (place - int(place))
 
 
 def variance(n: float, total: float, squares: float) -> float:
@@ -48,24 +28,14 @@ def _cv(sums: Sums) -> float:
     return sentence_length_sd(sums) * sums["sentences"] / sums["words"]
 
 
-def _quantile(share: float) -> Formula:
-    return lambda sums: quantile(sums.sentences_up_to, share)
-
-
 def _iqr(sums: Sums) -> float:
-    return quantile(sums.sentences_up_to, 0.75) - quantile(sums.sentences_up_to, 0.25)
+    return sums.sentence_lengths.p75 - sums.sentence_lengths.p25
 
 
 def _lag1(sums: Sums) -> float:
     n, x, y = sums["lag_pairs"], sums["lag_x"], sums["lag_y"]
     spread = (n * sums["lag_xx"] - x * x) * (n * sums["lag_yy"] - y * y)
     return max(-1.0, min(1.0, (n * sums["lag_xy"] - x * y) / sqrt(spread)))
-
-
-def _entropy(sums: Sums) -> float:
-    n = sums.sentences_up_to[-1]
-    bins = (high - low for low, high in pairwise(sums.sentences_up_to[::_BIN_WORDS]))
-    return -sum(count / n * log2(count / n) for count in bins if count)
 
 
 def _paragraph_sd(sums: Sums) -> float:
@@ -100,7 +70,7 @@ METRICS = (
         id="sent_len_median",
         name="Median sentence length",
         definition="Words of the sentence in the middle when sentences are ordered by length.",
-        formula=_quantile(0.5),
+        formula=lambda sums: sums.sentence_lengths.median,
         high=float(LONGEST_SENTENCE),
         higher="longer typical sentences",
         source="Hansen et al. (2023), TextDescriptives",
@@ -135,7 +105,7 @@ METRICS = (
         id="sent_len_p10",
         name="Short sentences",
         definition="10th percentile of words per sentence.",
-        formula=_quantile(0.1),
+        formula=lambda sums: sums.sentence_lengths.p10,
         high=float(LONGEST_SENTENCE),
         higher="even the short sentences are long",
         source="Yule (1939)",
@@ -144,7 +114,7 @@ METRICS = (
         id="sent_len_p90",
         name="Long sentences",
         definition="90th percentile of words per sentence.",
-        formula=_quantile(0.9),
+        formula=lambda sums: sums.sentence_lengths.p90,
         high=float(LONGEST_SENTENCE),
         higher="longer long sentences",
         source="Yule (1939)",
@@ -166,9 +136,9 @@ METRICS = (
         id="sent_len_entropy",
         name="Sentence-length entropy",
         definition="Shannon entropy of sentence lengths in bins of five words.",
-        formula=_entropy,
+        formula=lambda sums: sums.sentence_lengths.entropy,
         unit="bits",
-        high=log2(LONGEST_SENTENCE / _BIN_WORDS),
+        high=log2(LONGEST_SENTENCE / BIN_WORDS),
         higher="lengths spread over more bins",
         source="Shannon (1948)",
         length_sensitivity=LengthSensitivity.MODERATE,

@@ -29,6 +29,31 @@ prose = st.lists(words, max_size=60).map(" ".join)
 anything = st.one_of(prose, st.text(max_size=200), st.text(alphabet="a.!?\n \u200b'-\"(", max_size=80))
 
 
+LOCATED = {
+    "questions": "questions_to_reader",
+    "statement_after_question": "rhet_question",
+    "answered_questions": "hypophora",
+    "transition_openings": "transition_opener",
+    "lowercase_openings": "lowercase_start",
+    "anaphora": "anaphora",
+    "epiphora": "epiphora",
+    "symploce": "symploce",
+    "anadiplosis": "anadiplosis",
+    "epizeuxis": "epizeuxis",
+    "antithesis": "antithesis",
+    "serial_commas": "oxford_comma",
+    "asides": "personal_asides",
+    "onset_matches": "alliteration",
+    "quoted_words": "quote_use",
+    "repeated_words": "dup_ngram",
+    "long_words": "long_word_rate",
+    "em_dashes": "em_dash_rate",
+    "emoji": "emoji_rate",
+    "double_spaces": "double_space",
+}
+"""Sums, and metrics whose places they count."""
+
+
 def embed(read: Document) -> NDArray[np.float32]:
     rng = np.random.default_rng(len(read.text))
     return rng.normal(size=DIMENSIONS).astype(np.float32)
@@ -64,6 +89,26 @@ def test_places_lie_in_the_text_and_in_order(text: str) -> None:
         spans = locate(read, id_)
         assert spans == sorted(spans)
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+@settings(deadline=None)
+@given(anything)
+def test_what_is_counted_can_be_pointed_at(text: str) -> None:
+    read = document(text)
+    counted = TextStatistics.of(read)
+    for sum_, metric in LOCATED.items():
+        assert counted[sum_] == len(locate(read, metric)), metric
+
+
+@settings(deadline=None)
+@given(anything)
+def test_lines_are_told_from_characters_as_python_tells_them(text: str) -> None:
+    lines = [line for line in text.split("\n") if line.strip()]
+    repeated = sum(map(len, lines)) - sum(map(len, set(lines)))
+    counted = statistics(text)
+    assert counted["lines"] == len(lines)
+    assert counted["line_characters"] == sum(map(len, lines))
+    assert counted["duplicate_line_characters"] == repeated
 
 
 @settings(deadline=None)

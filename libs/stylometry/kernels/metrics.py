@@ -1,0 +1,76 @@
+"""Values of metrics from the sums of a text."""
+
+from math import inf, isfinite, log2, nan
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.compiled import compiled
+
+BIN_WORDS = 5
+"""Lengths of sentences that are taken together where their entropy is measured."""
+
+
+class Formulas(NamedTuple):
+    """Metrics that are rates or totals of rates.
+
+    `terms` are (place of a sum, sign); rate r has those from `bounds[r, 1]` to `bounds[r, 2]` above and from there to
+    `bounds[r, 3]` below, and belongs to metric `bounds[r, 0]`, whose constant it adds to. The constant of a metric that
+    is no rate is infinite. `evidence` is for each metric the place of a sum and the least it must be, in its `units`.
+    """
+
+    units: NDArray[np.float64]
+    terms: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    scales: NDArray[np.float64]
+    constants: NDArray[np.float64]
+    evidence: NDArray[np.int64]
+
+
+@compiled
+def evaluate(sums: NDArray[np.int64], formulas: Formulas) -> NDArray[np.float64]:
+    """The value of each metric: not a number where evidence is missing or a denominator is 0, infinite if no rate."""
+    values = formulas.constants.copy()
+    for rate in range(len(formulas.bounds)):
+        metric, first, middle, end = formulas.bounds[rate]
+        above, below = _total(sums, formulas, first, middle), _total(sums, formulas, middle, end)
+        values[metric] += above / below * formulas.scales[rate]
+    for metric in range(values.size):
+        enough = sums[formulas.evidence[metric, 0]] >= formulas.evidence[metric, 1]
+        if not (enough and (isfinite(values[metric]) or formulas.constants[metric] == inf)):
+            values[metric] = nan
+    return values
+
+
+@compiled
+def _total(sums: NDArray[np.int64], formulas: Formulas, begin: int, end: int) -> float:
+    total = 0.0
+    for term in range(begin, end):
+        place = formulas.terms[term, 0]
+        total += formulas.terms[term, 1] * (sums[place] / formulas.units[place])
+    return total
+
+
+@compiled
+def distribution(histogram: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of values 0, 1, 2, ...: the quantiles at some shares, and the entropy in bits by five values from 1 on.
+
+    A quantile between two values lies between them by proportion. None is a number if the histogram is empty.
+    """
+    found = np.full(shares.size + 1, nan)
+    cumulated = np.cumsum(histogram)
+    n = cumulated[-1]
+    if n > 0:
+        for index in range(shares.size):
+            place = (n - 1) * shares[index]
+            low, part = int(place), place - int(place)
+            lower = np.searchsorted(cumulated, low + 1)
+            upper = np.searchsorted(cumulated, low + 2) if part > 0 else lower
+            found[index] = lower + (upper - lower) * part
+        entropy = 0.0
+        for high in range(BIN_WORDS, histogram.size, BIN_WORDS):
+            share = (cumulated[high] - cumulated[high - BIN_WORDS]) / n
+            entropy -= share * log2(share) if share > 0 else 0.0
+        found[shares.size] = entropy
+    return found

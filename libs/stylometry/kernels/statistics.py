@@ -1,0 +1,81 @@
+"""All that is counted in the tokens of a text, in one call."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.compiled import compiled
+from libs.stylometry.kernels.diversity import Fixed, diversity
+from libs.stylometry.kernels.figures import count_figures, find_figures
+from libs.stylometry.kernels.phrases import Trie, find_phrases
+from libs.stylometry.kernels.sentiment import sentiment
+from libs.stylometry.kernels.shape import flags, histograms, shape
+from libs.stylometry.kernels.token_figures import onset_chance
+
+FIXED_POINT = 1 << 20
+"""Units of one in sums that are no whole numbers: these are kept in millionths, so that sums are exact."""
+
+_ONSET_CHANCE = len(Fixed)
+_SENTIMENT = _ONSET_CHANCE + 1
+
+
+class Text(NamedTuple):
+    """A text as `reading.read` gives it: tokens, words, openings."""
+
+    tokens: NDArray[np.int32]
+    words: NDArray[np.int64]
+    openings: NDArray[np.int64]
+
+
+class Lexemes(NamedTuple):
+    """The lexeme table: numeric columns and flags."""
+
+    numbers: NDArray[np.int32]
+    flags: NDArray[np.uint8]
+
+
+class Group(IntEnum):
+    """Groups of sums, of which the layout tells where each begins and the last ends; flags begin at 0."""
+
+    SHAPE = 0
+    DIVERSITY = 1
+    ARC_SENTENCES = 2
+    FIXED = 3
+    SENTENCE_WORDS = 4
+    WORD_LETTERS = 5
+    WORD_SYLLABLES = 6
+    END = 7
+
+
+class Layout(NamedTuple):
+    """Where the groups of sums begin (`Group`), and the place of the sum that counts each figure."""
+
+    groups: NDArray[np.int64]
+    figures: NDArray[np.int64]
+
+
+@compiled
+def count(text: Text, lexemes: Lexemes, trie: Trie, layout: Layout, sums: NDArray[np.int64]) -> None:
+    """Adds to the sums of a text, which are 0, all but those that are counted in its characters."""
+    tokens, words, openings = text
+    numbers, at = lexemes.numbers, layout.groups
+    fixed = np.zeros(at[Group.SENTENCE_WORDS] - at[Group.FIXED])
+    matches = find_phrases(tokens, numbers, trie)
+    flags(tokens, lexemes.flags, matches, sums[: at[Group.SHAPE]])
+    shape(tokens, words, openings, numbers, sums[at[Group.SHAPE] :])
+    diversity(words, sums[at[Group.DIVERSITY] :], fixed)
+    found = find_figures(tokens, words, openings, numbers, matches)
+    count_figures(found, layout.figures, sums)
+    fixed[_ONSET_CHANCE] = onset_chance(tokens, numbers, found)
+    sums[at[Group.ARC_SENTENCES]] = sentiment(tokens, words, openings, numbers, fixed[_SENTIMENT:])
+    histograms(
+        words,
+        openings,
+        sums[at[Group.SENTENCE_WORDS] : at[Group.WORD_LETTERS]],
+        sums[at[Group.WORD_LETTERS] : at[Group.WORD_SYLLABLES]],
+        sums[at[Group.WORD_SYLLABLES] : at[Group.END]],
+    )
+    for index in range(fixed.size):
+        sums[at[Group.FIXED] + index] = np.int64(np.rint(fixed[index] * FIXED_POINT))

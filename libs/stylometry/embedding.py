@@ -47,7 +47,8 @@ _LEVELS = np.float32(127.0)
 class BlockWeights:
     """The fitted map. Rows of `matrix`, times `scale`, follow `buckets` block by block; rates have their own matrix.
 
-    `centre` (blocks + 1, dimensions) is what each block and the rates put into the vector of an average text.
+    `centre` (blocks + 1, dimensions) is what each block and the rates put into the vector of an average text. A vector
+    has parts of `part_sizes` dimensions, each brought to its own of `part_lengths`, whose squares sum to 1.
     """
 
     buckets: NDArray[np.int32]
@@ -59,6 +60,8 @@ class BlockWeights:
     rate_scale: NDArray[np.float32]
     rate_matrix: NDArray[np.float32]
     centre: NDArray[np.float32]
+    part_sizes: NDArray[np.int32]
+    part_lengths: NDArray[np.float32]
 
     def packed(self) -> dict[str, NDArray[np.generic]]:
         """The arrays as stored: what counts less in half precision."""
@@ -72,6 +75,8 @@ class BlockWeights:
             "rate_scale": self.rate_scale,
             "rate_matrix": self.rate_matrix.astype(np.float16),
             "centre": self.centre.astype(np.float32),
+            "part_sizes": self.part_sizes,
+            "part_lengths": self.part_lengths,
         }
 
     @classmethod
@@ -87,6 +92,8 @@ class BlockWeights:
             rate_scale=stored["rate_scale"].astype(np.float32),
             rate_matrix=stored["rate_matrix"].astype(np.float32),
             centre=stored["centre"].astype(np.float32),
+            part_sizes=stored["part_sizes"].astype(np.int32),
+            part_lengths=stored["part_lengths"].astype(np.float32),
         )
 
 
@@ -132,6 +139,8 @@ class Embedder:
             rate_matrix=weights.rate_matrix,
             centre=weights.centre,
             family=_FAMILY,
+            part_ends=weights.part_sizes.cumsum(dtype=np.int64),
+            part_lengths=weights.part_lengths,
         )
 
     @property

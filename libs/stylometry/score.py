@@ -176,7 +176,8 @@ class Scorer:
             return None
         offset = draft.embedding - enrolment.centre
         vector = unit(offset)[None]
-        comparison = normalised(vector @ enrolment.direction, enrolment.nearest, self._weights.cohort.nearest(vector))
+        cosine, nearest = vector @ enrolment.direction, self._weights.cohort.nearest(vector)
+        comparison = normalised(cosine, enrolment.agreement, enrolment.nearest, nearest)
         amounts = Amounts(draft.words, enrolment.n_words, enrolment.n_samples)
         line = self._weights.calibration.log_odds(amounts, enrolment.register_weight)
         worth = line.slope * comparison.slope[0] / np.linalg.norm(offset)

@@ -2,7 +2,8 @@
 
 Centring on the register takes off what everybody writing there shares. Adaptive symmetric normalisation (s-norm:
 Matejka et al. 2017) then asks how much closer the two are than either is to the nearest of a cohort of strangers, which
-makes the scores of different personas and genres comparable.
+makes the scores of different personas and genres comparable. Last, the distance of the draft from the mean of the
+samples counts: the more the samples agree with one another, the closer a draft has to be.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ REGISTER_SHRINKAGE = 3.0
 
 NEAREST = 100
 """Cohort members that normalise a comparison."""
+
+DISTANCE_WEIGHT = 12.0
+"""What the squared distance counts for beside the normalised cosine."""
 
 _TINY = 1e-9
 
@@ -57,7 +61,7 @@ def unit(vectors: Floats) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The normalised score, linear in the cosine: `value = slope * cosine - level`."""
+    """The score of a trial, linear in the cosine: `value = slope * cosine - level`."""
 
     value: NDArray[np.float64]
     slope: NDArray[np.float64]
@@ -69,10 +73,12 @@ class Enrolment:
     """A voice as drafts are compared with it: all that does not depend on the draft.
 
     `direction`, of length 1 or all zeros, and `nearest`, its statistics (1, 2) over the cohort, are taken after
-    centring on `centre`, that of a register which counts `register_weight`, 0..1.
+    centring on `centre`, that of a register which counts `register_weight`, 0..1. `agreement`, 0..1, is how far the
+    samples agree with one another: the length of the mean of their vectors, centred.
     """
 
     direction: NDArray[np.float64]
+    agreement: float
     nearest: NDArray[np.float64]
     centre: NDArray[np.float64]
     register_weight: float
@@ -88,18 +94,22 @@ class Cohort:
         self._members = unit(centred - centred.mean(axis=0)).astype(np.float32)
 
     def compare(self, voices: NDArray[np.float64], drafts: NDArray[np.float64]) -> Comparison:
-        """Compares unit vectors pair by pair, (pairs, dimensions) each."""
-        cosine = np.einsum("ij,ij->i", voices, drafts)
-        return normalised(cosine, self.nearest(voices), self.nearest(drafts))
+        """Compares centred voices with centred drafts pair by pair, (pairs, dimensions) each."""
+        directions, agreement = unit(voices), np.linalg.norm(voices, axis=1)
+        offsets = unit(drafts)
+        cosine = np.einsum("ij,ij->i", directions, offsets)
+        return normalised(cosine, agreement, self.nearest(directions), self.nearest(offsets))
 
     def enrol(self, voice: VoiceVector, register: Register | None) -> Enrolment:
         """A voice ready for trials, in which no sample of a register is the persona's own."""
         centre = register.centre if register else np.zeros(len(voice.sum))
-        direction = unit(np.asarray(voice.sum, np.float64) / max(voice.n_samples, 1) - centre)
+        mean = np.asarray(voice.sum, np.float64) / max(voice.n_samples, 1) - centre
         if not (voice.n_samples and np.any(voice.sum)):
-            direction = np.zeros_like(direction)
+            mean = np.zeros_like(mean)
+        direction, agreement = unit(mean), float(np.linalg.norm(mean))
         weight = register.weight if register else 0.0
-        return Enrolment(direction, self.nearest(direction[None]), centre, weight, voice.n_samples, voice.n_words)
+        nearest = self.nearest(direction[None])
+        return Enrolment(direction, agreement, nearest, centre, weight, voice.n_samples, voice.n_words)
 
     def nearest(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
         """Mean and standard deviation, (vectors, 2), of the cosines with the nearest cohort members."""
@@ -110,8 +120,13 @@ class Cohort:
         return np.concatenate([mean, spread + _TINY], axis=1)
 
 
-def normalised(cosine: NDArray[np.float64], voice: NDArray[np.float64], draft: NDArray[np.float64]) -> Comparison:
-    """Applies the symmetric normalisation by the statistics of both sides."""
-    slope = 0.5 / voice[:, 1] + 0.5 / draft[:, 1]
-    level = 0.5 * voice[:, 0] / voice[:, 1] + 0.5 * draft[:, 0] / draft[:, 1]
+def normalised(
+    cosine: NDArray[np.float64],
+    agreement: NDArray[np.float64] | float,
+    voice: NDArray[np.float64],
+    draft: NDArray[np.float64],
+) -> Comparison:
+    """Normalises by the cohort statistics of both sides, and takes off the distance of the draft from the voice."""
+    slope = 0.5 / voice[:, 1] + 0.5 / draft[:, 1] + 2 * DISTANCE_WEIGHT * agreement
+    level = 0.5 * voice[:, 0] / voice[:, 1] + 0.5 * draft[:, 0] / draft[:, 1] + DISTANCE_WEIGHT * agreement**2
     return Comparison(slope * cosine - level, slope, cosine)

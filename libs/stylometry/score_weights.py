@@ -16,7 +16,7 @@ from libs.stylometry.score_comparison import Cohort, Floats
 SHIPPED = Path(__file__).parent / "weights" / "score.npz"
 """The weights that come with the library."""
 
-FORMAT = 2
+FORMAT = 3
 """Grows whenever the features or the layout of the file change."""
 
 _MODEL_ARRAYS = ("slopes", "offsets", "mean", "variance", "quantiles", "separation")

@@ -22,7 +22,7 @@ from libs.stylometry.calibration_interval import COVERAGE, IntervalModel
 from libs.stylometry.evidence import EvidenceModel
 from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers
 from libs.stylometry.fit.trials import STANDARD, Trials
-from libs.stylometry.score_comparison import Cohort, unit
+from libs.stylometry.score_comparison import Cohort
 
 REGULARISATION = 1e3
 
@@ -112,8 +112,8 @@ def ample_pairs(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Pai
     drafts, known = _ample_drafts(trials, embedded)
     rows = rows[known[trials.query[rows]]]
     persona, centres = trials.persona[rows], registers(trials, embedded)
-    voices = unit(_ample_voices(trials, embedded) - centres)
-    compared = cohort.compare(voices[persona], unit(drafts[trials.query[rows]] - centres[persona]))
+    voices = _ample_voices(trials, embedded) - centres
+    compared = cohort.compare(voices[persona], drafts[trials.query[rows]] - centres[persona])
     same = trials.same[rows]
     weight = np.where(same, 0.5 / same.sum(), 0.5 / (~same).sum())
     kept = np.isin(np.arange(len(trials.flags)), rows)

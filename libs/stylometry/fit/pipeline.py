@@ -17,7 +17,7 @@ from libs.stylometry.fit.corpora import Text, pieces, texts
 from libs.stylometry.fit.counts import Counted, columns_of, vocabulary
 from libs.stylometry.fit.scored import Embedded, ScoredTrials, score_trials
 from libs.stylometry.fit.trials import Trials, read_trials, with_less
-from libs.stylometry.score_comparison import Cohort, unit
+from libs.stylometry.score_comparison import Cohort
 from libs.stylometry.score_weights import ScoreWeights
 
 TRAINING = {"blogtrain": 2, "news": 2, "essay": 2}
@@ -104,7 +104,7 @@ def fit(collected: Collected, counted: Counted, say: Say) -> Fitted:
     pairs: list[calibrate.Pairs] = []
     for corpus, left_out in HELD_OUT.items():
         directions, mean = _directions(space, left_out)
-        vectors = _vectors(space.reduced.points, directions, mean)
+        vectors = projection.style_vectors(space.reduced.points, directions, mean)
         cohort = Cohort(_members(collected, vectors))
         embedded = _embedded(collected, vectors, corpus)
         trials = score_trials(collected.trials[corpus], embedded, cohort)
@@ -140,16 +140,11 @@ def _directions(space: _Space, left_out: str) -> tuple[NDArray[np.float32], NDAr
     corpus = space.of_training("corpus")
     kept = corpus != left_out
     rows = space.training[kept]
-    moments = projection.scatter(
-        space.reduced.points[rows], space.topic[rows], space.of_training("author")[kept], corpus[kept]
-    )
-    return projection.discriminant(moments), moments.mean
-
-
-def _vectors(
-    points: NDArray[np.float32], directions: NDArray[np.float32], mean: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    return unit((points - mean) @ directions).astype(np.float32)
+    points = space.reduced.points[rows]
+    moments = projection.scatter(points, space.topic[rows], space.of_training("author")[kept], corpus[kept])
+    subset = np.sort(np.random.default_rng(0).permutation(len(points))[:_SVD_TEXTS])
+    principal = projection.principal(points[subset], moments.mean)
+    return np.concatenate([projection.discriminant(moments), principal], axis=1), moments.mean
 
 
 def _members(collected: Collected, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -174,7 +169,7 @@ def _embedded(collected: Collected, vectors: NDArray[np.float32], corpus: str) -
 
 def _weights(space: _Space, scored: Sequence[ScoredTrials], pairs: Sequence[calibrate.Pairs]) -> ScoreWeights:
     directions, mean = _directions(space, "")
-    vectors = _vectors(space.reduced.points, directions, mean)
+    vectors = projection.style_vectors(space.reduced.points, directions, mean)
     return ScoreWeights.of(
         projection.fold(space.reduced, space.vocabulary, directions, mean),
         _members(space.collected, vectors),

@@ -16,6 +16,7 @@ from libs.stylometry.fit.counts import KEPT
 from libs.stylometry.fit.pipeline import COHORT, HELD_OUT, TRAINING, Collected, Fitted
 from libs.stylometry.fit.scored import ScoredTrials
 from libs.stylometry.fit.trials import HARD, STANDARD
+from libs.stylometry.score_comparison import DISTANCE_WEIGHT
 from libs.stylometry.score_weights import ScoreWeights
 
 TERMS_OF_USE = "research collections; use for fitting and measurement only; no text included"
@@ -36,11 +37,14 @@ def report(collected: Collected, fitted: Fitted) -> dict[str, object]:
         "settings": {
             "features": dict(KEPT),
             "ranks": dict(projection.RANKS),
-            "dimensions": projection.DIMENSIONS,
+            "discriminant": projection.DISCRIMINANT,
+            "principal": projection.PRINCIPAL,
+            "principal_weight": projection.PRINCIPAL_WEIGHT,
             "topic_penalty": projection.TOPIC_PENALTY,
             "ridge": projection.RIDGE,
             "eigenvalue_power": projection.EIGENVALUE_POWER,
             "cohort": COHORT,
+            "distance_weight": DISTANCE_WEIGHT,
         },
         "held_out": {
             each.trials.corpus: {name: _figures(each, fitted.weights, name) for name in ("cold", "warm")}

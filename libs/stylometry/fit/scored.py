@@ -64,7 +64,7 @@ def registers(trials: Trials, embedded: Embedded) -> NDArray[np.float64]:
 def _compare(
     trials: Trials, voices: Vectors, centres: NDArray[np.float64], queries: Vectors, cohort: Cohort
 ) -> NDArray[np.float64]:
-    directions = unit(voices - centres)
+    directions, agreement = unit(voices - centres), np.linalg.norm(voices - centres, axis=1)
     nearest = cohort.nearest(directions)
     scores = np.empty(len(trials.persona))
     for start in range(0, len(scores), _CHUNK):
@@ -72,5 +72,5 @@ def _compare(
         persona, query = trials.persona[part], trials.query[part]
         drafts = unit(queries[query] - centres[persona])
         cosine = np.einsum("ij,ij->i", directions[persona], drafts)
-        scores[part] = normalised(cosine, nearest[persona], cohort.nearest(drafts)).value
+        scores[part] = normalised(cosine, agreement[persona], nearest[persona], cohort.nearest(drafts)).value
     return scores

@@ -15,7 +15,8 @@ class Map(NamedTuple):
 
     `column_of` gives the column of a bucket, or the number of columns where it has none. Block b takes the columns from
     `starts[b]` to `starts[b + 1]`; a column's row is `scale * matrix`. `centre` is what each block, and last the rates,
-    put into the vector of an average text; `family` is the family of each.
+    put into the vector of an average text; `family` is the family of each. Part p of a vector, of the dimensions up to
+    `part_ends[p]`, is brought to the length `part_lengths[p]`.
     """
 
     column_of: NDArray[np.uint16]
@@ -28,6 +29,8 @@ class Map(NamedTuple):
     rate_matrix: NDArray[np.float32]
     centre: NDArray[np.float32]
     family: NDArray[np.int64]
+    part_ends: NDArray[np.int64]
+    part_lengths: NDArray[np.float32]
 
 
 class Known(NamedTuple):
@@ -35,13 +38,13 @@ class Known(NamedTuple):
 
     `column` is that of each feature. By column there are `counts` of occurrences, and `worth`, the factor of the
     column's row in the vector that one occurrence counts for; both have an entry more, for features without a column.
-    `length` is that of the vector before it was made 1.
+    `scaling` is the factor by which each dimension came to the length of its part.
     """
 
     column: NDArray[np.uint16]
     counts: NDArray[np.int32]
     worth: NDArray[np.float32]
-    length: float
+    scaling: NDArray[np.float32]
 
 
 @compiled
@@ -58,8 +61,20 @@ def embed(
             _add_rows(by.matrix, present, factor, found[by.family[block]])
             found[by.family[block]] -= by.centre[block]
     _add_rates(by, rates, farthest, found[by.family[-1]])
-    length = np.sqrt((found.sum(axis=0).astype(np.float64) ** 2).sum()) + _TINY
-    return found / np.float32(length), Known(column, counts, worth, length)
+    scaling = _scaling(found.sum(axis=0), by)
+    return found * scaling, Known(column, counts, worth, scaling)
+
+
+@compiled
+def _scaling(vector: NDArray[np.float32], by: Map) -> NDArray[np.float32]:
+    """The factor of each dimension that brings the parts of a vector to their lengths."""
+    scaling, start = np.empty(len(vector), np.float32), 0
+    for part in range(len(by.part_ends)):
+        end = by.part_ends[part]
+        length = np.sqrt((vector[start:end].astype(np.float64) ** 2).sum()) + _TINY
+        scaling[start:end] = by.part_lengths[part] / np.float32(length)
+        start = end
+    return scaling
 
 
 @compiled
@@ -126,17 +141,17 @@ def shares(
 ) -> NDArray[np.float32]:
     """What the features of each sentence put into the vector along `direction`; `sentence` is that of each token,
     `token` that of each feature. The centre of the blocks that occur is taken off in equal parts."""
-    columns = len(by.idf)
+    columns, scaled = len(by.idf), direction * known.scaling
     along = np.zeros(columns + 1, np.float32)
     for column in range(columns):
         if known.counts[column]:
-            along[column] = known.worth[column] * _dot(by.matrix[column], direction)
-    features, centre = known.counts[:columns].sum(), _centre(known, by, direction)
+            along[column] = known.worth[column] * _dot(by.matrix[column], scaled)
+    features, centre = known.counts[:columns].sum(), _centre(known, by, scaled)
     found = np.zeros(sentence[-1] + 1)
     for at in range(len(known.column)):
         if known.column[at] < columns:
             found[sentence[token[at]]] += along[known.column[at]] - centre / features
-    return (found / known.length).astype(np.float32)
+    return found.astype(np.float32)
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Laws of the score whatever the weights and amounts of text."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -58,26 +58,28 @@ def test_a_higher_score_is_never_less_likely(
     assert 0 <= low <= high <= 1
 
 
-@given(seeds, seeds, st.floats(-1, 1), st.floats(-1, 1))
+@given(seeds, seeds, st.floats(-1, 1), st.floats(-1, 1), shares)
 def test_of_two_comparisons_with_the_same_strangers_the_closer_scores_higher(
-    seed: int, other: int, one: float, another: float
+    seed: int, other: int, one: float, another: float, agreement: float
 ) -> None:
     voice, draft = WEIGHTS.cohort.nearest(np.array([direction(seed), direction(other)]))[:, None]
     low, high = sorted((one, another))
-    values = [float(normalised(np.array([cosine]), voice, draft).value[0]) for cosine in (low, high)]
+    values = [float(normalised(np.array([cosine]), agreement, voice, draft).value[0]) for cosine in (low, high)]
     assert values[0] <= values[1]
 
 
-@given(seeds, seeds, st.integers(1, 40))
-def test_the_voice_is_its_mean_whatever_the_number_of_equal_samples(seed: int, other: int, count: int) -> None:
-    draft = Draft(direction(other), 300)
-    few, same = (
-        scorer().log_odds(scorer().enrol(voice_of(vector, count, 6000)), draft)
-        for vector in (direction(seed), direction(seed) * 3)
-    )
-    assert few is not None
-    assert same is not None
-    assert abs(few - same) < 1e-6
+@given(seeds, seeds, st.integers(1, 40), shares, shares)
+def test_samples_that_agree_more_ask_for_more_of_a_draft_that_is_less_like_them_than_they_are_like_one_another(
+    seed: int, other: int, count: int, one: float, another: float
+) -> None:
+    assume(seed != other)
+    mine, drafted = direction(seed), direction(other)
+    loose, close = sorted((max(one, 0.3), max(another, 0.3)))
+    far = Draft(drafted - max(drafted @ mine, 0) * mine, 300)
+    odds = [scorer().log_odds(scorer().enrol(voice_of(mine * part, count, 6000)), far) for part in (loose, close)]
+    assert odds[0] is not None
+    assert odds[1] is not None
+    assert odds[1] <= odds[0] + 1e-9
 
 
 @given(st.tuples(seeds, seeds, seeds), st.integers(0, 200), st.integers(1, 3000), st.integers(1, 40))

@@ -13,7 +13,7 @@ from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.kernels.statistics import FIXED_POINT, Layout
 from libs.stylometry.lexicons import lexicons
 
-DEFINITIONS = 1
+DEFINITIONS = 2
 """Raised by hand when a sum comes to mean something else under the same name."""
 
 LONGEST_SENTENCE, LONGEST_WORD, MOST_SYLLABLES = 120, 24, 9

@@ -57,6 +57,11 @@ def pattern(expression: re.Pattern[str]) -> Locator:
     return lambda document: [Span(match.start(), match.end()) for match in expression.finditer(document.text)]
 
 
+def found(find: Callable[[str], Iterable[tuple[int, int]]]) -> Locator:
+    """The places, in code points, that `find` returns of the text."""
+    return lambda document: [Span(start, end) for start, end in find(document.text)]
+
+
 def token_spans(document: Document, positions: Sequence[int]) -> list[Span]:
     """The spans of tokens."""
     return [Span(int(document.start[position]), int(document.end[position])) for position in positions]

@@ -1,14 +1,16 @@
 """Sums over characters and lines: what tokens do not show. Each rare thing is looked for only where it can be."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from libs.stylometry.counting import emoji, links, tags
+from libs.stylometry.counting.length import LIGHT, weighted_length
+from libs.stylometry.counting.places import expression, places
 from libs.stylometry.forms import INVISIBLE
-from libs.stylometry.kernels.characters import POINTS, Class, look
+from libs.stylometry.kernels.characters import POINTS, Class, Seen, look
 
 COUNTS = (
     "em_dashes",
@@ -30,12 +32,12 @@ COUNTS = (
     "distinct_emoji",
     "hashtags",
     "camel_hashtags",
+    "mentions",
+    "links",
     "weighted_length",
     "quoted_words",
 )
 
-_FLAGS = "\U0001f1e6-\U0001f1ff"
-_PICTURES = "\U0001f000-\U0001f1e5\U0001f200-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa\u203c\u2049"
 _BOLD_LETTERS = "\U0001d400-\U0001d7ff"
 _ODD = INVISIBLE + "\u00a0\u2000-\u200a\u202a-\u202f\u205f\u3000\ue000-\uf8ff\ufffd"
 _BLANK = "\t-\r\x1c- \x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -47,71 +49,53 @@ HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 BOLD = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__|" + f"[{_BOLD_LETTERS}]+")
 DASH = re.compile(r"—|―|--(?<!---)(?:-(?!-))?(?!-)|–(?<=\s–)(?=\s)")
-HASHTAG = re.compile(r"(?<![\w&/#])#\w*[^\W\d_]\w*")
-EMOJI = re.compile(
-    f"[{_FLAGS}{_PICTURES}]"
-    f"(?:(?<=[{_FLAGS}])[{_FLAGS}]"
-    f"|(?<![{_FLAGS}])[\ufe0f\U0001f3fb-\U0001f3ff]*"
-    "(?:\u200d[\U0001f000-\U0001faff\u2600-\u27bf][\ufe0f\U0001f3fb-\U0001f3ff]*)*)"
-)
-LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 DOUBLE_SPACE = re.compile(r"  (?<=[.!?]  ) *(?=\S)")
 ODD = re.compile(f"[{_ODD}]")
-
-LINK_WEIGHT = 23
-"""Characters that X counts for any link; twitter-text configuration v3."""
-
-EMOJI_WEIGHT = 2
-"""Characters that X counts for any emoji; twitter-text configuration v3."""
-
-_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
-"""Code points that X counts once; others count twice. twitter-text configuration v3."""
 
 
 @cache
 def _classes() -> NDArray[np.uint16]:
     """The classes of each code point, as bits (`kernels.characters.Class`)."""
     members = {
-        Class.HASH: "#",
+        Class.HASH: "#＃",
+        Class.AT: "@＠",
         Class.ANGLE: ">",
         Class.DASH: "—―–",
         Class.BOLD: _BOLD_LETTERS,
-        Class.EMOJI: _FLAGS + _PICTURES,
         Class.ODD: _ODD,
         Class.BLANK: _BLANK,
         Class.CLOSER: ".!?",
         Class.TWO_HYPHENS: "-",
         Class.TWO_STARS: "*_",
         Class.TWO_SPACES: " ",
-        Class.TWO_OF_LINK: "/w",
     }
     classes = np.full(POINTS, 1 << Class.HEAVY, np.uint16)
-    for low, high in _LIGHT:
-        classes[low : high + 1] = 0
+    for first, last in _RANGE.findall(LIGHT):
+        classes[ord(first) : ord(last) + 1] = 0
     for class_, ranges in members.items():
         for first, last in _RANGE.findall(ranges):
             classes[ord(first) : ord(last or first) + 1] |= 1 << class_
+    for point, _ in places(expression(emoji.CHARACTERS), "".join(map(chr, range(POINTS)))):
+        classes[point] |= 1 << Class.EMOJI
     return classes
 
 
 def count(text: str) -> dict[str, int]:
     """The sums of this module that are not 0, but the quoted words, which are found with the figures."""
     points = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
-    present, heavy, gaps, line_breaks, lines, line_characters, duplicate = look(points, _classes()).tolist()
-    emoji: list[str] = EMOJI.findall(text) if present >> Class.EMOJI & 1 else []
+    seen: list[int] = look(points, _classes()).tolist()
+    present = seen[Seen.CLASSES]
     sums = {
-        "line_breaks": line_breaks,
-        "lines": lines,
-        "line_characters": line_characters,
-        "duplicate_line_characters": duplicate,
-        "sentence_gaps": gaps,
+        "line_breaks": seen[Seen.LINE_BREAKS],
+        "lines": seen[Seen.LINES],
+        "line_characters": seen[Seen.LINE_CHARACTERS],
+        "duplicate_line_characters": seen[Seen.DUPLICATE_CHARACTERS],
+        "sentence_gaps": seen[Seen.GAPS],
         "list_items": sum(1 for line in text.split("\n") if LIST_ITEM.match(line)),
-        "weighted_length": _weighted_length(text, heavy, emoji, has_links=bool(present >> Class.TWO_OF_LINK & 1)),
     }
-    if emoji:
-        sums |= {"emoji": len(emoji), "distinct_emoji": len(set(emoji))}
+    sums |= _platform_marks(text, seen)
     if present >> Class.HASH & 1:
-        sums |= _headings(text) | _hashtags(text)
+        sums |= _headings(text)
     if present >> Class.ANGLE & 1:
         sums["quoted_lines"] = _count(QUOTED_LINE, text)
     if present >> Class.DASH & 1 or present >> Class.TWO_HYPHENS & 1:
@@ -123,6 +107,29 @@ def count(text: str) -> dict[str, int]:
     if present >> Class.ODD & 1:
         sums["odd_characters"] = _count(ODD, text)
     return sums
+
+
+def _platform_marks(text: str, seen: list[int]) -> dict[str, int]:
+    """Links, emoji, hashtags and mentions, and the length on X, which depends on the first two."""
+    present = seen[Seen.CLASSES]
+    found_links = links.find(text) if seen[Seen.INNER_DOTS] else []
+    found_emoji = emoji.find(text) if present >> Class.EMOJI & 1 else []
+    sums = {
+        "links": len(found_links),
+        "emoji": len(found_emoji),
+        "distinct_emoji": len({text[start:end] for start, end in found_emoji}),
+        "weighted_length": weighted_length(text, found_links, found_emoji),
+    }
+    if present >> Class.HASH & 1:
+        hashtags = [text[start:end] for start, end in tags.hashtags(text, found_links)]
+        sums |= {"hashtags": len(hashtags), "camel_hashtags": sum(map(_is_camel_case, hashtags))}
+    if present >> Class.AT & 1:
+        sums["mentions"] = len(tags.mentions(text, found_links))
+    return sums
+
+
+def _is_camel_case(hashtag: str) -> bool:
+    return any(map(str.isupper, hashtag[2:])) and any(map(str.islower, hashtag))
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:
@@ -140,26 +147,8 @@ def _is_title_case(title: str) -> bool:
     return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
-def _hashtags(text: str) -> dict[str, int]:
-    tags = HASHTAG.findall(text)
-    camel = sum(any(map(str.isupper, tag[2:])) and any(map(str.islower, tag)) for tag in tags)
-    return {"hashtags": len(tags), "camel_hashtags": camel}
-
-
 def _dashes(text: str) -> dict[str, int]:
     found = DASH.findall(text)
     hyphens = sum(dash.startswith("--") for dash in found)
     spaced = found.count("–")
     return {"em_dashes": len(found), "double_hyphens": hyphens, "en_dashes": spaced}
-
-
-def _weighted_length(text: str, heavy: int, emoji: Sequence[str], *, has_links: bool) -> int:
-    """Length as X counts it: links 23, emoji 2, most scripts 1, Chinese, Japanese, Korean and symbols 2."""
-    links = [match.end() - match.start() for match in LINK.finditer(text)] if has_links else []
-    within = "".join(emoji)
-    length = len(text) + heavy - len(within) - sum(_is_heavy(ord(character)) for character in within)
-    return length + EMOJI_WEIGHT * len(emoji) + LINK_WEIGHT * len(links) - sum(links)
-
-
-def _is_heavy(point: int) -> bool:
-    return not any(low <= point <= high for low, high in _LIGHT)

@@ -11,7 +11,10 @@ from libs.stylometry.kernels.occurrences import previous_occurrences
 POINTS = 0x20000
 """Code points that are told apart; what lies beyond is taken for the last of them."""
 
-_SPACE, _LINE_BREAK = 0x20, 0x0A
+_SPACE, _LINE_BREAK, _DOT = 0x20, 0x0A, 0x2E
+_LETTERS = 0x41
+"""Code points from here on may be letters."""
+
 _FOLD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -22,23 +25,23 @@ class Class(IntEnum):
     """
 
     HASH = 0
-    ANGLE = 1
-    DASH = 2
-    BOLD = 3
-    EMOJI = 4
-    ODD = 5
-    BLANK = 6
-    CLOSER = 7
-    HEAVY = 8
-    TWO_HYPHENS = 9
-    TWO_STARS = 10
-    TWO_SPACES = 11
-    TWO_OF_LINK = 12
+    AT = 1
+    ANGLE = 2
+    DASH = 3
+    BOLD = 4
+    EMOJI = 5
+    ODD = 6
+    BLANK = 7
+    CLOSER = 8
+    HEAVY = 9
+    TWO_HYPHENS = 10
+    TWO_STARS = 11
+    TWO_SPACES = 12
 
 
 class Seen(IntEnum):
     """What a look tells: classes as bits, heavy characters, closers before a space, line breaks; lines that are not
-    blank, their characters, and the characters of those that stood in the text before."""
+    blank, their characters, and the characters of those that stood in the text before; dots before a letter."""
 
     CLASSES = 0
     HEAVY = 1
@@ -47,6 +50,7 @@ class Seen(IntEnum):
     LINES = 4
     LINE_CHARACTERS = 5
     DUPLICATE_CHARACTERS = 6
+    INNER_DOTS = 7
 
 
 _SEEN = len(Seen)
@@ -62,6 +66,7 @@ def look(points: NDArray[np.uint32], classes: NDArray[np.uint16]) -> NDArray[np.
         seen[Seen.CLASSES] |= bits if following == points[index] else bits % (1 << Class.TWO_HYPHENS)
         seen[Seen.HEAVY] += bits >> Class.HEAVY & 1
         seen[Seen.GAPS] += bits >> Class.CLOSER & 1 if following == _SPACE else 0
+        seen[Seen.INNER_DOTS] += points[index] == _DOT and following >= _LETTERS
         seen[Seen.LINE_BREAKS] += points[index] == _LINE_BREAK
     _lines(points, classes, seen)
     return seen

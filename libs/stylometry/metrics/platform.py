@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from libs.stylometry.counting import layout
+from libs.stylometry.counting import emoji, layout, links, tags
 from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
-from libs.stylometry.spans import flagged, pattern
+from libs.stylometry.spans import flagged, found, pattern
 
 _CRYSTAL = "Crystal (2001), Language and the Internet"
 _TWITTER_TEXT = "twitter-text configuration v3 (2018)"
@@ -18,12 +18,12 @@ METRICS = (
     _mark(
         id="emoji_rate",
         name="Emoji",
-        definition="Emoji per 100 words; a sequence that shows as one counts once.",
+        definition="Emoji per 100 words; a sequence that shows as one counts once, a sign that shows as text does not.",
         formula=Rate("emoji", "words", 100.0),
         unit="per 100 words",
         higher="more emoji",
         source="Unicode Technical Standard 51",
-        locate=pattern(layout.EMOJI),
+        locate=found(emoji.find),
     ),
     _share(
         id="emoji_div",
@@ -47,11 +47,11 @@ METRICS = (
     _per_text(
         id="hashtag_rate",
         name="Hashtags",
-        definition="Hashtags of a text.",
+        definition="Hashtags of a text, in letters of any script; digits alone make none.",
         formula=Rate("hashtags", "texts", 1.0),
         higher="more hashtags",
         source=_TWITTER_TEXT,
-        locate=pattern(layout.HASHTAG),
+        locate=found(lambda text: tags.hashtags(text, links.find(text))),
     ),
     _share(
         id="hashtag_case",
@@ -66,24 +66,24 @@ METRICS = (
         id="mention_rate",
         name="Mentions",
         definition="Names with @ in a text.",
-        formula=Rate("mention", "texts", 1.0),
+        formula=Rate("mentions", "texts", 1.0),
         higher="more people addressed",
         source=_TWITTER_TEXT,
-        locate=flagged("mention"),
+        locate=found(lambda text: tags.mentions(text, links.find(text))),
     ),
     _per_text(
         id="link_rate",
         name="Links",
-        definition="Web and mail addresses of a text.",
-        formula=Rate("link", "texts", 1.0),
+        definition="Web addresses of a text, with http:// or of a known domain; mail addresses are none.",
+        formula=Rate("links", "texts", 1.0),
         higher="more links",
         source=_TWITTER_TEXT,
-        locate=flagged("link"),
+        locate=found(links.find),
     ),
     _per_text(
         id="weighted_len",
         name="Length on X",
-        definition="Characters as X counts them: a link 23, an emoji 2, most scripts 1, others 2.",
+        definition="Characters as X counts them, composed (NFC): a link 23, an emoji 2, most scripts 1, others 2.",
         formula=Rate("weighted_length", "texts", 1.0),
         unit="characters",
         higher="longer post",

@@ -1,49 +1,69 @@
 """Everything counted by tags, and everything counted by a parse, as sums of which those of several texts add up."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from libs.stylometry.grammar import classes, clauses, figures, likeness, modifiers, order, phrases, predicates, verbs
-from libs.stylometry.grammar.classes import TagFeature
+from libs.stylometry.grammar.likeness import structure_in_common, words_in_common
 from libs.stylometry.grammar.parsed import Parsed
-from libs.stylometry.grammar.predicates import ParseFeature
 from libs.stylometry.grammar.tagged import Tagged
+from libs.stylometry.kernels.grammar_codes import Upos
+from libs.stylometry.kernels.grammar_layout import Order, ParseFeature, Stretch, TagFeature, TagFigure
+from libs.stylometry.kernels.grammar_sums import count_order, count_pairs
+from libs.stylometry.kernels.grammar_tags import count_bits
 
-TAG_FEATURES: Mapping[str, TagFeature] = {**classes.FEATURES, **verbs.FEATURES, **modifiers.FEATURES}
-"""What is found token by token in a tagged text; the sum of the same name counts the tokens."""
+_TAG_FEATURES = tuple(feature.name.lower() for feature in TagFeature)
+_PARSE_FEATURES = tuple(feature.name.lower() for feature in ParseFeature)
+_FIGURES = tuple(figure.name.lower() for figure in TagFigure)
+_ORDERS = tuple(order.name.lower() for order in Order)
 
-PARSE_FEATURES: Mapping[str, ParseFeature] = {
-    **predicates.FEATURES,
-    **clauses.FEATURES,
-    **order.FEATURES,
-    **phrases.FEATURES,
-}
-"""What is found token by token in a parsed text; the sum of the same name counts the tokens."""
+PAIRS = tuple(f"{first.name.lower()}_{second.name.lower()}" for first in Upos for second in Upos)
+"""Sums of one class followed by another within a sentence, punctuation being a class."""
 
-TAG_COUNTS = ("tagged_texts", *TAG_FEATURES, *figures.FIGURES, *likeness.TAG_COUNTS, *classes.COUNTS)
-TAG_FIXED = likeness.TAG_FIXED
-PARSE_COUNTS = ("parsed_words", "parsed_sentences", *PARSE_FEATURES, *order.COUNTS, *likeness.PARSE_COUNTS)
-PARSE_FIXED = (*order.FIXED, *likeness.PARSE_FIXED)
+TAG_FIXED = ("shared_content",)
+TAG_COUNTS = (
+    *("tagged_texts", "neighbours", "shared_noun_pairs", "shared_argument_pairs"),
+    *(*_TAG_FEATURES, *_FIGURES, *PAIRS),
+)
+PARSE_FIXED = (*_ORDERS[Order.SENTENCE_DISTANCE :], "shared_structure")
+PARSE_COUNTS = (
+    *("parsed_words", "parsed_sentences", "parsed_neighbours"),
+    *(*_PARSE_FEATURES, *_ORDERS[: Order.SENTENCE_DISTANCE]),
+)
 
 
 def count_tags(tagged: Tagged) -> dict[str, float]:
     """The sums of a tagged text; those that are not in it are 0. A text without words has none."""
-    if not tagged.is_lexical.any():
+    counts = _bits(tagged, len(TagFeature))
+    if not counts[TagFeature.TAGGED_TOKENS]:
         return {}
-    sums: dict[str, float] = {"tagged_texts": 1}
-    sums |= {name: int(np.count_nonzero(find(tagged))) for name, find in TAG_FEATURES.items()}
-    sums |= {name: len(find(tagged)) for name, find in figures.FIGURES.items()}
-    return sums | likeness.count_words(tagged) | classes.count(tagged)
+    pairs = count_pairs(tagged.rows)
+    occurring = pairs.nonzero()[0]
+    figures = np.bincount(tagged.stretches[:, Stretch.FIGURE], minlength=len(TagFigure))
+    return {
+        "tagged_texts": 1,
+        **words_in_common(tagged),
+        **dict(zip(_TAG_FEATURES, counts.tolist(), strict=True)),
+        **dict(zip(_FIGURES, figures.tolist(), strict=True)),
+        **dict(zip([PAIRS[pair] for pair in occurring.tolist()], pairs.take(occurring).tolist(), strict=True)),
+    }
 
 
 def count_parse(parsed: Parsed) -> dict[str, float]:
     """The sums of a parsed text, those of its tags left out. A text without words has none."""
-    if not parsed.is_lexical.any():
+    tagged = _bits(parsed, len(TagFeature))
+    if not tagged[TagFeature.TAGGED_TOKENS]:
         return {}
-    sums: dict[str, float] = {
-        "parsed_words": int(np.count_nonzero(parsed.is_word)),
-        "parsed_sentences": int(np.count_nonzero(parsed.openings)),
+    counts = np.zeros(len(ParseFeature), np.int64)
+    count_bits(parsed.found_in_tree, counts)
+    return {
+        "parsed_words": float(tagged[TagFeature.TAGGED_WORDS]),
+        "parsed_sentences": float(tagged[TagFeature.TAGGED_SENTENCES]),
+        **structure_in_common(parsed),
+        **dict(zip(_PARSE_FEATURES, counts.tolist(), strict=True)),
+        **dict(zip(_ORDERS, count_order(parsed.rows, parsed.tree).tolist(), strict=True)),
     }
-    sums |= {name: int(np.count_nonzero(find(parsed))) for name, find in PARSE_FEATURES.items()}
-    return sums | order.count(parsed) | likeness.count_structure(parsed)
+
+
+def _bits(tagged: Tagged, features: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    counts = np.zeros(features, np.int64)
+    count_bits(tagged.found, counts)
+    return counts

@@ -1,57 +1,60 @@
 """Places in a tagged or parsed text that a metric counts, as code-point offsets into the caller's text."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
-from libs.stylometry.grammar.figures import Stretch
 from libs.stylometry.grammar.parsed import Parsed
-from libs.stylometry.grammar.phrases import last_joined
-from libs.stylometry.grammar.predicates import ParseFeature
-from libs.stylometry.grammar.tagged import Mask, Tagged
+from libs.stylometry.grammar.tagged import Tagged
+from libs.stylometry.kernels.grammar_layout import ParseFeature, Row, TagFeature, TagFigure
 from libs.stylometry.spans import Span
-
-_Text = TypeVar("_Text", bound=Tagged)
 
 TaggedLocator: TypeAlias = Callable[[Tagged], list[Span]]
 ParsedLocator: TypeAlias = Callable[[Parsed], list[Span]]
 """Finds what a metric counts, in order of appearance."""
 
 
-def tokens(find: Callable[[_Text], Mask]) -> Callable[[_Text], list[Span]]:
-    """The tokens found."""
-    return stretches(lambda text: [(place, place) for place in find(text).nonzero()[0].tolist()])
+def tokens(name: str) -> TaggedLocator:
+    """The tokens that a sum of `TagFeature` counts."""
+    feature = TagFeature[name.upper()]
+    return lambda tagged: _spans(tagged, ((token, token) for token in tagged.positions(feature)))
 
 
-def sentences(find: Callable[[_Text], Mask]) -> Callable[[_Text], list[Span]]:
-    """The whole sentences of the tokens found."""
-    return stretches(lambda text: [_sentence(text, place) for place in find(text).nonzero()[0].tolist()])
+def figures(name: str) -> TaggedLocator:
+    """The stretches that a sum of `TagFigure` counts."""
+    figure = TagFigure[name.upper()]
+    return lambda tagged: _spans(tagged, tagged.figures(figure))
 
 
-def subtrees(find: ParseFeature) -> ParsedLocator:
-    """The tokens found with all that depends on them."""
+def tokens_in_tree(*names: str) -> ParsedLocator:
+    """The tokens that any of some sums of `ParseFeature` count."""
+    features = [ParseFeature[name.upper()] for name in names]
 
-    def stretch(parsed: Parsed) -> list[Stretch]:
-        below = [parsed.subtree(place) for place in find(parsed).nonzero()[0].tolist()]
-        return [(int(positions[0]), int(positions[-1])) for positions in below]
+    def find(parsed: Parsed) -> list[Span]:
+        found = {token for feature in features for token in parsed.positions_in_tree(feature)}
+        return _spans(parsed, ((token, token) for token in sorted(found)))
 
-    return stretches(stretch)
-
-
-def coordinations(find: ParseFeature) -> ParsedLocator:
-    """Lists, by the first of their words found, to the last word."""
-    return stretches(
-        lambda parsed: [(place, last_joined(parsed, place)) for place in find(parsed).nonzero()[0].tolist()]
-    )
+    return find
 
 
-def stretches(find: Callable[[_Text], Iterable[Stretch]]) -> Callable[[_Text], list[Span]]:
-    """The stretches of tokens found; an empty text has none."""
-    return lambda text: (
-        [Span(int(text.start[first]), int(text.end[last])) for first, last in find(text)] if len(text) else []
-    )
+def sentences(name: str) -> ParsedLocator:
+    """The whole sentences of the tokens that a sum of `ParseFeature` counts."""
+    return _widened(name, lambda parsed, token: (int(parsed.rows[Row.FIRST, token]), int(parsed.rows[Row.LAST, token])))
 
 
-def _sentence(tagged: Tagged, position: int) -> Stretch:
-    starts, ends = tagged.bounds
-    sentence = tagged.sentence[position]
-    return int(starts[sentence]), int(ends[sentence]) - 1
+def subtrees(name: str) -> ParsedLocator:
+    """The tokens that a sum of `ParseFeature` counts, with all that depends on them."""
+    return _widened(name, Parsed.subtree)
+
+
+def coordinations(name: str) -> ParsedLocator:
+    """The lists whose first words a sum of `ParseFeature` counts."""
+    return _widened(name, lambda parsed, token: (token, parsed.last_joined(token)))
+
+
+def _widened(name: str, widen: Callable[[Parsed, int], tuple[int, int]]) -> ParsedLocator:
+    feature = ParseFeature[name.upper()]
+    return lambda parsed: _spans(parsed, (widen(parsed, token) for token in parsed.positions_in_tree(feature)))
+
+
+def _spans(tagged: Tagged, stretches: Iterable[tuple[int, int]]) -> list[Span]:
+    return [Span(int(tagged.start[first]), int(tagged.end[last])) for first, last in stretches]

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from libs.stylometry.grammar import clauses
-from libs.stylometry.grammar.places import tokens
+from libs.stylometry.grammar.places import tokens_in_tree
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
 
 _BIBER = "Biber (1988)"
@@ -28,7 +27,7 @@ def _rate(id_: str, name: str, definition: str, higher: str, *, source: str, cou
         formula=Rate(counted, "parsed_words"),
         higher=higher,
         source=source,
-        locate_parsed=tokens(clauses.FEATURES[counted]),
+        locate_parsed=tokens_in_tree(counted),
     )
 
 
@@ -51,7 +50,7 @@ METRICS = (
         formula=Rate("subordinate_clauses", "clauses", 1.0),
         higher="more subordination",
         source=_L2SCA,
-        locate_parsed=tokens(clauses.FEATURES["subordinate_clauses"]),
+        locate_parsed=tokens_in_tree("subordinate_clauses"),
     ),
     _of_clauses(
         id="coord_ratio",
@@ -60,7 +59,7 @@ METRICS = (
         formula=Rate("coordinate_clauses", "clauses", 1.0),
         higher="more coordination",
         source=_L2SCA,
-        locate_parsed=tokens(clauses.FEATURES["coordinate_clauses"]),
+        locate_parsed=tokens_in_tree("coordinate_clauses"),
     ),
     _rate(
         "relcl_rate",

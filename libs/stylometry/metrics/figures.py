@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from libs.stylometry.grammar import figures, phrases
-from libs.stylometry.grammar.places import coordinations, stretches
+from libs.stylometry.grammar.places import coordinations, figures
+from libs.stylometry.kernels.grammar_figures import SHORTEST_COLON
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
 
 _LANHAM = "Lanham (1991), A Handlist of Rhetorical Terms"
@@ -28,7 +28,7 @@ METRICS = (
         formula=Rate("tricola", "parsed_words"),
         higher="more threes",
         source=_LANHAM,
-        locate_parsed=coordinations(phrases.tricola),
+        locate_parsed=coordinations("tricola"),
     ),
     _parsed(
         id="polysyndeton",
@@ -37,7 +37,7 @@ METRICS = (
         formula=Rate("polysyndeta", "parsed_words"),
         higher="more polysyndeton",
         source=_LANHAM,
-        locate_parsed=coordinations(phrases.polysyndeta),
+        locate_parsed=coordinations("polysyndeta"),
     ),
     _parsed(
         id="asyndeton",
@@ -46,19 +46,19 @@ METRICS = (
         formula=Rate("asyndeta", "parsed_words"),
         higher="more asyndeton",
         source=_LANHAM,
-        locate_parsed=coordinations(phrases.asyndeta),
+        locate_parsed=coordinations("asyndeta"),
     ),
     _tagged(
         id="isocolon",
         name="Parallel clauses",
         definition=(
-            f"Clauses of {figures.SHORTEST_COLON} words or more whose words are of the same classes, one by one, as "
+            f"Clauses of {SHORTEST_COLON} words or more whose words are of the same classes, one by one, as "
             "those of the clause before; clauses are what lies between punctuation or conjunctions and has a verb."
         ),
         formula=Rate("isocola", "tagged_words"),
         higher="more parallelism",
         source=_LANHAM,
-        locate_tagged=stretches(figures.isocola),
+        locate_tagged=figures("isocola"),
     ),
     _tagged(
         id="simile",
@@ -67,7 +67,7 @@ METRICS = (
         formula=Rate("similes", "tagged_words"),
         higher="more comparison to images",
         source="Okulska et al. (2023), StyloMetrix",
-        locate_tagged=stretches(figures.similes),
+        locate_tagged=figures("similes"),
     ),
     _tagged(
         id="anecdote_open",
@@ -79,7 +79,7 @@ METRICS = (
         higher="more texts that open with a story",
         source="Labov & Waletzky (1967) for the category",
         evidence=Evidence("tagged_texts", 1),
-        locate_tagged=stretches(figures.anecdotal_openings),
+        locate_tagged=figures("anecdotal_openings"),
     ),
     _shared(
         id="noun_overlap_adj",

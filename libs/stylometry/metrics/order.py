@@ -3,8 +3,7 @@
 from functools import partial
 from math import sqrt
 
-from libs.stylometry.grammar import order, phrases
-from libs.stylometry.grammar.places import subtrees, tokens
+from libs.stylometry.grammar.places import subtrees, tokens_in_tree
 from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
 from libs.stylometry.statistics import Sums
 
@@ -100,7 +99,7 @@ METRICS = (
         high=100.0,
         higher="more things spoken of",
         source=_STYLOMETRIX,
-        locate_parsed=tokens(phrases.noun_phrases),
+        locate_parsed=tokens_in_tree("noun_phrases"),
     ),
     _parsed(
         id="np_modifiers",
@@ -111,7 +110,7 @@ METRICS = (
         higher="denser noun phrases",
         source=f"{_COH_METRIX}, SYNNP",
         evidence=Evidence("noun_phrases", 1),
-        locate_parsed=tokens(phrases.modifiers),
+        locate_parsed=tokens_in_tree("noun_phrase_modifiers"),
     ),
     _parsed(
         id="pronoun_subjects",
@@ -123,7 +122,7 @@ METRICS = (
         higher="more given, less named",
         source="Biber et al. (1999), Longman Grammar, 4.1",
         evidence=Evidence("subjects", 1),
-        locate_parsed=tokens(order.FEATURES["pronoun_subjects"]),
+        locate_parsed=tokens_in_tree("pronoun_subjects"),
     ),
     _parsed(
         id="fronting_rate",
@@ -135,7 +134,7 @@ METRICS = (
         higher="more set before the subject",
         source=_STYLOMETRIX,
         evidence=Evidence("parsed_sentences", 2),
-        locate_parsed=subtrees(order.fronted),
+        locate_parsed=subtrees("frontings"),
     ),
     _parsed(
         id="inversion_rate",
@@ -144,7 +143,7 @@ METRICS = (
         formula=Rate("inversions", "parsed_words"),
         higher="more inversion",
         source=_STYLOMETRIX,
-        locate_parsed=tokens(order.inverted),
+        locate_parsed=tokens_in_tree("inversions"),
     ),
     _parsed(
         id="syn_similarity",

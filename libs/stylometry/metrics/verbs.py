@@ -1,11 +1,9 @@
 """Metrics of verbs and modifiers, after Biber (1988). By tags."""
 
-from libs.stylometry.grammar import modifiers, verbs
 from libs.stylometry.grammar.places import tokens
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
 
 _BIBER = "Biber (1988)"
-_FINDERS = {**verbs.FEATURES, **modifiers.FEATURES}
 
 
 def _rate(id_: str, name: str, definition: str, higher: str, *, source: str, counts: str = "") -> Metric:
@@ -21,7 +19,7 @@ def _rate(id_: str, name: str, definition: str, higher: str, *, source: str, cou
         family=Family.SYNTAX,
         needs=frozenset({Need.TAGS}),
         evidence=Evidence("tagged_words", 1),
-        locate_tagged=tokens(_FINDERS[counted]),
+        locate_tagged=tokens(counted),
     )
 
 

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from libs.stylometry.grammar import predicates
-from libs.stylometry.grammar.places import sentences, tokens
+from libs.stylometry.grammar.places import sentences, tokens_in_tree
+from libs.stylometry.kernels.grammar_parse import CLOSING_PART
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
 
 _BIBER = "Biber (1988)"
@@ -28,7 +28,7 @@ def _rate(id_: str, name: str, definition: str, higher: str, *, source: str, cou
         formula=Rate(counted, "parsed_words"),
         higher=higher,
         source=source,
-        locate_parsed=tokens(predicates.FEATURES[counted]),
+        locate_parsed=tokens_in_tree(counted),
     )
 
 
@@ -46,7 +46,7 @@ METRICS = (
         higher="more passive",
         source=f"{_BIBER}, features 17 and 18",
         evidence=Evidence("verb_tokens", 1),
-        locate_parsed=tokens(predicates.FEATURES["passives"]),
+        locate_parsed=tokens_in_tree("passives"),
     ),
     _parsed(
         id="agentless_share",
@@ -58,7 +58,7 @@ METRICS = (
         higher="more actors left unnamed",
         source=f"{_BIBER}, features 17 and 18",
         evidence=Evidence("passives", 1),
-        locate_parsed=tokens(predicates.FEATURES["agentless_passives"]),
+        locate_parsed=tokens_in_tree("agentless_passives"),
     ),
     _parsed(
         id="active_passive_ratio",
@@ -77,7 +77,7 @@ METRICS = (
         formula=Rate("imperatives", "parsed_sentences", 1.0),
         higher="more commands",
         source=_STYLOMETRIX,
-        locate_parsed=sentences(predicates.FEATURES["imperatives"]),
+        locate_parsed=sentences("imperatives"),
     ),
     _of_sentences(
         id="verbless_rate",
@@ -86,18 +86,18 @@ METRICS = (
         formula=Rate("verbless_sentences", "parsed_sentences", 1.0),
         higher="more fragments",
         source="Lanham (2006), Revising Prose, for the category",
-        locate_parsed=sentences(predicates.FEATURES["verbless_sentences"]),
+        locate_parsed=sentences("verbless_sentences"),
     ),
     _of_sentences(
         id="cta_close",
         name="Appeals at the close",
-        definition=f"Share of the sentences in the last {predicates.CLOSING_PART}th of a text that ask or command.",
+        definition=f"Share of the sentences in the last {CLOSING_PART}th of a text that ask or command.",
         formula=Rate("closing_appeals", "closing_sentences", 1.0),
         family=Family.RHETORIC,
         higher="more closing calls to the reader",
         source="Cialdini (2007) for the category",
         evidence=Evidence("closing_sentences", 1),
-        locate_parsed=sentences(predicates.FEATURES["closing_appeals"]),
+        locate_parsed=sentences("closing_appeals"),
     ),
     _rate(
         "gerund_rate",
@@ -138,7 +138,7 @@ METRICS = (
         formula=Rate(("present_participial_clauses", "past_participial_clauses"), "parsed_words"),
         higher="more compression",
         source=f"{_BIBER}, features 25 and 26",
-        locate_parsed=tokens(predicates.participial_clauses),
+        locate_parsed=tokens_in_tree("present_participial_clauses", "past_participial_clauses"),
     ),
     _parsed(
         id="whiz_rate",
@@ -147,6 +147,6 @@ METRICS = (
         formula=Rate(("present_whiz", "past_whiz"), "parsed_words"),
         higher="denser noun phrases",
         source=f"{_BIBER}, features 27 and 28",
-        locate_parsed=tokens(predicates.reduced_relatives),
+        locate_parsed=tokens_in_tree("present_whiz", "past_whiz"),
     ),
 )

@@ -3,9 +3,9 @@
 from functools import partial
 from math import log2
 
-from libs.stylometry.grammar import classes
-from libs.stylometry.grammar.codes import Upos
+from libs.stylometry.grammar.counting import PAIRS
 from libs.stylometry.grammar.places import tokens
+from libs.stylometry.kernels.grammar_codes import Upos
 from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Linear, Metric, Need, Rate
 from libs.stylometry.statistics import Sums
 
@@ -32,7 +32,7 @@ def _share(class_: str, name: str, examples: str) -> Metric:
         high=1.0,
         higher=f"more {name.lower()}",
         source=_UD,
-        locate_tagged=tokens(classes.FEATURES[counted]),
+        locate_tagged=tokens(counted),
     )
 
 
@@ -49,13 +49,13 @@ def _opener(class_: str, name: str) -> Metric:
         higher=f"more sentences that open with {name}",
         source="Juola (2006), JGAAP, first words of sentences",
         evidence=Evidence("tagged_sentences", 2),
-        locate_tagged=tokens(classes.FEATURES[counted]),
+        locate_tagged=tokens(counted),
     )
 
 
 def _pair_entropy(sums: Sums) -> float:
     """Bits that the class of a word still tells once that of the word before is known."""
-    counts = [sums[pair] for pair in classes.PAIRS]
+    counts = [sums[pair] for pair in PAIRS]
     total = sum(counts)
     firsts = [sum(counts[row * len(Upos) : (row + 1) * len(Upos)]) for row in range(len(Upos))]
     joint = sum(count * log2(count) for count in counts if count)

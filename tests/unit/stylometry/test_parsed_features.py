@@ -7,6 +7,7 @@ import pytest
 
 from libs.stylometry.grammar import Parsed, counting
 from libs.stylometry.grammar.tagged import MissingAnnotationError
+from libs.stylometry.kernels.grammar_layout import ParseFeature
 from tests.support.stylometry_grammar import doc, parsed, tagged
 
 WAS_MADE = (
@@ -168,8 +169,7 @@ SEEMS_ODD = "It_PRP>2:nsubj seems_VBZ=seem>0:ROOT odd_JJ>2:xcomp ._.>2:punct"
 )
 def test_a_parse_tells_what_is_meant(feature: str, sentence: str, found: list[str]) -> None:
     words = [token.text for token in doc(sentence)]
-    mask = counting.PARSE_FEATURES[feature](parsed(sentence))
-    assert [word for word, here in zip(words, mask, strict=True) if here] == found
+    assert [words[token] for token in parsed(sentence).positions_in_tree(ParseFeature[feature.upper()])] == found
 
 
 def test_distances_are_counted_in_words() -> None:

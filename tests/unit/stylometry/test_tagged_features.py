@@ -5,8 +5,8 @@ import pytest
 from spacy.lang.en import English
 
 from libs.stylometry.grammar import Tagged, counting
-from libs.stylometry.grammar.figures import FIGURES
 from libs.stylometry.grammar.tagged import MissingAnnotationError
+from libs.stylometry.kernels.grammar_layout import Row, TagFeature, TagFigure
 from tests.support.stylometry_grammar import doc, tagged
 
 HE_HAS_SEEN = "He_PRP has_VBZ^AUX=have often_RB seen_VBN=see it_PRP ._."
@@ -78,8 +78,7 @@ IN_MAY = "In_IN May_NNP we_PRP may_MD go_VB ._."
 )
 def test_tags_tell_what_is_meant(feature: str, sentence: str, found: list[str]) -> None:
     words = [token.text for token in doc(sentence)]
-    mask = counting.TAG_FEATURES[feature](tagged(sentence))
-    assert [word for word, here in zip(words, mask, strict=True) if here] == found
+    assert [words[token] for token in tagged(sentence).positions(TagFeature[feature.upper()])] == found
 
 
 @pytest.mark.parametrize(
@@ -107,15 +106,15 @@ def test_tags_tell_what_is_meant(feature: str, sentence: str, found: list[str]) 
     ],
 )
 def test_tags_tell_figures(figure: str, sentences: list[str], found: list[str]) -> None:
-    text = doc(*sentences)
-    assert [text[first : last + 1].text for first, last in FIGURES[figure](tagged(*sentences))] == found
+    text, read = doc(*sentences), tagged(*sentences)
+    assert [text[first : last + 1].text for first, last in read.figures(TagFigure[figure.upper()])] == found
 
 
 def test_white_space_is_left_out_and_offsets_stay_those_of_the_text() -> None:
     read = tagged("Oh_UH ¶_SP", "I_PRP know_VBP +._.")
     assert read.start.tolist() == [0, 6, 8, 12]
     assert read.end.tolist() == [2, 7, 12, 13]
-    assert read.sentence.tolist() == [0, 1, 1, 1]
+    assert read.rows[Row.SENTENCE].tolist() == [0, 1, 1, 1]
 
 
 def test_a_text_without_tags_is_refused() -> None:
@@ -140,7 +139,7 @@ def test_sentences_that_share_words() -> None:
 
 def test_pairs_of_classes_do_not_cross_sentences() -> None:
     sums = counting.count_tags(tagged("I_PRP know_VBP ._.", "I_PRP see_VBP ._."))
-    pairs = {name: value for name, value in sums.items() if name in counting.classes.PAIRS}
+    pairs = {name: value for name, value in sums.items() if name in counting.PAIRS}
     assert pairs == {"pron_verb": 2, "verb_punct": 2}
 
 

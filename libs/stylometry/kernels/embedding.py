@@ -59,20 +59,33 @@ def embed(
         present, factor = _weigh(by, by.starts[block], by.starts[block + 1], counts, worth)
         if len(present):
             _add_rows(by.matrix, present, factor, found[by.family[block]])
-            found[by.family[block]] -= by.centre[block]
+            _take_off(by.centre[block], found[by.family[block]])
     _add_rates(by, rates, farthest, found[by.family[-1]])
-    scaling = _scaling(found.sum(axis=0), by)
-    return found * scaling, Known(column, counts, worth, scaling)
+    return found, Known(column, counts, worth, _scale(found, by))
 
 
 @compiled
-def _scaling(vector: NDArray[np.float32], by: Map) -> NDArray[np.float32]:
-    """The factor of each dimension that brings the parts of a vector to their lengths."""
-    scaling, start = np.empty(len(vector), np.float32), 0
+def _take_off(centre: NDArray[np.float32], to: NDArray[np.float32]) -> None:
+    for j in range(len(to)):
+        to[j] -= centre[j]
+
+
+@compiled
+def _scale(found: NDArray[np.float32], by: Map) -> NDArray[np.float32]:
+    """Brings the parts of the sum over families to their lengths, and gives the factor of each dimension."""
+    scaling, start = np.empty(found.shape[1], np.float32), 0
     for part in range(len(by.part_ends)):
-        end = by.part_ends[part]
-        length = np.sqrt((vector[start:end].astype(np.float64) ** 2).sum()) + _TINY
-        scaling[start:end] = by.part_lengths[part] / np.float32(length)
+        end, squares = by.part_ends[part], 0.0
+        for j in range(start, end):
+            total = np.float32(0)
+            for family in range(len(found)):
+                total += found[family, j]
+            squares += np.float64(total) ** 2
+        factor = by.part_lengths[part] / np.float32(np.sqrt(squares) + _TINY)
+        for j in range(start, end):
+            scaling[j] = factor
+            for family in range(len(found)):
+                found[family, j] *= factor
         start = end
     return scaling
 
@@ -132,7 +145,7 @@ def _add_rates(by: Map, rates: NDArray[np.float32], farthest: float, to: NDArray
         standard = np.float32(min(max(standard, -farthest), farthest))
         for j in range(len(to)):
             to[j] += standard * by.rate_matrix[rate, j]
-    to -= by.centre[-1]
+    _take_off(by.centre[-1], to)
 
 
 @compiled
@@ -141,27 +154,22 @@ def shares(
 ) -> NDArray[np.float32]:
     """What the features of each sentence put into the vector along `direction`; `sentence` is that of each token,
     `token` that of each feature. The centre of the blocks that occur is taken off in equal parts."""
-    columns, scaled = len(by.idf), direction * known.scaling
-    along = np.zeros(columns + 1, np.float32)
-    for column in range(columns):
-        if known.counts[column]:
-            along[column] = known.worth[column] * _dot(by.matrix[column], scaled)
-    features, centre = known.counts[:columns].sum(), _centre(known, by, scaled)
-    found = np.zeros(sentence[-1] + 1)
+    columns, features, centre = len(by.idf), 0, 0.0
+    along, scaled = np.zeros(columns + 1, np.float32), np.empty(len(direction), np.float32)
+    for j in range(len(direction)):
+        scaled[j] = direction[j] * known.scaling[j]
+    for block in range(len(by.starts) - 1):
+        before = features
+        for column in range(by.starts[block], by.starts[block + 1]):
+            if known.counts[column]:
+                along[column] = known.worth[column] * _dot(by.matrix[column], scaled)
+                features += known.counts[column]
+        centre += _dot(by.centre[block], scaled) if features > before else 0.0
+    found = np.zeros(sentence[-1] + 1, np.float32)
     for at in range(len(known.column)):
         if known.column[at] < columns:
             found[sentence[token[at]]] += along[known.column[at]] - centre / features
-    return found.astype(np.float32)
-
-
-@compiled
-def _centre(known: Known, by: Map, direction: NDArray[np.float32]) -> float:
-    """What the centre of the blocks that occur comes to along a direction."""
-    centre = 0.0
-    for block in range(len(by.starts) - 1):
-        if known.counts[by.starts[block] : by.starts[block + 1]].any():
-            centre += _dot(by.centre[block], direction)
-    return centre
+    return found
 
 
 @compiled_sum

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from libs.stylometry import norms
-from libs.stylometry.forms import Kind, is_elongated, kind_of, letters, line_breaks, normal_form
+from libs.stylometry.forms import Kind, is_elongated, kind_of, letters, line_breaks, normal_form, visible
 from libs.stylometry.kernels.codes import Clitic, Mark, Number
 from libs.stylometry.lexicons import lexicons
+from libs.stylometry.look_alikes import has_look_alikes
 
 _NOMINAL = re.compile(r".{2,}(?:tion|ment|ness|ity)(?:s|es)?|.{2,}ities")
 _LATINATE = re.compile(r".{2,}(?:tion|sion|ment|ness|ity|ance|ence|ism)(?:s|es)?|.{2,}ities")
@@ -34,8 +35,9 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form with what several columns ask of it."""
+    """A form with what several columns ask of it: as written, as seen (`forms.visible`), and its normal form."""
 
+    written: str
     text: str
     normal: str
     kind: Kind
@@ -134,6 +136,7 @@ _SHAPES: Mapping[str, Callable[[Form], bool]] = {
     "content": _content,
     "title_case": lambda form: form.kind is Kind.WORD and form.text.istitle(),
     "lower_case": lambda form: form.kind is Kind.WORD and form.text[:1].islower(),
+    "mixed_script": lambda form: form.kind is Kind.WORD and has_look_alikes(form.written),
     "positive": lambda form: norms.valences().get(form.normal, 0) > 0,
     "negative": lambda form: norms.valences().get(form.normal, 0) < 0,
 }
@@ -171,11 +174,12 @@ def marks_of(flags: list[int]) -> int:
     return sum(bit for column, bit in _MARK_COLUMNS if flags[column])
 
 
-def describe(text: str) -> Description:
+def describe(written: str) -> Description:
     """Fills the columns for a form as written."""
+    text = visible(written)
     kind, normal = kind_of(text), normal_form(text)
     lexical = kind in (Kind.WORD, Kind.NUMBER)
-    form = Form(text, normal, kind, _syllables(normal) if kind is Kind.WORD else int(lexical))
+    form = Form(written, text, normal, kind, _syllables(normal) if kind is Kind.WORD else int(lexical))
     flags = [0] * len(FLAGS)
     for index, holds in enumerate(_SHAPES.values()):
         flags[index] = int(holds(form))
@@ -197,7 +201,7 @@ def _syllables(normal: str) -> int:
 def _numbers(form: Form) -> list[int]:
     numbers = [0] * len(Number)
     numbers[Number.KIND] = int(form.kind)
-    numbers[Number.LENGTH] = len(form.text)
+    numbers[Number.LENGTH] = len(form.written)
     numbers[Number.LINE_BREAKS] = line_breaks(form.text)
     numbers[Number.VALENCE] = norms.valences().get(form.normal, 0)
     numbers[Number.PHRASE_WORD] = phrase_words().get(form.normal, 0)

@@ -3,6 +3,7 @@
 import re
 
 from libs.stylometry.kernels.codes import Kind
+from libs.stylometry.look_alikes import latin
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -32,11 +33,16 @@ _KINDS = (
 _ELONGATED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
 
 
+def visible(form: str) -> str:
+    """The form as a reader sees it: nothing invisible, and in words of Latin letters no look-alikes of such."""
+    return form if form.isascii() else latin(form.translate(_INVISIBLE)) or form
+
+
 def normal_form(form: str) -> str:
-    """The form by which words are the same word: lower case, straight apostrophes, nothing invisible."""
+    """The form by which words are the same word: as seen (`visible`), in lower case, with straight apostrophes."""
     if form.isascii():
         return form.lower().replace("`", "'")
-    return form.translate(_INVISIBLE).translate(_APOSTROPHES).casefold()
+    return latin(form.translate(_INVISIBLE)).translate(_APOSTROPHES).casefold()
 
 
 def kind_of(form: str) -> Kind:

@@ -3,12 +3,16 @@
 - letters: lower case, straight apostrophes, digits as one, white space as one space;
 - masked: the same with the letters of content words hidden but for the last two (after Stamatatos 2017);
 - shape: letters as a or A, runs of lower-case letters as one: punctuation, spacing and case, no words.
+
+Invisible characters are in none of them, and letters of other scripts that pass for Latin ones are read as such.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.features_characters import DIGIT, LOWER, SPACE, UPPER, Alphabet
+from libs.stylometry.forms import INVISIBLE
+from libs.stylometry.kernels.features_characters import DIGIT, LOWER, SPACE, UNSEEN, UPPER, Alphabet
+from libs.stylometry.look_alikes import LATIN_OF
 
 KNOWN = 0x2070
 """Code points from here on are all the same to the score."""
@@ -26,9 +30,11 @@ def _fold(character: str) -> str:
         return " "
     if character.isdigit():
         return "0"
+    if character in INVISIBLE:
+        return chr(UNSEEN)
     if character in "\u2018\u2019\u02bc\u00b4`":
         return "'"
-    return character.lower()[0]
+    return LATIN_OF.get(character, character).lower()[0]
 
 
 def _shape_map() -> NDArray[np.uint32]:
@@ -36,6 +42,8 @@ def _shape_map() -> NDArray[np.uint32]:
 
 
 def _shape(character: str) -> int:
+    if character in INVISIBLE:
+        return UNSEEN
     if character.isspace():
         return SPACE
     if character.isdigit():
@@ -49,5 +57,6 @@ ALPHABET = Alphabet(_letters_map(), _shape_map())
 
 
 def points_of(text: str) -> NDArray[np.uint32]:
-    """The code points of a text, lone surrogates among them."""
+    """The code points of a text, lone surrogates among them; a byte order mark is like any invisible character."""
+    text = text.replace("\ufeff", "\u200b")  # the one invisible character beyond those that the maps know
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

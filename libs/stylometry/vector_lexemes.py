@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.document import Document
-from libs.stylometry.forms import normal_form
+from libs.stylometry.forms import normal_form, visible
 from libs.stylometry.kernels.features_tokens import Tokens
 from libs.stylometry.lexemes import CAPACITY, LexemeTable
 from libs.stylometry.vector_classes import Role, classify
@@ -49,6 +49,7 @@ class CodeTable:
             self._known = np.concatenate([self._known, np.zeros(more, np.bool_)])
 
     def _fill(self, row: int, form: str) -> None:
+        form = visible(form)
         word_class, normal = classify(form), normal_form(form)
         content = word_class.role is Role.CONTENT
         self.kinds[row] = (word_class.number, word_class.role)

@@ -10,6 +10,9 @@ from libs.stylometry.kernels.compiled import compiled
 SPACE, MASK, LOWER, UPPER, DIGIT = ord(" "), ord("*"), ord("a"), ord("A"), ord("0")
 """What stands for white space, a hidden letter, and, in shapes, for letters and digits."""
 
+UNSEEN = 0
+"""What stands for characters that are left out."""
+
 
 class Alphabet(NamedTuple):
     """What each code point is read as; those from the last entry on are all the same."""
@@ -42,6 +45,8 @@ def read(points: NDArray[np.uint32], hidden: NDArray[np.bool_], alphabet: Alphab
         known = min(np.int64(points[at]), last)
         letter, outline = alphabet.letters[known], alphabet.shapes[known]
         shape_of_point[at] = outline
+        if letter == UNSEEN:
+            continue
         if not (in_space and letter == SPACE):
             letters[kept], masked[kept], place[kept] = letter, np.uint32(MASK) if hidden[at] else letter, at
             kept += 1

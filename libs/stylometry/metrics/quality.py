@@ -90,6 +90,18 @@ METRICS = (
         locate=flagged("unknown"),
     ),
     _quality(
+        id="mixed_script_rate",
+        name="Words in mixed scripts",
+        definition="Words of Latin letters with Cyrillic or Greek ones among them that look the same.",
+        formula=Rate("mixed_script"),
+        unit="per 1,000 words",
+        high=None,
+        higher="more traces of tampering",
+        source="Unicode Technical Standard 39, confusables",
+        evidence=ONE_WORD,
+        locate=flagged("mixed_script"),
+    ),
+    _quality(
         id="quoted_share",
         name="Quoted lines",
         definition="Lines that begin with >, among all lines.",

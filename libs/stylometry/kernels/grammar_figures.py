@@ -20,6 +20,9 @@ from libs.stylometry.kernels.grammar_rows import (
 SHORTEST_COLON, LONGEST_COLON = 3, 40
 """Words of a clause that can be parallel to another."""
 
+LONGEST_SIMILE = 12
+"""Tokens within which the noun of a simile is."""
+
 _COLUMNS = len(Stretch)
 
 _VERBAL = bits(Upos.VERB, Upos.AUX)
@@ -86,8 +89,8 @@ def _similes(rows: NDArray[np.int64], found: NDArray[np.int64], number: int) -> 
     """ "Like a bell", "run like wind", "as light as a feather"; each to the noun that it compares to."""
     for token in range(rows.shape[1]):
         if _is_like(rows, token) or _is_as(rows, token):
-            last = token
-            while last < rows[Row.LAST, token] and not is_noun(rows, last):
+            last, end = token, min(rows[Row.LAST, token], token + LONGEST_SIMILE)
+            while last < end and not is_noun(rows, last):
                 last += 1
             if is_noun(rows, last):
                 number = _note(found, number, TagFigure.SIMILES, token, last)

@@ -118,20 +118,26 @@ def _tense(rows: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> Non
 @compiled
 def _auxiliary(rows: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> None:
     """Uses of be, have and do."""
-    verb, subject_verb = rows[Row.PAST_ADVERBS, token], rows[Row.PAST_SUBJECT, token]
+    subject_verb = rows[Row.PAST_SUBJECT, token]
     perfect = is_auxiliary(rows, token, Closed.HAVE) and rows[Row.LAST_PARTICIPLE, token] > token
     put(found, token, TagFeature.PERFECT_ASPECT, perfect)
     participle = tag(rows, subject_verb, Xpos.VBG) and not _is_going_to(rows, subject_verb)
     put(found, token, TagFeature.PROGRESSIVE, is_auxiliary(rows, token, Closed.BE) and participle)
-    negation = rows[Row.NEXT, token]
-    while on(rows, negation, Closed.NEGATION):
-        negation = rows[Row.NEXT, negation]
-    split = of_class(rows, token, Upos.AUX) and is_verb(rows, verb) and is_adverb(rows, negation)
-    put(found, token, TagFeature.SPLIT_AUXILIARIES, split)
+    if of_class(rows, token, Upos.AUX) and is_verb(rows, rows[Row.PAST_ADVERBS, token]):
+        put(found, token, TagFeature.SPLIT_AUXILIARIES, _is_split(rows, token))
     if on(rows, token, Closed.BE):
         put(found, token, TagFeature.BE_MAIN, _is_main_be(rows, token))
     if on(rows, token, Closed.DO) and is_verb(rows, token):
         put(found, token, TagFeature.PROVERB_DO, _stands_for_verb(rows, token))
+
+
+@compiled
+def _is_split(rows: NDArray[np.int64], token: int) -> bool:
+    """An adverb comes next; "not" splits nothing."""
+    following = rows[Row.NEXT, token]
+    while on(rows, following, Closed.NEGATION):
+        following = rows[Row.NEXT, following]
+    return is_adverb(rows, following)
 
 
 @compiled

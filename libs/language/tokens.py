@@ -1,10 +1,13 @@
 """A tokenizer that no text can hold up."""
 
-# spaCy's compiled modules carry no types
-# pyright: reportUntypedBaseClass=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# spaCy's and regex's modules carry no types
+# pyright: reportMissingTypeStubs=false, reportUntypedBaseClass=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import re
+from itertools import pairwise
 
+import regex
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
@@ -15,18 +18,28 @@ spaCy takes marks off a run one by one and looks at all of the rest each time: a
 square of its length. No word, and few addresses, are longer.
 """
 
+MOST_MARKS = 16
+"""Marks and emoji in a row that are read at once; not dots and hyphens, which are one token however many.
+
+Each is a token, so that it matters little where a row is cut, but a row costs the square of its length at every turn:
+the tokenizer remembers no run that holds one of its special cases, and '' is one.
+"""
+
+_SUSPECT_RUN = re.compile(rf"\S{{{MOST_MARKS + 1},}}")
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
+_MARK = r"(?![^\W_]|[\s.\-])\X"
+_LONG_ROW = regex.compile(rf"(?:{_MARK}){{{MOST_MARKS}}}(?={_MARK})")
 
 
 class BoundedTokenizer(Tokenizer):
-    """spaCy's tokenizer, which reads runs beyond `LONGEST_RUN` in pieces."""
+    """spaCy's tokenizer, which reads runs beyond `LONGEST_RUN` and rows beyond `MOST_MARKS` in pieces."""
 
     def __call__(self, text: str) -> Doc:
-        if _LONG_RUN.search(text) is None:
+        if _SUSPECT_RUN.search(text) is None or len(pieces := _pieces(text)) == 1:
             return super().__call__(text)
         words: list[str] = []
         spaces: list[bool] = []
-        for piece in _pieces(text):
+        for piece in pieces:
             for token in super().__call__(piece):
                 words.append(token.text)
                 spaces.append(bool(token.whitespace_))
@@ -34,8 +47,9 @@ class BoundedTokenizer(Tokenizer):
 
 
 def _pieces(text: str) -> list[str]:
-    """The text, cut inside its long runs and nowhere else."""
-    cuts = [0]
+    """The text, cut inside its long runs and rows and nowhere else."""
+    cuts = {0, len(text)}
     for run in _LONG_RUN.finditer(text):
-        cuts.extend(range(run.start() + LONGEST_RUN, run.end(), LONGEST_RUN))
-    return [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+        cuts.update(range(run.start() + LONGEST_RUN, run.end(), LONGEST_RUN))
+    cuts.update(row.end() for row in _LONG_ROW.finditer(text))
+    return [text[start:end] for start, end in pairwise(sorted(cuts))]

@@ -1,5 +1,7 @@
 """Sentence boundaries of the pipeline."""
 
+import time
+
 import pytest
 from spacy.language import Language
 
@@ -59,6 +61,29 @@ def test_offsets_are_those_of_the_text_as_given(nlp: Language) -> None:
     text = "Zero\u200bwidth  and 😀 “quotes”.\nNext…"
     for token in nlp(text):
         assert text[token.idx : token.idx + len(token)] == token.text
+
+
+@pytest.mark.parametrize("mark", ["'", "’", "!", "(", "😀", "_'", "'.", "“'"])
+def test_rows_of_marks_take_time_in_proportion_to_their_length(nlp: Language, mark: str) -> None:
+    def seconds(length: int) -> float:
+        text = (mark * length)[:length]
+        start = time.process_time()
+        assert nlp.tokenizer(text).text == text
+        return time.process_time() - start
+
+    short, long = (min(seconds(length) for _ in range(3)) for length in (1_000, 10_000))
+    assert long < 30 * short
+    assert long < 0.6
+
+
+@pytest.mark.parametrize("row", ["'" * 16, "!" * 16, "👩‍💻" * 16, "." * 150, "-" * 150])
+def test_what_follows_a_row_of_marks_is_told_as_ever(nlp: Language, row: str) -> None:
+    assert [token.text for token in nlp(f"Go {row}'s it")][-2:] == ["'s", "it"]
+
+
+def test_emoji_in_a_row_are_cut_between_them_and_nowhere_else(nlp: Language) -> None:
+    flags = nlp("🇩🇪" * 30)
+    assert {token.text for token in flags} == {token.text for token in nlp("🇩🇪")}
 
 
 def test_a_long_run_of_marks_takes_linear_time(nlp: Language) -> None:

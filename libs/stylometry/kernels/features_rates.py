@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
-from libs.stylometry.kernels.features_characters import DIGIT, LOWER, SPACE, UPPER
+from libs.stylometry.kernels.features_characters import DIGIT, LOWER, SPACE, UNSEEN, UPPER
 from libs.stylometry.kernels.features_tokens import CLASS_NUMBER, Tokens, closes, has_role, opens
 
 _SENTENCE_RATES = 9
@@ -41,7 +41,7 @@ def rates(
     at = _put_roots(_classes(tokens, by.classes), size, found, 0)
     at = _put_roots(_marks(points, by.mark_of_point), size, found, at)
     at = _put_roots(_letters(shape), len(shape), found, at)
-    at = _put(_word_lengths(tokens, by), found, at)
+    at = _put(_word_lengths(tokens, shape, by), found, at)
     at = _put(_sentence_lengths(_words_of_sentences(tokens, by.word_roles), by), found, at)
     opening, closing, sentences = _edges(points, shape, tokens, by)
     at = _put_roots(opening, sentences, found, at)
@@ -101,13 +101,13 @@ def _letters(shape: NDArray[np.uint32]) -> NDArray[np.float64]:
 
 
 @compiled
-def _word_lengths(tokens: Tokens, by: Definitions) -> NDArray[np.float64]:
+def _word_lengths(tokens: Tokens, shape: NDArray[np.uint32], by: Definitions) -> NDArray[np.float64]:
     """Roots of the shares of each length, then mean and standard deviation."""
     counts, found = np.zeros(by.longest_word + 1), np.zeros(by.longest_word + 2)
     words, total, squares = 0, 0, 0
     for token in range(len(tokens.row)):
         if has_role(tokens, token, by.word_roles):
-            length = np.int64(tokens.end[token] - tokens.start[token])
+            length = _seen(shape, tokens.start[token], tokens.end[token])
             counts[min(length, by.longest_word)] += 1
             words, total, squares = words + 1, total + length, squares + length * length
     if words:
@@ -115,6 +115,15 @@ def _word_lengths(tokens: Tokens, by: Definitions) -> NDArray[np.float64]:
             found[length - 1] = np.sqrt(counts[length] / words)
         found[-2], found[-1] = total / words, np.sqrt(words * squares - total * total) / words
     return found
+
+
+@compiled
+def _seen(shape: NDArray[np.uint32], start: int, end: int) -> int:
+    """Characters from `start` to `end` that are not invisible."""
+    seen = 0
+    for at in range(max(start, 0), min(end, len(shape))):
+        seen += shape[at] != UNSEEN
+    return seen
 
 
 @compiled

@@ -88,7 +88,11 @@ METRICS = (
     _sentiment(
         id="vader_compound",
         name="Sentiment",
-        definition="Mean over sentences of VADER's normalised valence with negation, without its other rules.",
+        definition=(
+            "Mean over sentences of the sum of VADER's valences, times -0.74 within three tokens after a negation, "
+            "normalised as s / sqrt(s² + 15). Not applied: intensifiers, capitals, exclamation and question marks, "
+            "but, least, idioms and emoji."
+        ),
         formula=Rate("compound", "sentences", 1.0),
         higher="more positive",
     ),

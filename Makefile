@@ -63,6 +63,10 @@ fit: setup ## Fit the score anew on a folder of corpora (CORPORA=folder)
 	@$(BIN)/python -m libs.stylometry.fit.population --corpora $(CORPORA)
 	@$(BIN)/python -m libs.stylometry.fit --corpora $(CORPORA)
 
+language: setup ## Train the English pipeline anew (TREEBANKS=folder, CORPORA=folder for word vectors, MINUTES=76)
+	@test -n "$(TREEBANKS)" || { echo "Say which treebanks: make language TREEBANKS=folder [CORPORA=folder]"; exit 2; }
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m libs.language.training --treebanks $(TREEBANKS) $(if $(CORPORA),--corpora $(CORPORA)) $(if $(MINUTES),--minutes $(MINUTES))
+
 migration: setup ## Write a schema version from tables.py (SERVICE=registry MESSAGE="add teams")
 	@$(BIN)/python -m deploy.checks.migration "$(SERVICE)" "$(MESSAGE)"
 
@@ -93,4 +97,4 @@ clean: ## Remove what was built, but not var/ with its data
 	@$(BIN)/python -m libs.stylometry.preload
 	@mkdir -p .state && touch $@
 
-.PHONY: help run stop status setup test lint generate check-generated format bench fit migration promise lock dist clean
+.PHONY: help run stop status setup test lint generate check-generated format bench fit language migration promise lock dist clean

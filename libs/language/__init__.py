@@ -1,6 +1,20 @@
-"""English text to tokens and sentences, and telling English from other languages. Knows nothing of style."""
+"""English text to tokens and sentences, tags and syntax, and telling English from other languages. Knows no style."""
 
+from libs.language.annotation import EVERYTHING, Annotator, Needs, UnsuitableModel, annotator, preload_annotator
 from libs.language.identification import ENGLISH, UNDETERMINED, Identified, identify, preload
 from libs.language.pipeline import load
 
-__all__ = ["ENGLISH", "UNDETERMINED", "Identified", "identify", "load", "preload"]
+__all__ = [
+    "ENGLISH",
+    "EVERYTHING",
+    "UNDETERMINED",
+    "Annotator",
+    "Identified",
+    "Needs",
+    "UnsuitableModel",
+    "annotator",
+    "identify",
+    "load",
+    "preload",
+    "preload_annotator",
+]

@@ -26,7 +26,6 @@ the tokenizer remembers no run that holds one of its special cases, and '' is on
 """
 
 _SUSPECT_RUN = re.compile(rf"\S{{{MOST_MARKS + 1},}}")
-_LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
 _MARK = r"(?![^\W_]|[\s.\-])\X"
 _LONG_ROW = regex.compile(rf"(?:{_MARK}){{{MOST_MARKS}}}(?={_MARK})")
 
@@ -49,7 +48,10 @@ class BoundedTokenizer(Tokenizer):
 def _pieces(text: str) -> list[str]:
     """The text, cut inside its long runs and rows and nowhere else."""
     cuts = {0, len(text)}
-    for run in _LONG_RUN.finditer(text):
-        cuts.update(range(run.start() + LONGEST_RUN, run.end(), LONGEST_RUN))
-    cuts.update(row.end() for row in _LONG_ROW.finditer(text))
+    for run in _SUSPECT_RUN.finditer(text):
+        for start in range(run.start(), run.end(), LONGEST_RUN):
+            end = min(start + LONGEST_RUN, run.end())
+            cuts.update(row.end() for row in _LONG_ROW.finditer(text, start, end))
+            if end < run.end():
+                cuts.add(end)
     return [text[start:end] for start, end in pairwise(sorted(cuts))]

@@ -53,7 +53,7 @@ def cases(conformance: Path) -> Iterator[Case]:
         for case in _group(conformance / "extract.yml", kind):
             text: str = case["text"]
             found = [text[place.start : place.end] for place in locate(Document.of(nlp(text)), metric)]
-            yield Case(kind, case["description"], text, case["expected"], [form.removeprefix("#") for form in found])
+            yield Case(kind, case["description"], text, case["expected"], [form.lstrip("#＃") for form in found])
 
 
 def _group(path: Path, name: str) -> list[dict[str, Any]]:

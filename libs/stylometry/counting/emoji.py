@@ -1,6 +1,8 @@
 """Emoji, as Unicode Technical Standard 51 puts them together."""
 
-from libs.stylometry.counting.places import Place, expression, places
+import re
+
+from libs.stylometry.counting.places import Place, expression
 
 _STYLE, _TEXT_STYLE, _JOINER, _KEYCAP = r"\ufe0f", r"\ufe0e", r"\u200d", r"\u20e3"
 _TAGS = r"[\U000e0020-\U000e007e]+\U000e007f"
@@ -15,6 +17,9 @@ _EMOJI = expression(
     rf"|(?:{_TONED}|{_SHOWN}|{_ASKED_FOR})(?:{_JOINED})*"
 )
 
+_RUN = re.compile(r"[0-9#*]?[^\x00-\x7f]+")
+"""Where emoji may be: all but the figures of keycaps are beyond ASCII."""
+
 CHARACTERS = rf"[\p{{Emoji_Presentation}}{_STYLE}{_KEYCAP}{_JOINER}]"
 """The class of characters of which every emoji has at least one."""
 
@@ -25,4 +30,4 @@ def find(text: str) -> list[Place]:
     Flags, keycaps, people with a skin tone and pictures that are joined are one emoji each; a sign that shows as text,
     such as ★ or ✓ or one with U+FE0E, is none.
     """
-    return places(_EMOJI, text)
+    return [found.span() for run in _RUN.finditer(text) for found in _EMOJI.finditer(text, *run.span())]

@@ -1,6 +1,7 @@
 """Web addresses, by the rules by which X finds and shortens them (twitter-text 3)."""
 
 import re
+from typing import cast
 
 from libs.stylometry.counting.domains import TOP_LEVEL
 from libs.stylometry.counting.places import Place, expression, places
@@ -31,7 +32,7 @@ def _host(letter: str, top_level: str) -> str:
     return rf"(?:{label}){{0,{MOST_LABELS}}}{last}(?=[^\x00-@]{{2}})(?:{top_level})(?![a-z0-9@+-])"
 
 
-_TOP_LEVEL = "|".join(TOP_LEVEL) + "|xn--[a-z0-9-]+"
+_TOP_LEVEL = r"\L<words>|xn--[a-z0-9-]+"
 _ANY_HOST = _host(rf"[^{_NO_LETTER}]", _TOP_LEVEL)
 _LATIN_HOST = _host(rf"[{_LATIN}]", _TOP_LEVEL)
 
@@ -48,16 +49,40 @@ _BEFORE = r"(?<![a-z0-9@＠$#＃\ufffe\ufeff\uffff])"
 
 _LINK = expression(
     rf"{_BEFORE}https?://(?:{_SHORTENED}{{1,{_LONGEST_SLUG}}}+(?![a-z0-9])(?:{_QUERY})?|(?!{_SHORTENED}){_ANY_HOST}{_REST})"
-    rf"|{_BEFORE}(?<![-_./{_LATIN}]){_LATIN_HOST}{_REST}"
+    rf"|{_BEFORE}(?<![-_./{_LATIN}]){_LATIN_HOST}{_REST}",
+    words=TOP_LEVEL,
 )
 
 
-_HOST = re.compile(r"(?:https?://)?([^/:?]+)", re.IGNORECASE)
+_INNER_DOT = re.compile(r"\.(?=[^\x00-@])")
+_RUN = re.compile(r"\S*")
+_HOST = re.compile(r"(?:https?://)?([^/:?]+)")
 
 
 def find(text: str) -> list[Place]:
     """Addresses with http:// or https://, and those without whose domain is known; never what closes a sentence."""
-    return [(start, end) for start, end in places(_LINK, text) if _can_be_looked_up(text[start:end])]
+    found: list[Place] = []
+    end = 0
+    for dot in _INNER_DOT.finditer(text):
+        if dot.start() >= end:
+            start = _run_start(text, dot.start(), end)
+            end = cast("re.Match[str]", _RUN.match(text, dot.start())).end()
+            found.extend((start + first, start + last) for first, last in _in_run(text[start:end]))
+    return found
+
+
+def _run_start(text: str, at: int, earliest: int) -> int:
+    """Where the characters without white space around a place begin."""
+    while at > earliest and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _in_run(run: str) -> list[Place]:
+    lower = run.lower()
+    if len(lower) != len(run):
+        lower = "".join(letter.lower() if letter.isascii() else letter for letter in run)
+    return [(start, end) for start, end in places(_LINK, lower) if _can_be_looked_up(lower[start:end])]
 
 
 def _can_be_looked_up(link: str) -> bool:

@@ -21,12 +21,12 @@ class Found(Protocol):
 class Expression(Protocol):
     """A compiled expression."""
 
-    def finditer(self, string: str, /) -> Iterator[Found]: ...
+    def finditer(self, string: str, pos: int = 0, endpos: int | None = None) -> Iterator[Found]: ...
 
 
-def expression(source: str) -> Expression:
-    """Compiles an expression whose classes may be added and subtracted (`[\\p{L}--[a-z]]`), case ignored."""
-    return cast("Expression", regex.compile(source, regex.VERSION1 | regex.IGNORECASE))
+def expression(source: str, words: Iterable[str] = ()) -> Expression:
+    """Compiles an expression whose classes may be subtracted (`[\\p{L}--[a-z]]`); `\\L<words>` is any of some words."""
+    return cast("Expression", regex.compile(source, regex.VERSION1, ignore_unused=True, words=list(words)))
 
 
 def places(found: Expression, text: str) -> list[Place]:

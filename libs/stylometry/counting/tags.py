@@ -9,12 +9,12 @@ _JOINING = r"_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0
 _IN_TAG = rf"{_LETTER}\p{{Nd}}{_JOINING}"
 
 _HASHTAG = expression(
-    rf"(?:(?<=[\ufe0e\ufe0f])|(?<![{_IN_TAG}&]))[#＃](?![\ufe0f\u20e3])"
+    rf"[#＃](?:(?<=[\ufe0e\ufe0f].)|(?<![{_IN_TAG}&].))(?![\ufe0f\u20e3])"
     rf"(?=[{_IN_TAG}--{_LETTER}]*+[{_LETTER}])[{_IN_TAG}]++(?![#＃]|://)"
 )
 _MENTION = expression(
-    r"(?:(?<![a-z0-9_!#$%&*@＠])|(?<=(?<![a-z0-9_+~.-])rt:?))[@＠][a-z0-9_]{1,20}+"
-    r"(?:/[a-z][a-z0-9_-]{0,24}+)?(?![@＠\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]|://)"
+    r"[@＠](?:(?<![A-Za-z0-9_!#$%&*@＠].)|(?<=(?<![A-Za-z0-9_+~.-])[Rr][Tt]:?.))[A-Za-z0-9_]{1,20}+"
+    r"(?:/[A-Za-z][A-Za-z0-9_-]{0,24}+)?(?![@＠\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]|://)"
 )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import numpy as np
+from spacy.attrs import IS_SPACE  # pyright: ignore[reportAttributeAccessIssue]
 from spacy.language import Language
 from spacy.pipeline.senter import SentenceRecognizer
 from spacy.tokens import Doc
@@ -29,9 +30,10 @@ BLANK_LINE = 2
 
 def after_blank_lines(doc: Doc) -> Iterator[int]:
     """The positions of the tokens that follow a blank line."""
-    for token in doc[:-1]:
-        if token.is_space and token.text.count("\n") >= BLANK_LINE:
-            yield token.i + 1
+    spaces: Any = doc.to_array(IS_SPACE)
+    for position in spaces[:-1].nonzero()[0].tolist():
+        if doc[position].text.count("\n") >= BLANK_LINE:
+            yield position + 1
 
 
 class Boundaries(SentenceRecognizer):

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.columns import FLAG, MARK, phrase_words
-from libs.stylometry.kernels.phrases import Trie, find_phrases
+from libs.stylometry.kernels.codes import Edge
+from libs.stylometry.kernels.phrases import Trie, find_phrases, place_edges
 from libs.stylometry.lexicons import Lexicon, lexicons
 
 
@@ -41,10 +42,12 @@ def phrase_trie() -> Trie:
                     edges.append({})
                     ends.append([])
             ends[state].append((FLAG[lexicon.name], _weight(phrase, lexicon), MARK.get(lexicon.name, 0)))
-    bounds = (accumulate(map(len, edges), initial=0), accumulate(map(len, ends), initial=0))
+    listed = [(state, word, to) for state, of_state in enumerate(edges) for word, to in of_state.items()]
+    table = np.zeros((1 << (2 * len(listed)).bit_length(), len(Edge)), np.int32)
+    place_edges(np.array(listed, np.int32), table)
     return Trie(
-        states=np.array(list(zip(*bounds, strict=True)), np.int32),
-        edges=np.array([edge for of_state in edges for edge in sorted(of_state.items())], np.int32),
+        edges=table,
+        bounds=np.array(list(accumulate(map(len, ends), initial=0)), np.int32),
         ends=np.array([end for of_state in ends for end in of_state], np.int32),
     )
 

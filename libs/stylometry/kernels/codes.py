@@ -107,11 +107,12 @@ class Word(IntEnum):
     SYLLABLES = 3
 
 
-class State(IntEnum):
-    """Columns of the states of the trie of phrases: where its edges and its ends begin."""
+class Edge(IntEnum):
+    """Columns of the edges of the trie of phrases: the state they leave by which word, and the state they reach."""
 
-    EDGES = 0
-    ENDS = 1
+    STATE = 0
+    WORD = 1
+    TO = 2
 
 
 class Match(IntEnum):

@@ -5,22 +5,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Match, Number, State, Token
+from libs.stylometry.kernels.codes import Edge, Match, Number, Token
 from libs.stylometry.kernels.compiled import compiled
 
 _COLUMNS = len(Match)
 _FIRST_MATCHES = 32
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_STATE_BITS = np.uint64(32)
 
 
 class Trie(NamedTuple):
     """A trie of numbered words. A phrase that begins with word w begins in state w; 0 is no word and no state.
 
-    State s goes on by `edges`, (word, state) in order of words, from `states[s]` to `states[s + 1]`, and completes
-    `ends`, (flag, weight, marks), likewise (`State`).
+    `edges` is a hashed table (`Edge`) with a power of two of rows. State s completes `ends`, (flag, weight, marks),
+    from `bounds[s]` to `bounds[s + 1]`.
     """
 
-    states: NDArray[np.int32]
     edges: NDArray[np.int32]
+    bounds: NDArray[np.int32]
     ends: NDArray[np.int32]
 
 
@@ -34,7 +36,7 @@ def find_phrases(
 
     Of the phrases of one list that begin at the same token only the longest counts.
     """
-    states, edges, ends = trie
+    edges, bounds, ends = trie
     matches = np.empty((_FIRST_MATCHES, _COLUMNS), np.int32)
     found = 0
     for token in range(tokens.shape[1] - 1):
@@ -42,8 +44,8 @@ def find_phrases(
         state = numbers[tokens[Token.ROW, token], Number.PHRASE_WORD]
         while state != 0 and last + 1 < tokens.shape[1]:
             last += 1
-            state = _next(state, numbers[tokens[Token.ROW, last], Number.PHRASE_WORD], states, edges)
-            for end in range(states[state, State.ENDS], states[state + 1, State.ENDS]):
+            state = _next(state, numbers[tokens[Token.ROW, last], Number.PHRASE_WORD], edges)
+            for end in range(bounds[state], bounds[state + 1]):
                 place = _place(matches, begun, found, ends[end, 0])
                 found = max(found, place + 1)
                 if place == len(matches):
@@ -57,17 +59,29 @@ def find_phrases(
 
 
 @compiled
-def _next(state: int, word: int, states: NDArray[np.int32], edges: NDArray[np.int32]) -> int:
+def _next(state: int, word: int, edges: NDArray[np.int32]) -> int:
     """The state to which a word leads, 0 where none."""
-    low, end = states[state, State.EDGES], states[state + 1, State.EDGES]
-    high = end
-    while low < high:
-        middle = (low + high) // 2
-        if edges[middle, 0] < word:
-            low = middle + 1
-        else:
-            high = middle
-    return edges[low, 1] if low < end and edges[low, 0] == word else 0
+    slot = _slot(state, word, edges)
+    while edges[slot, Edge.STATE] != 0 and (edges[slot, Edge.STATE] != state or edges[slot, Edge.WORD] != word):
+        slot = (slot + 1) & (len(edges) - 1)
+    return edges[slot, Edge.TO]
+
+
+@compiled
+def _slot(state: int, word: int, edges: NDArray[np.int32]) -> int:
+    """Where an edge is looked for first: Fibonacci hashing, as in `occurrences`."""
+    key = np.uint64(state) << _STATE_BITS | np.uint64(word)
+    return int((key * _SPREAD) >> _STATE_BITS) & (len(edges) - 1)
+
+
+@compiled
+def place_edges(listed: NDArray[np.int32], edges: NDArray[np.int32]) -> None:
+    """Puts edges where `find_phrases` finds them, in a table of zeros of twice as many rows or more."""
+    for edge in listed:
+        slot = _slot(edge[Edge.STATE], edge[Edge.WORD], edges)
+        while edges[slot, Edge.STATE] != 0:
+            slot = (slot + 1) & (len(edges) - 1)
+        edges[slot] = edge
 
 
 @compiled

@@ -17,8 +17,8 @@ _EMOJI = expression(
     rf"|(?:{_TONED}|{_SHOWN}|{_ASKED_FOR})(?:{_JOINED})*"
 )
 
-_RUN = re.compile(r"[0-9#*]?[^\x00-\x7f]+")
-"""Where emoji may be: all but the figures of keycaps are beyond ASCII."""
+_RUN = re.compile(r"[^\x00-\x7f]+")
+"""Where emoji may be: all are beyond ASCII but for the figure of a keycap, which is one character before."""
 
 CHARACTERS = rf"[\p{{Emoji_Presentation}}{_STYLE}{_KEYCAP}{_JOINER}]"
 """The class of characters of which every emoji has at least one."""
@@ -30,4 +30,5 @@ def find(text: str) -> list[Place]:
     Flags, keycaps, people with a skin tone and pictures that are joined are one emoji each; a sign that shows as text,
     such as ★ or ✓ or one with U+FE0E, is none.
     """
-    return [found.span() for run in _RUN.finditer(text) for found in _EMOJI.finditer(text, *run.span())]
+    runs = [(max(run.start() - 1, 0), run.end()) for run in _RUN.finditer(text)]
+    return [found.span() for run in runs for found in _EMOJI.finditer(text, *run)]

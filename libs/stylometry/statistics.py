@@ -98,6 +98,7 @@ class Lengths(NamedTuple):
 
 
 _SHARES = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
+_UNITS: list[float] = slots.UNITS.tolist()
 
 
 class Sums:
@@ -105,10 +106,10 @@ class Sums:
 
     def __init__(self, statistics: TextStatistics) -> None:
         self._vector = statistics.vector
-        self._values: list[float] = (statistics.vector[: len(slots.NAMES)] / slots.UNITS).tolist()
 
     def __getitem__(self, name: str) -> float:
-        return self._values[slots.PLACE[name]]
+        place = slots.PLACE[name]
+        return self._vector.item(place) / _UNITS[place]
 
     @cached_property
     def sentence_lengths(self) -> Lengths:

@@ -11,6 +11,7 @@ from spacy.vocab import Vocab
 from libs.stylometry import norms
 from libs.stylometry.document import Document
 from libs.stylometry.evidence import EvidenceLevel
+from libs.stylometry.grammar import Parsed
 from libs.stylometry.lexemes import current_table
 from libs.stylometry.metrics import measure
 from libs.stylometry.population import population
@@ -37,9 +38,19 @@ def preload(scorer: Scorer) -> None:
 def _ready_kernels(scorer: Scorer) -> None:
     """Measures a sentence and embeds it: each kernel is compiled, or read from disk, when it is first called."""
     words: list[str] = list(_SENTENCE.split())
-    begins: list[bool | int | None] = [index == 0 for index in range(len(words))]
-    document = Document.of(Doc(Vocab(), words=words, sent_starts=begins))
-    measure(TextStatistics.of(document))
+    verb = words.index("reads")
+    relations = ["ROOT" if index == verb else "dep" for index in range(len(words))]
+    doc = Doc(
+        Vocab(),
+        words=words,
+        tags=["NN"] * len(words),
+        pos=["NOUN"] * len(words),
+        lemmas=words,
+        heads=[verb] * len(words),
+        deps=relations,
+    )
+    document = Document.of(doc)
+    measure(TextStatistics.of(document, Parsed.of(doc)))
     draft = scorer.draft(document, len(document.words))
     unscored = Score(EvidenceLevel.INSUFFICIENT, 0.5, gradient=np.zeros(scorer.dimensions, np.float32))
     scorer.sentence_contributions(unscored, document, draft)

@@ -8,6 +8,7 @@ import numpy as np
 
 from libs.stylometry.columns import FLAGS
 from libs.stylometry.counting import layout
+from libs.stylometry.grammar import PARSE_COUNTS, PARSE_FIXED, TAG_COUNTS, TAG_FIXED
 from libs.stylometry.kernels import diversity, sentiment, shape
 from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.kernels.statistics import FIXED_POINT, Layout
@@ -26,8 +27,9 @@ def _names(codes: Iterable[IntEnum]) -> list[str]:
 
 _FIGURES = _names(Figure)
 _DISCOURSE = _FIGURES[: _FIGURES.index("quoted_words")]
-_COUNTS = (_names(shape.Count), _names(diversity.Count), _DISCOURSE, ["arc_sentences"], layout.COUNTS)
-_FIXED = (_names(diversity.Fixed), ["onset_chance"], _names(sentiment.Fixed))
+_COUNTED = (_names(shape.Count), _names(diversity.Count), _DISCOURSE, ["arc_sentences"], layout.COUNTS)
+_COUNTS = (*_COUNTED, TAG_COUNTS, PARSE_COUNTS)
+_FIXED = (_names(diversity.Fixed), ["onset_chance"], _names(sentiment.Fixed), TAG_FIXED, PARSE_FIXED)
 
 COUNTS = tuple(name for names in _COUNTS for name in names)
 FIXED = tuple(name for names in _FIXED for name in names)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from libs.stylometry import slots
 from libs.stylometry.counting import layout
 from libs.stylometry.document import Document
+from libs.stylometry.grammar import Parsed, Tagged, count_parse, count_tags
 from libs.stylometry.kernels.metrics import distribution
 from libs.stylometry.kernels.statistics import Lexemes, Text, count
 from libs.stylometry.phrases import phrase_trie
@@ -40,14 +41,16 @@ class TextStatistics:
         return cls(np.zeros(slots.SIZE, np.int64))
 
     @classmethod
-    def of(cls, document: Document) -> "TextStatistics":
-        """Counts one text."""
+    def of(cls, document: Document, tagged: Tagged | None = None) -> "TextStatistics":
+        """Counts one text; what only tags or a parse tell is counted where they are given."""
         vector = np.zeros(slots.SIZE, np.int64)
         text = Text(document.tokens, document.spoken, document.opening)
         count(text, Lexemes(document.table.numbers, document.table.flags), phrase_trie(), slots.LAYOUT, vector)
         vector[slots.PLACE["characters"]] = len(document.text)
         for name, value in layout.count(document.text).items():
             vector[slots.PLACE[name]] = value
+        for name, value in _grammar(tagged).items():
+            vector[slots.PLACE[name]] = round(value * slots.scale(name))
         return cls(vector)
 
     def __add__(self, other: "TextStatistics") -> "TextStatistics":
@@ -84,6 +87,12 @@ class TextStatistics:
         vector = np.zeros(slots.SIZE, np.int64)
         vector[places] = np.frombuffer(body, _VALUE, n, offset=n * _INDEX.itemsize)
         return cls(vector)
+
+
+def _grammar(tagged: Tagged | None) -> dict[str, float]:
+    if tagged is None:
+        return {}
+    return count_tags(tagged) | (count_parse(tagged) if isinstance(tagged, Parsed) else {})
 
 
 class Lengths(NamedTuple):

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from libs.stylometry.document import Document
-from libs.stylometry.metrics import METRICS, Family, Metric, locate, measure
+from libs.stylometry.grammar import Tagged
+from libs.stylometry.metrics import METRICS, Family, Metric, Reading, locate, measure, reading_for
 from libs.stylometry.population import Usual, population
 from libs.stylometry.spans import Span
 from libs.stylometry.statistics import TextStatistics
@@ -29,11 +30,25 @@ class Analysis:
     word_count: int
     sentence_count: int
     paragraph_count: int
+    reading: Reading
 
 
-def analyze(document: Document, families: Collection[Family], *, with_spans: bool) -> Analysis:
-    """Measures the metrics of the families; none named: of all."""
-    values = measure(TextStatistics.of(document), families or None)
+def how_far(families: Collection[Family], deepest: Reading | None) -> Reading:
+    """How far to read for the metrics of the families, and no further than was asked for."""
+    needed = reading_for(families)
+    return min(needed, deepest) if deepest else needed
+
+
+def analyze(
+    document: Document,
+    tagged: Tagged | None,
+    families: Collection[Family],
+    reading: Reading,
+    *,
+    with_spans: bool,
+) -> Analysis:
+    """Measures the metrics of the families; none named: of all. `tagged` is the text as far as it was read."""
+    values = measure(TextStatistics.of(document, tagged), families or None)
     reasons, reference = values.reasons, population()
     measurements = [
         Measurement(
@@ -41,11 +56,11 @@ def analyze(document: Document, families: Collection[Family], *, with_spans: boo
             value=values.get(metric.id),
             absent_reason=reasons.get(metric.id, ""),
             usual=reference.usual(metric.id),
-            spans=locate(document, metric.id) if with_spans else (),
+            spans=locate(document, metric.id, tagged) if with_spans else (),
         )
         for metric in catalogue(families)
     ]
-    return Analysis(measurements, len(document.words), document.sentences, document.paragraphs)
+    return Analysis(measurements, len(document.words), document.sentences, document.paragraphs, reading)
 
 
 def catalogue(families: Collection[Family]) -> list[Metric]:

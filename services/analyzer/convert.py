@@ -8,7 +8,8 @@ from persona.style.v1 import fingerprint_pb2, metric_pb2, score_pb2
 
 from libs.servicekit.clock import time_to_pb
 from libs.stylometry.deviations import Deviation
-from libs.stylometry.metrics import METRICS, Family, LengthSensitivity, Metric
+from libs.stylometry.metrics import METRICS, Family, LengthSensitivity, Metric, Reading
+from libs.stylometry.metrics.formulas import written
 from libs.stylometry.population import Usual
 from libs.stylometry.score import EvidenceLevel
 from libs.stylometry.spans import Span
@@ -41,6 +42,15 @@ def families_from_pb(families: Iterable[metric_pb2.MetricFamily.ValueType]) -> l
     return [Family[metric_pb2.MetricFamily.Name(family).removeprefix("METRIC_FAMILY_")] for family in families]
 
 
+def reading_from_pb(reading: metric_pb2.Reading.ValueType) -> Reading | None:
+    """None where the caller leaves it to the families."""
+    return Reading(reading) if reading else None
+
+
+def reading_to_pb(reading: Reading) -> metric_pb2.Reading.ValueType:
+    return metric_pb2.Reading.Value(f"READING_{reading.name}")
+
+
 def metric_to_pb(metric: Metric) -> metric_pb2.Metric:
     return metric_pb2.Metric(
         id=metric.id,
@@ -54,6 +64,9 @@ def metric_to_pb(metric: Metric) -> metric_pb2.Metric:
         source=metric.source,
         evidence_needed=metric.evidence.reason,
         length_sensitivity=_LENGTH_NOTES[metric.length_sensitivity],
+        formula=written(metric),
+        reading=reading_to_pb(metric.reading),
+        version=metric.version,
     )
 
 
@@ -84,6 +97,7 @@ def analysis_to_pb(analysis: Analysis) -> analyzer_service_pb2.AnalyzeTextRespon
         word_count=analysis.word_count,
         sentence_count=analysis.sentence_count,
         paragraph_count=analysis.paragraph_count,
+        reading=reading_to_pb(analysis.reading),
     )
 
 

@@ -1,12 +1,14 @@
-"""From a text to something measurable: language, tokens, sentences."""
+"""From a text to something measurable: language, tokens, sentences; and, where asked for, tags and syntax."""
 
 import asyncio
 from collections.abc import Callable
 
 from spacy.language import Language
 
-from libs.language import ENGLISH, UNDETERMINED, identify
+from libs.language import ENGLISH, EVERYTHING, UNDETERMINED, Annotator, Needs, identify
 from libs.stylometry.document import Document
+from libs.stylometry.grammar import Parsed, Tagged
+from libs.stylometry.metrics import Reading
 from services.analyzer.errors import LanguageUnsupported, TextWithoutWords
 
 LONG_TEXT_CHARACTERS = 20_000
@@ -20,8 +22,9 @@ MOST_FORMS = 300_000
 class Reader:
     """Reads English texts. Shared by all calls; keeps nothing of a text but, for a while, its word forms."""
 
-    def __init__(self, load: Callable[[], Language], most_forms: int = MOST_FORMS) -> None:
+    def __init__(self, load: Callable[[], Language], annotator: Annotator, most_forms: int = MOST_FORMS) -> None:
         self._load = load
+        self._annotator = annotator
         self._most_forms = most_forms
         self._pipeline = load()
 
@@ -30,6 +33,20 @@ class Reader:
         if len(text) <= LONG_TEXT_CHARACTERS:
             return self._read(text, field)
         return await asyncio.to_thread(self._read, text, field)
+
+    async def annotate(self, text: str, reading: Reading) -> Tagged | None:
+        """Tags, or tags and syntax, of a text that `read` has accepted; None where tokens are enough.
+
+        On another thread: it takes tens of milliseconds even for short texts.
+        """
+        if reading is Reading.TOKENS:
+            return None
+        return await asyncio.to_thread(self._annotate, text, reading)
+
+    def _annotate(self, text: str, reading: Reading) -> Tagged:
+        if reading is Reading.PARSE:
+            return Parsed.of(self._annotator(text, EVERYTHING))
+        return Tagged.of(self._annotator(text, Needs.TAGS | Needs.LEMMAS))
 
     def _read(self, text: str, field: str) -> Document:
         identified = identify(text)

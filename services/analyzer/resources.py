@@ -1,5 +1,6 @@
-"""What is read from files once a process, before the first call: the pipeline, the weights, the word lists."""
+"""What is read from files once a process, before the first call: the pipelines, the weights, the word lists."""
 
+import os
 from functools import cache
 
 from libs import language
@@ -9,9 +10,9 @@ from services.analyzer.read import Reader
 
 
 @cache
-def text_reader() -> Reader:
-    """The reader of this process."""
-    return Reader(language.load)
+def text_reader(language_model: str) -> Reader:
+    """The reader of this process. Raises UnsuitableModel for a language model that lacks something."""
+    return Reader(language.load, language.annotator(language_model))
 
 
 @cache
@@ -20,8 +21,13 @@ def text_scorer() -> Scorer:
     return Scorer.load()
 
 
-def preload() -> None:
-    """Reads everything now: forked processes share it, and no call waits for it."""
+def preload(language_model: str | None = None) -> None:
+    """Reads everything now: forked processes share it, and no call waits for it.
+
+    A process that forks has no settings yet: it takes the language model from the environment, as they will.
+    """
+    model = os.environ.get("PERSONA_ANALYZER_LANGUAGE_MODEL", "") if language_model is None else language_model
     language.preload()
+    language.preload_annotator(model)
     stylometry.preload(text_scorer())
-    text_reader()
+    text_reader(model)

@@ -11,7 +11,7 @@ from libs.servicekit.paging import page_of
 from libs.servicekit.unit_of_work import UnitOfWork
 from libs.stylometry.score import Scorer
 from services.analyzer import collect, convert
-from services.analyzer.analyze import analyze, catalogue
+from services.analyzer.analyze import analyze, catalogue, how_far
 from services.analyzer.collect import SampleReader
 from services.analyzer.describe import describe
 from services.analyzer.importing import Import
@@ -45,8 +45,10 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
 
     async def AnalyzeText(self, request: pb.AnalyzeTextRequest, context: Context) -> pb.AnalyzeTextResponse:
         families = convert.families_from_pb(request.families)
+        reading = how_far(families, convert.reading_from_pb(request.deepest_reading))
         document = await self._reader.read(request.text, "text")
-        return convert.analysis_to_pb(analyze(document, families, with_spans=request.include_spans))
+        tagged = await self._reader.annotate(request.text, reading)
+        return convert.analysis_to_pb(analyze(document, tagged, families, reading, with_spans=request.include_spans))
 
     async def ListMetrics(self, request: pb.ListMetricsRequest, context: Context) -> pb.ListMetricsResponse:
         metrics = catalogue(convert.families_from_pb(request.families))

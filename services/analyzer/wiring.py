@@ -31,8 +31,8 @@ def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
     queue, requests, inbox = JobQueue("analyzer"), RequestLog(tables.request_log), Inbox(tables.event_log)
     registry = channel(settings.registry_address, [registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"]])
-    preload()
-    reader, scorer = text_reader(), text_scorer()
+    preload(settings.language_model)
+    reader, scorer = text_reader(settings.language_model), text_scorer()
     voices = Voices(scorer)
     work = UnitOfWork(
         database, requests, lambda session, tenant_id: AnalyzerRows(session, tenant_id, voices.definitions)

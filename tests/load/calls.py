@@ -12,6 +12,7 @@ from grpc_health.v1 import health_pb2
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
 from persona.registry.v1 import identity_service_pb2 as identity_pb
 from persona.registry.v1.identity_service_pb2_grpc import IdentityServiceStub
+from persona.style.v1 import metric_pb2
 
 from tests.support.stack import Stack
 
@@ -47,8 +48,13 @@ class Calls:
         return self._guarded(self._analyzer, f"{ANALYZER}/ScoreText")(request)
 
     def analyze(self, text: str) -> bytes:
-        """AnalyzeText at the service."""
+        """AnalyzeText at the service: every metric, with tags and a parse."""
         return self._guarded(self._analyzer, f"{ANALYZER}/AnalyzeText")(analyzer_pb.AnalyzeTextRequest(text=text))
+
+    def analyze_tokens(self, text: str) -> bytes:
+        """AnalyzeText at the service of what tokens and word lists tell."""
+        request = analyzer_pb.AnalyzeTextRequest(text=text, deepest_reading=metric_pb2.READING_TOKENS)
+        return self._guarded(self._analyzer, f"{ANALYZER}/AnalyzeText")(request)
 
     def empty(self, _text: str) -> bytes:
         """A call that does nothing, through the guards of every service."""

@@ -1,7 +1,7 @@
 """Metrics: what each is (`METRICS`), their values for a text (`measure`), their places in it (`locate`)."""
 
-from libs.stylometry.metrics.catalogue import IDS, INDEX, METRICS, Measurements, locate, measure
-from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need
+from libs.stylometry.metrics.catalogue import IDS, INDEX, METRICS, Measurements, locate, measure, reading_for
+from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Reading
 
 __all__ = [
     "IDS",
@@ -13,6 +13,8 @@ __all__ = [
     "Measurements",
     "Metric",
     "Need",
+    "Reading",
     "locate",
     "measure",
+    "reading_for",
 ]

@@ -8,11 +8,17 @@ from math import isfinite, isnan, nan
 import numpy as np
 from numpy.typing import NDArray
 
+from libs.stylometry import slots
 from libs.stylometry.document import Document
+from libs.stylometry.grammar import Parsed, Tagged
 from libs.stylometry.kernels.metrics import evaluate
 from libs.stylometry.metrics import (
+    biber,
+    clauses,
     cohesion,
     diversity,
+    figures,
+    order,
     platform,
     punctuation,
     quality,
@@ -22,9 +28,12 @@ from libs.stylometry.metrics import (
     stance,
     syntax,
     tone,
+    verbs,
+    voice,
+    word_classes,
     words,
 )
-from libs.stylometry.metrics.metric import Family, Formula, Linear, Metric, Rate
+from libs.stylometry.metrics.metric import Family, Formula, Linear, Metric, Rate, Reading
 from libs.stylometry.metrics.ratios import formulas_of
 from libs.stylometry.spans import Span
 from libs.stylometry.statistics import Sums, TextStatistics
@@ -35,10 +44,17 @@ _MODULES = (
     diversity,
     readability,
     syntax,
+    word_classes,
+    verbs,
+    voice,
+    clauses,
+    order,
+    biber,
     cohesion,
     stance,
     tone,
     rhetoric,
+    figures,
     punctuation,
     platform,
     quality,
@@ -54,6 +70,7 @@ _REGISTERED = tuple(METRICS.values())
 _FORMULAS = formulas_of(_REGISTERED)
 _OTHER_PLACES = np.array([index for index, m in enumerate(_REGISTERED) if not isinstance(m.formula, Rate | Linear)])
 _OTHERS = [m.formula for m in _REGISTERED if not isinstance(m.formula, Rate | Linear)]
+_READINGS = np.array([metric.reading for metric in _REGISTERED])
 _ALL = np.ones(len(IDS), np.bool_)
 _OF_FAMILY: Mapping[Family, NDArray[np.bool_]] = {
     family: np.array([metric.family is family for metric in _REGISTERED]) for family in Family
@@ -96,17 +113,32 @@ class Measurements(Mapping[str, float]):
         return {IDS[index]: self._reason(_REGISTERED[index]) for index in absent}
 
     def _reason(self, metric: Metric) -> str:
+        if metric.reading > _reading_of(self.statistics):
+            return metric.reading.reason
         enough = self.statistics[metric.evidence.sum] >= metric.evidence.minimum
         return "nothing in the text to take it from" if enough else metric.evidence.reason
+
+
+def reading_for(families: Collection[Family]) -> Reading:
+    """How far a text has to be read for all metrics of some families; none named: of all."""
+    return max(metric.reading for metric in _REGISTERED if not families or metric.family in families)
+
+
+def _reading_of(statistics: TextStatistics) -> Reading:
+    """How far a text was read."""
+    if statistics.vector[slots.PLACE["parsed_words"]]:
+        return Reading.PARSE
+    return Reading.TAGS if statistics.vector[slots.PLACE["tagged_texts"]] else Reading.TOKENS
 
 
 def measure(statistics: TextStatistics, families: Collection[Family] | None = None) -> Measurements:
     """Every metric, or those of some families, of a text (or of several taken together).
 
-    A metric is absent where its minimum evidence is missing or its formula has no value.
+    A metric is absent where its minimum evidence is missing, its formula has no value, or the text was not read so far.
     """
     measured = _wanted(families)
     values = evaluate(statistics.vector, _FORMULAS)
+    values[_reading_of(statistics) < _READINGS] = nan
     if families is not None:
         values[~measured] = nan
     sums = Sums(statistics)
@@ -130,10 +162,16 @@ def _wanted(families: Collection[Family] | None) -> NDArray[np.bool_]:
     return np.logical_or.reduce([_OF_FAMILY[family] for family in families], initial=False)
 
 
-def locate(document: Document, metric_id: str) -> list[Span]:
+def locate(document: Document, metric_id: str, tagged: Tagged | None = None) -> list[Span]:
     """Where a text has what the metric counts, in order; empty where the metric has no places.
 
-    Raises KeyError for an unknown metric.
+    Places that only tags or a parse tell are empty without them. Raises KeyError for an unknown metric.
     """
-    find = METRICS[metric_id].locate
-    return find(document) if find else []
+    metric = METRICS[metric_id]
+    if metric.locate:
+        return metric.locate(document)
+    if metric.locate_tagged and tagged:
+        return metric.locate_tagged(tagged)
+    if metric.locate_parsed and isinstance(tagged, Parsed):
+        return metric.locate_parsed(tagged)
+    return []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
 from libs.stylometry.grammar.places import ParsedLocator, TaggedLocator
@@ -37,6 +37,22 @@ class Need(StrEnum):
     PARSE = "parse"
 
 
+class Reading(IntEnum):
+    """How far a text is read; each way of reading holds those before it, and costs more."""
+
+    TOKENS = 1
+    TAGS = 2
+    PARSE = 3
+
+    @property
+    def reason(self) -> str:
+        """Why a metric is absent where a text was not read so far."""
+        return f"needs {_READ_FOR[self]}, which the text was not read for"
+
+
+_READ_FOR = {Reading.TOKENS: "tokens", Reading.TAGS: "parts of speech", Reading.PARSE: "syntax"}
+
+
 class LengthSensitivity(StrEnum):
     """How far values of texts of different length can be compared."""
 
@@ -58,7 +74,8 @@ class Evidence:
     @property
     def reason(self) -> str:
         """Why the metric is absent where the evidence is missing."""
-        return f"needs at least {self.minimum} {self.sum.replace('_', ' ')}"
+        noun = self.sum.replace("_", " ")
+        return f"needs at least {self.minimum} {noun if self.minimum > 1 else noun.removesuffix('s')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +130,11 @@ class Metric:
     locate: Locator | None = None
     locate_tagged: TaggedLocator | None = None
     locate_parsed: ParsedLocator | None = None
+    version: int = 1
+
+    @property
+    def reading(self) -> Reading:
+        """How far a text has to be read for it."""
+        if Need.PARSE in self.needs:
+            return Reading.PARSE
+        return Reading.TAGS if Need.TAGS in self.needs else Reading.TOKENS

@@ -124,6 +124,31 @@ async def test_analysis_of_one_family_has_that_family_alone(analyzer: Analyzer) 
     assert {measurement.family for measurement in analysis.measurements} == {tone}
 
 
+async def test_analysis_reads_as_far_as_the_families_need(analyzer: Analyzer) -> None:
+    for family, reading in (
+        (metric_pb2.METRIC_FAMILY_READABILITY, metric_pb2.READING_TOKENS),
+        (metric_pb2.METRIC_FAMILY_COHESION, metric_pb2.READING_TAGS),
+        (metric_pb2.METRIC_FAMILY_SYNTAX, metric_pb2.READING_PARSE),
+    ):
+        request = pb.AnalyzeTextRequest(text=draft("marlo-growth"), families=[family])
+        analysis = await analyzer.stub.AnalyzeText(request, metadata=analyzer.me)
+        assert analysis.reading == reading
+
+
+async def test_analysis_that_may_not_parse_says_so_of_what_a_parse_tells(analyzer: Analyzer) -> None:
+    text = "The report was written by the committee. Nobody had read it."
+    deep = await analyzer.stub.AnalyzeText(pb.AnalyzeTextRequest(text=text, include_spans=True), metadata=analyzer.me)
+    passives = {each.metric_id: each for each in deep.measurements}["passive_rate"]
+    assert passives.value > 0
+    assert [text[span.start : span.end] for span in passives.spans] == ["written"]
+    request = pb.AnalyzeTextRequest(text=text, deepest_reading=metric_pb2.READING_TAGS)
+    shallow = await analyzer.stub.AnalyzeText(request, metadata=analyzer.me)
+    found = {each.metric_id: each for each in shallow.measurements}
+    assert found["passive_rate"].absent_reason == "needs syntax, which the text was not read for"
+    assert found["past_tense"].value == {each.metric_id: each for each in deep.measurements}["past_tense"].value
+    assert shallow.reading == metric_pb2.READING_TAGS
+
+
 async def test_values_lie_within_the_ranges_of_the_catalogue(analyzer: Analyzer) -> None:
     catalogue = (await analyzer.stub.ListMetrics(pb.ListMetricsRequest(), metadata=analyzer.me)).metrics
     ranges = {metric.id: metric for metric in catalogue}

@@ -14,7 +14,7 @@ async def test_pipeline_is_made_anew_when_it_has_kept_too_many_forms() -> None:
         return made[-1]
 
     few = len(language.load().vocab.strings) + 50
-    reader = Reader(load, most_forms=few)
+    reader = Reader(load, language.annotator(), most_forms=few)
     for number in range(30):
         text = f"The plain story number {number} has word{number}a and word{number}b and word{number}c in it today."
         assert (await reader.read(text, "text")).text == text

@@ -75,7 +75,7 @@ def test_a_family_alone_is_measured_alone() -> None:
 
 def test_absent_metrics_say_why() -> None:
     found = measured("Hi")
-    assert found.reasons["mattr50"] == "needs at least 1 windows"
+    assert found.reasons["mattr50"] == "needs at least 1 window"
     assert "oxford_comma" in found.reasons
     assert set(found) | set(found.reasons) == set(IDS)
     with pytest.raises(KeyError):

@@ -31,10 +31,15 @@ class AnalyzeTextRequest(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     FAMILIES_FIELD_NUMBER: _builtins.int
     INCLUDE_SPANS_FIELD_NUMBER: _builtins.int
+    DEEPEST_READING_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text, in English; at most 200,000 characters."""
     include_spans: _builtins.bool
     """True: say where in the text each counted thing stands."""
+    deepest_reading: _metric_pb2.Reading.ValueType
+    """Read no further than this: what needs more is absent, with the reason. Unspecified: as far as
+    the families need.
+    """
     @_builtins.property
     def families(self) -> _containers.RepeatedScalarFieldContainer[_metric_pb2.MetricFamily.ValueType]:
         """The families to measure. Empty: all."""
@@ -45,10 +50,11 @@ class AnalyzeTextRequest(_message.Message):
         text: _builtins.str = ...,
         families: _abc.Iterable[_metric_pb2.MetricFamily.ValueType] | None = ...,
         include_spans: _builtins.bool = ...,
+        deepest_reading: _metric_pb2.Reading.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["families", b"families", "include_spans", b"include_spans", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deepest_reading", b"deepest_reading", "families", b"families", "include_spans", b"include_spans", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -64,12 +70,15 @@ class AnalyzeTextResponse(_message.Message):
     WORD_COUNT_FIELD_NUMBER: _builtins.int
     SENTENCE_COUNT_FIELD_NUMBER: _builtins.int
     PARAGRAPH_COUNT_FIELD_NUMBER: _builtins.int
+    READING_FIELD_NUMBER: _builtins.int
     word_count: _builtins.int
     """Words in the text."""
     sentence_count: _builtins.int
     """Sentences in the text."""
     paragraph_count: _builtins.int
     """Paragraphs in the text."""
+    reading: _metric_pb2.Reading.ValueType
+    """How far the text was read."""
     @_builtins.property
     def measurements(self) -> _containers.RepeatedCompositeFieldContainer[_metric_pb2.Measurement]:
         """One entry a metric of the families asked for, by family and then by id."""
@@ -81,10 +90,11 @@ class AnalyzeTextResponse(_message.Message):
         word_count: _builtins.int = ...,
         sentence_count: _builtins.int = ...,
         paragraph_count: _builtins.int = ...,
+        reading: _metric_pb2.Reading.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["measurements", b"measurements", "paragraph_count", b"paragraph_count", "sentence_count", b"sentence_count", "word_count", b"word_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["measurements", b"measurements", "paragraph_count", b"paragraph_count", "reading", b"reading", "sentence_count", b"sentence_count", "word_count", b"word_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

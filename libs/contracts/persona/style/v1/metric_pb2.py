@@ -24,21 +24,23 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dpersona/style/v1/metric.proto\x12\x10persona.style.v1\"\x91\x02\n\x06Metric\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\x06\x66\x61mily\x18\x03 \x01(\x0e\x32\x1e.persona.style.v1.MetricFamily\x12\x12\n\ndefinition\x18\x04 \x01(\t\x12\x0c\n\x04unit\x18\x05 \x01(\t\x12\x13\n\x06lowest\x18\x06 \x01(\x01H\x00\x88\x01\x01\x12\x14\n\x07highest\x18\x07 \x01(\x01H\x01\x88\x01\x01\x12\x14\n\x0chigher_means\x18\x08 \x01(\t\x12\x0e\n\x06source\x18\t \x01(\t\x12\x17\n\x0f\x65vidence_needed\x18\n \x01(\t\x12\x1a\n\x12length_sensitivity\x18\x0b \x01(\tB\t\n\x07_lowestB\n\n\x08_highest\"\"\n\x04Span\x12\r\n\x05start\x18\x01 \x01(\x05\x12\x0b\n\x03\x65nd\x18\x02 \x01(\x05\"0\n\x04\x42\x61nd\x12\x0b\n\x03p10\x18\x01 \x01(\x01\x12\x0e\n\x06median\x18\x02 \x01(\x01\x12\x0b\n\x03p90\x18\x03 \x01(\x01\"\xe1\x01\n\x0bMeasurement\x12\x11\n\tmetric_id\x18\x01 \x01(\t\x12.\n\x06\x66\x61mily\x18\x02 \x01(\x0e\x32\x1e.persona.style.v1.MetricFamily\x12\x12\n\x05value\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x15\n\rabsent_reason\x18\x04 \x01(\t\x12\x0c\n\x04unit\x18\x05 \x01(\t\x12%\n\x05usual\x18\x06 \x01(\x0b\x32\x16.persona.style.v1.Band\x12%\n\x05spans\x18\x07 \x03(\x0b\x32\x16.persona.style.v1.SpanB\x08\n\x06_value*\xdc\x02\n\x0cMetricFamily\x12\x1d\n\x19METRIC_FAMILY_UNSPECIFIED\x10\x00\x12\x17\n\x13METRIC_FAMILY_SHAPE\x10\x01\x12\x1b\n\x17METRIC_FAMILY_DIVERSITY\x10\x02\x12\x1d\n\x19METRIC_FAMILY_READABILITY\x10\x03\x12\x18\n\x14METRIC_FAMILY_SYNTAX\x10\x04\x12\x1a\n\x16METRIC_FAMILY_COHESION\x10\x05\x12\x18\n\x14METRIC_FAMILY_STANCE\x10\x06\x12\x16\n\x12METRIC_FAMILY_TONE\x10\x07\x12\x1a\n\x16METRIC_FAMILY_RHETORIC\x10\x08\x12\x1d\n\x19METRIC_FAMILY_PUNCTUATION\x10\t\x12\x1a\n\x16METRIC_FAMILY_PLATFORM\x10\n\x12\x19\n\x15METRIC_FAMILY_QUALITY\x10\x0b\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dpersona/style/v1/metric.proto\x12\x10persona.style.v1\"\xdf\x02\n\x06Metric\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\x06\x66\x61mily\x18\x03 \x01(\x0e\x32\x1e.persona.style.v1.MetricFamily\x12\x12\n\ndefinition\x18\x04 \x01(\t\x12\x0c\n\x04unit\x18\x05 \x01(\t\x12\x13\n\x06lowest\x18\x06 \x01(\x01H\x00\x88\x01\x01\x12\x14\n\x07highest\x18\x07 \x01(\x01H\x01\x88\x01\x01\x12\x14\n\x0chigher_means\x18\x08 \x01(\t\x12\x0e\n\x06source\x18\t \x01(\t\x12\x17\n\x0f\x65vidence_needed\x18\n \x01(\t\x12\x1a\n\x12length_sensitivity\x18\x0b \x01(\t\x12\x0f\n\x07\x66ormula\x18\x0c \x01(\t\x12*\n\x07reading\x18\r \x01(\x0e\x32\x19.persona.style.v1.Reading\x12\x0f\n\x07version\x18\x0e \x01(\x05\x42\t\n\x07_lowestB\n\n\x08_highest\"\"\n\x04Span\x12\r\n\x05start\x18\x01 \x01(\x05\x12\x0b\n\x03\x65nd\x18\x02 \x01(\x05\"0\n\x04\x42\x61nd\x12\x0b\n\x03p10\x18\x01 \x01(\x01\x12\x0e\n\x06median\x18\x02 \x01(\x01\x12\x0b\n\x03p90\x18\x03 \x01(\x01\"\xe1\x01\n\x0bMeasurement\x12\x11\n\tmetric_id\x18\x01 \x01(\t\x12.\n\x06\x66\x61mily\x18\x02 \x01(\x0e\x32\x1e.persona.style.v1.MetricFamily\x12\x12\n\x05value\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x15\n\rabsent_reason\x18\x04 \x01(\t\x12\x0c\n\x04unit\x18\x05 \x01(\t\x12%\n\x05usual\x18\x06 \x01(\x0b\x32\x16.persona.style.v1.Band\x12%\n\x05spans\x18\x07 \x03(\x0b\x32\x16.persona.style.v1.SpanB\x08\n\x06_value*\xdc\x02\n\x0cMetricFamily\x12\x1d\n\x19METRIC_FAMILY_UNSPECIFIED\x10\x00\x12\x17\n\x13METRIC_FAMILY_SHAPE\x10\x01\x12\x1b\n\x17METRIC_FAMILY_DIVERSITY\x10\x02\x12\x1d\n\x19METRIC_FAMILY_READABILITY\x10\x03\x12\x18\n\x14METRIC_FAMILY_SYNTAX\x10\x04\x12\x1a\n\x16METRIC_FAMILY_COHESION\x10\x05\x12\x18\n\x14METRIC_FAMILY_STANCE\x10\x06\x12\x16\n\x12METRIC_FAMILY_TONE\x10\x07\x12\x1a\n\x16METRIC_FAMILY_RHETORIC\x10\x08\x12\x1d\n\x19METRIC_FAMILY_PUNCTUATION\x10\t\x12\x1a\n\x16METRIC_FAMILY_PLATFORM\x10\n\x12\x19\n\x15METRIC_FAMILY_QUALITY\x10\x0b*[\n\x07Reading\x12\x17\n\x13READING_UNSPECIFIED\x10\x00\x12\x12\n\x0eREADING_TOKENS\x10\x01\x12\x10\n\x0cREADING_TAGS\x10\x02\x12\x11\n\rREADING_PARSE\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'persona.style.v1.metric_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_METRICFAMILY']._serialized_start=642
-  _globals['_METRICFAMILY']._serialized_end=990
+  _globals['_METRICFAMILY']._serialized_start=720
+  _globals['_METRICFAMILY']._serialized_end=1068
+  _globals['_READING']._serialized_start=1070
+  _globals['_READING']._serialized_end=1161
   _globals['_METRIC']._serialized_start=52
-  _globals['_METRIC']._serialized_end=325
-  _globals['_SPAN']._serialized_start=327
-  _globals['_SPAN']._serialized_end=361
-  _globals['_BAND']._serialized_start=363
-  _globals['_BAND']._serialized_end=411
-  _globals['_MEASUREMENT']._serialized_start=414
-  _globals['_MEASUREMENT']._serialized_end=639
+  _globals['_METRIC']._serialized_end=403
+  _globals['_SPAN']._serialized_start=405
+  _globals['_SPAN']._serialized_end=439
+  _globals['_BAND']._serialized_start=441
+  _globals['_BAND']._serialized_end=489
+  _globals['_MEASUREMENT']._serialized_start=492
+  _globals['_MEASUREMENT']._serialized_end=717
 # @@protoc_insertion_point(module_scope)

@@ -79,6 +79,36 @@ METRIC_FAMILY_QUALITY: MetricFamily.ValueType  # 11
 """Whether the text is fit to be measured at all."""
 Global___MetricFamily: _TypeAlias = MetricFamily  # noqa: Y015
 
+class _Reading:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReadingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Reading.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    READING_UNSPECIFIED: _Reading.ValueType  # 0
+    """As far as what was asked for needs."""
+    READING_TOKENS: _Reading.ValueType  # 1
+    """Characters, tokens, sentences and word lists."""
+    READING_TAGS: _Reading.ValueType  # 2
+    """Parts of speech and lemmas too."""
+    READING_PARSE: _Reading.ValueType  # 3
+    """The syntax of every sentence too."""
+
+class Reading(_Reading, metaclass=_ReadingEnumTypeWrapper):
+    """How far a text is read. Each way of reading holds those before it and costs more: tags some twenty
+    times what tokens cost, a parse some forty times.
+    """
+
+READING_UNSPECIFIED: Reading.ValueType  # 0
+"""As far as what was asked for needs."""
+READING_TOKENS: Reading.ValueType  # 1
+"""Characters, tokens, sentences and word lists."""
+READING_TAGS: Reading.ValueType  # 2
+"""Parts of speech and lemmas too."""
+READING_PARSE: Reading.ValueType  # 3
+"""The syntax of every sentence too."""
+Global___Reading: _TypeAlias = Reading  # noqa: Y015
+
 @_typing.final
 class Metric(_message.Message):
     """One entry of the catalogue of metrics."""
@@ -96,6 +126,9 @@ class Metric(_message.Message):
     SOURCE_FIELD_NUMBER: _builtins.int
     EVIDENCE_NEEDED_FIELD_NUMBER: _builtins.int
     LENGTH_SENSITIVITY_FIELD_NUMBER: _builtins.int
+    FORMULA_FIELD_NUMBER: _builtins.int
+    READING_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Stable id, lower snake case, e.g. "sent_len_mean"."""
     name: _builtins.str
@@ -118,6 +151,12 @@ class Metric(_message.Message):
     """What a text must have for the metric to be told, e.g. "30 sentences". Empty: a word."""
     length_sensitivity: _builtins.str
     """How the value moves with the length of the text. Empty: it does not."""
+    formula: _builtins.str
+    """How the value is computed from counts, e.g. "1000 * hedges / words"."""
+    reading: Global___Reading.ValueType
+    """How far a text has to be read for it."""
+    version: _builtins.int
+    """Grows when the value of a text comes to be another one."""
     def __init__(
         self,
         *,
@@ -132,10 +171,13 @@ class Metric(_message.Message):
         source: _builtins.str = ...,
         evidence_needed: _builtins.str = ...,
         length_sensitivity: _builtins.str = ...,
+        formula: _builtins.str = ...,
+        reading: Global___Reading.ValueType = ...,
+        version: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_highest", b"_highest", "_lowest", b"_lowest", "highest", b"highest", "lowest", b"lowest"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_highest", b"_highest", "_lowest", b"_lowest", "definition", b"definition", "evidence_needed", b"evidence_needed", "family", b"family", "higher_means", b"higher_means", "highest", b"highest", "id", b"id", "length_sensitivity", b"length_sensitivity", "lowest", b"lowest", "name", b"name", "source", b"source", "unit", b"unit"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_highest", b"_highest", "_lowest", b"_lowest", "definition", b"definition", "evidence_needed", b"evidence_needed", "family", b"family", "formula", b"formula", "higher_means", b"higher_means", "highest", b"highest", "id", b"id", "length_sensitivity", b"length_sensitivity", "lowest", b"lowest", "name", b"name", "reading", b"reading", "source", b"source", "unit", b"unit", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__highest: _TypeAlias = _typing.Literal["highest"]  # noqa: Y015
     _WhichOneofArgType__highest: _TypeAlias = _typing.Literal["_highest", b"_highest"]  # noqa: Y015

@@ -7,6 +7,7 @@ python -m libs.language.training --treebanks FOLDER [--corpora FOLDER] [--out FO
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -67,11 +68,20 @@ def _package(arguments: argparse.Namespace, trained: Path) -> None:
         "accuracy": evaluate(annotator, arguments.treebanks),
         "speed": speed.measure(annotator, texts),
         "size_mb": round(size / 1e6, 1),
-        "settings": recipe.settings() | training.settings() | {"minutes": arguments.minutes},
+        "settings": recipe.settings() | training.settings() | _reached(arguments, trained),
         "data": sources.listed(unlabelled=arguments.corpora is not None),
     }
     report.write(arguments.out, made)
     _say(report.as_markdown(made))
+
+
+def _reached(arguments: argparse.Namespace, trained: Path) -> dict[str, float]:
+    kept = json.loads((trained / training.KEPT).read_text())
+    return {
+        "minutes at most": arguments.minutes,
+        "weights kept: step": kept["step"],
+        "weights kept: minutes": kept["minutes"],
+    }
 
 
 def _say(message: str) -> None:

@@ -56,7 +56,8 @@ def word_vectors(sequences: Iterable[list[str]]) -> tuple[list[str], Matrix]:
         stream.extend((_EDGE, _EDGE, *words))
     counts = Counter(stream)
     del counts[_EDGE]
-    words = [word for word, count in counts.most_common(WORDS) if count >= LEAST_COUNT]
+    common = (word for word, count in counts.most_common(WORDS) if count >= LEAST_COUNT)
+    words = [word for word in common if word == "@" or "@" not in word]
     numbers = {word: number for number, word in enumerate(words)}
     ids = np.array([numbers.get(word, -1) for word in stream], np.int64)
     return words, _reduced(_mutual_information(ids, len(words)))

@@ -43,7 +43,7 @@ def gather(tokens: Iterable[tuple[str, bool]], sequences: Iterable[list[str]]) -
     )
     counts, features = Counter[str](), Counter[str]()
     for form, spaced in tokens:
-        counts[normal(form)] += 1
+        counts[normal(form)] += not is_address(form)
         features.update(f"{name}={value}" for name, value in values(form, lexicon.entry(form), spaced))
     lexicon.words = _rows(("w=",), counts, LEAST_WORD_COUNT)
     lexicon.rows = _rows([f"{name}=" for name in FEATURES], features, LEAST_FEATURE_COUNT)
@@ -51,8 +51,13 @@ def gather(tokens: Iterable[tuple[str, bool]], sequences: Iterable[list[str]]) -
 
 
 def _rows(unknown: Iterable[str], counts: Counter[str], least: int) -> dict[str, int]:
-    listed = sorted(value for value, count in counts.items() if count >= least and "\n" not in value)
+    listed = sorted(value for value, count in counts.items() if count >= least)
     return {value: number for number, value in enumerate(dict.fromkeys((*unknown, *listed)))}
+
+
+def is_address(form: str) -> bool:
+    """Whether a form is part of somebody's address, which nothing that is kept should hold."""
+    return len(form) > 1 and "@" in form
 
 
 def _entries() -> dict[str, tuple[int, int]]:

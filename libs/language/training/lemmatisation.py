@@ -5,11 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from libs.language.lemmas import Tables, lemma
-from libs.language.training.gathering import table
+from libs.language.training.gathering import is_address, table
 from libs.language.training.reader import Word
 
 _KINDS = ("noun", "verb", "adj")
 _PLAIN = re.compile(r"[a-z]+$")
+_ADDRESS, _NO_LEMMA = "ADD", "_"
 _SHARE = 0.5
 """Share of the occurrences of a form with a tag that one lemma must have to be taken over."""
 
@@ -24,12 +25,7 @@ def tables(words: Iterable[Word]) -> Tables:
         },
     )
     made.seen = _beyond_rules(words, made)
-    made.bases = {kind: _needed(words) for kind, words in made.bases.items()}
     return made
-
-
-def _needed(words: frozenset[str]) -> frozenset[str]:
-    return words
 
 
 def _beyond_rules(words: Iterable[Word], rules: Tables) -> dict[str, dict[str, str]]:
@@ -44,6 +40,7 @@ def _beyond_rules(words: Iterable[Word], rules: Tables) -> dict[str, dict[str, s
     for (tag, form), lemmas in sorted(counts.items()):
         best, count = min(lemmas.items(), key=lambda item: (-item[1], item[0]))
         right = sum((ruled[tag, form] & lemmas).values())
-        if count > right and count >= _SHARE * lemmas.total():
+        kept = tag != _ADDRESS and best != _NO_LEMMA and not is_address(form) and not is_address(best)
+        if kept and count > right and count >= _SHARE * lemmas.total():
             seen[tag][form] = best
     return dict(seen)

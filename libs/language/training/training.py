@@ -3,6 +3,7 @@
 # spaCy's compiled modules carry no types
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from libs.language.training.reader import Document
 from libs.language.training.texts import Passage, annotated
 
 SEED = 7
+KEPT = "kept.json"
+"""The file beside the weights that says after how many steps and minutes they were reached."""
 STEPS = 20_000
 EVALUATED_EVERY = 600
 FIRST_BATCH, LAST_BATCH, BATCH_GROWTH = 300, 800, 1.001
@@ -66,6 +69,7 @@ def train(
                 if reached > best:
                     best = reached
                     nlp.to_disk(out)
+                    (out / KEPT).write_text(json.dumps({"step": step, "minutes": round(passed, 1)}))
         if progress >= 1:
             break
         optimizer.learn_rate = _rate(step, progress)

@@ -1,7 +1,7 @@
 """Where a draft leaves the writer's voice, in words, with the places that cause it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -70,19 +70,17 @@ def deviations(
     values, widenings = measured.array.tolist(), widening.tolist()
     outside: list[tuple[float, str, Band, float, float]] = []
     for id_, band in profile.bands.items():
-        value = values[INDEX[id_]]
-        spread = band.spread * (widenings[INDEX[id_]] + 1 / band.n) ** 0.5
+        place = INDEX[id_]
+        value, spread = values[place], band.spread * (widenings[place] + 1 / band.n) ** 0.5
+        distance = abs(value - band.mean)
         # A comparison with NaN, which an absent value is, is false.
-        if abs(value - band.mean) > OUTER * spread > 0 and band.reliability and id_ not in NOT_OF_STYLE:
-            outside.append((-abs(value - band.mean) / spread * band.reliability, id_, band, value, spread))
-    found = (
-        _deviation(METRICS[id_], band, value, spread)
-        for _, id_, band, value, spread in sorted(outside, key=lambda each: each[:2])[:limit]
-    )
-    return [_with_spans(deviation, document) for deviation in found]
+        if distance > OUTER * spread > 0 and band.reliability and id_ not in NOT_OF_STYLE:
+            outside.append((-distance / spread * band.reliability, id_, band, value, spread))
+    outside.sort(key=lambda each: each[:2])
+    return [_deviation(document, METRICS[id_], band, value, spread) for _, id_, band, value, spread in outside[:limit]]
 
 
-def _deviation(metric: Metric, band: Band, value: float, spread: float) -> Deviation:
+def _deviation(document: Document, metric: Metric, band: Band, value: float, spread: float) -> Deviation:
     """A value outside the band; `spread` allows for short drafts and few samples, which scatter more."""
     low = max(band.mean - OUTER * spread, -np.inf if metric.low is None else metric.low)
     high = min(band.mean + OUTER * spread, np.inf if metric.high is None else metric.high)
@@ -96,12 +94,8 @@ def _deviation(metric: Metric, band: Band, value: float, spread: float) -> Devia
         z=z,
         surprise=abs(z) * band.reliability,
         text=_sentence(metric, value, low, high),
-        spans=(),
+        spans=tuple(locate(document, metric.id)),
     )
-
-
-def _with_spans(deviation: Deviation, document: Document) -> Deviation:
-    return replace(deviation, spans=tuple(locate(document, deviation.metric)))
 
 
 def standout_sentences(document: Document, found: Sequence[Deviation], *, limit: int = 5) -> list[StandoutSentence]:

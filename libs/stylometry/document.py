@@ -169,7 +169,7 @@ class Document:
 
     def is_flagged(self, name: str) -> NDArray[np.bool_]:
         """Which tokens have a flag, whichever (`columns.FLAGS`)."""
-        return self.table.flags[:, FLAG[name]].take(self.row) != 0
+        return self.table.flags[self.row, FLAG[name]] != 0
 
     def form(self, position: int) -> str:
         """The token at `position` as written."""

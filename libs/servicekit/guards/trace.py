@@ -1,10 +1,12 @@
 """Gives every call a request id and a span, and writes one line about it."""
 
+import asyncio
 import re
 import time
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import structlog
 from google.protobuf.message import Message
@@ -36,7 +38,9 @@ class Trace:
             try:
                 yield
             finally:
-                _log.info("call", code=_code(call), ms=round((time.perf_counter() - started) * 1000, 2))
+                ms = round((time.perf_counter() - started) * 1000, 2)
+                # The line is written once the answer is on its way: nobody has to wait for it.
+                asyncio.get_running_loop().call_soon(partial(_log.info, "call", code=_code(call), ms=ms))
 
     def check(self, call: Call, message: Message) -> None:
         """Messages are never looked at: they hold texts."""

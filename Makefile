@@ -56,8 +56,8 @@ check-generated: generate
 format: setup ## Format Python and contracts
 	@ruff format . && ruff check --fix . && cd protos && buf format -w --path persona
 
-bench: setup ## Measure accuracy, speed and robustness (CORPORA=folder for accuracy)
-	@$(BIN)/python -m tests.load.bench $(if $(CORPORA),--corpora $(CORPORA))
+bench: setup ## Measure accuracy, speed and robustness (CORPORA=folder, TREEBANKS=folder for accuracy)
+	@$(BIN)/python -m tests.load.bench $(if $(CORPORA),--corpora $(CORPORA)) $(if $(TREEBANKS),--treebanks $(TREEBANKS))
 
 fit: setup ## Fit the score anew on a folder of corpora (CORPORA=folder)
 	@test -n "$(CORPORA)" || { echo "Say which corpora: make fit CORPORA=folder"; exit 2; }
@@ -79,6 +79,7 @@ COMPILE := uv pip compile -q --generate-hashes --universal --python-version 3.11
 lock: setup ## Resolve the dependencies anew
 	@$(COMPILE) --all-extras pyproject.toml -o requirements.lock
 	@$(COMPILE) bootstrap.in -o bootstrap.lock
+	@$(COMPILE) tests/load/peers.in -o tests/load/peers.lock
 
 dist: setup ## Build the wheels of the contracts and the client
 	@for part in contracts client; do $(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w dist libs/$$part; done; ls dist

@@ -1,4 +1,4 @@
-"""All measurements, one table each: `python -m tests.load.bench [--corpora DIR] [--out FILE.json]`.
+"""All measurements, one table each: `python -m tests.load.bench [--corpora DIR] [--treebanks DIR] [--out FILE.json]`.
 
 Exits with 1 if a target was missed. Each measurement is a module of this folder and runs alone too.
 """
@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.load import faults, latency, metrics_cost, separation, startup, throughput
+from tests.accuracy import language
+from tests.load import faults, latency, metrics_cost, peers, separation, startup, throughput
 from tests.load.hosting import on_own_stack
 from tests.load.report import Row, exit_code, show, write
 
@@ -19,6 +20,7 @@ def main() -> int:
     """Measures, prints each table as soon as it is there, and then tells what was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, help="folder of the corpora's layout, for the separation of writers")
+    parser.add_argument("--treebanks", type=Path, help="folder of treebanks, for the English pipeline")
     parser.add_argument("--out", type=Path, help="JSON file for all figures")
     arguments = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}\n", flush=True)
@@ -28,6 +30,10 @@ def main() -> int:
         show(title, tables[title])
         if arguments.out:
             write(arguments.out, tables)
+    if arguments.treebanks:
+        print(language.compared(arguments.treebanks), flush=True)
+    else:
+        print("Not measured: the English pipeline. It needs treebanks: make bench TREEBANKS=folder")
     if arguments.corpora is None:
         print("Not measured: the separation of writers. It needs corpora: make bench CORPORA=folder")
     missed = [row.what.strip() for rows in tables.values() for row in rows if not row.holds]
@@ -41,6 +47,7 @@ def _measurements(corpora: Path | None) -> dict[str, Callable[[], Sequence[Row]]
         "Latency": on_own_stack(latency.measure),
         "Throughput": on_own_stack(throughput.measure),
         "Cost of the metrics": lambda: metrics_cost.measure(corpora),
+        peers.TITLE: lambda: peers.measure(corpora),
         "Faults": faults.measure,
     }
     if corpora is not None:

@@ -26,7 +26,7 @@ from libs.stylometry.metrics import IDS, measure
 from libs.stylometry.population import EDGES, REFERENCE_WORDS
 from libs.stylometry.statistics import TextStatistics
 
-VERSION = 1
+VERSION = 2
 READ = ("blogtrain", "blog", "news", "essay")
 TERMS = "research collections; fitting and measurement only; no text included"
 LEAST_WORDS = 220

@@ -30,6 +30,11 @@ CORPUS_WEIGHT = {"blog": 4.0}
 """What a corpus counts for in the calibration, where not 1: posts are what is scored most, and the other corpora stand
 for genres that the projection does not know."""
 
+WARM_TERMS = (True, True, True, True)
+COLD_TERMS = (True, True, False, True)
+"""Covariates that are fitted. How long samples are differs from genre to genre: where nothing of the register is known,
+it would only tell the genre."""
+
 _AMPLE_DRAFT = 500
 _FEWEST_TRIALS = 30
 _MEASURABLE = (0.53, 0.995)
@@ -81,16 +86,18 @@ def joined(parts: Sequence[Amounts]) -> Amounts:
 
 def fit_calibration(data: Labelled) -> Calibration:
     """Logistic regressions on score and amounts, without a register and with one."""
-    fits = [_fit_line(score, data) for score in (data.cold, data.warm)]
+    fits = [_fit_line(data.cold, data, COLD_TERMS), _fit_line(data.warm, data, WARM_TERMS)]
     return Calibration(np.array([fit[:TERMS] for fit in fits]), np.array([fit[TERMS:] for fit in fits]))
 
 
-def _fit_line(score: NDArray[np.float64], data: Labelled) -> NDArray[np.float64]:
-    terms = data.amounts.terms()
+def _fit_line(score: NDArray[np.float64], data: Labelled, fitted: tuple[bool, ...]) -> NDArray[np.float64]:
+    terms, both = data.amounts.terms(), np.array(fitted * 2)
     design = np.concatenate([terms * score[:, None], terms], axis=1)
     model = LogisticRegression(C=REGULARISATION, fit_intercept=False, max_iter=2000)
-    model.fit(design, data.same, sample_weight=data.weight * len(score))
-    return model.coef_[0]
+    model.fit(design[:, both], data.same, sample_weight=data.weight * len(score))
+    line = np.zeros(len(both))
+    line[both] = model.coef_[0]
+    return line
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ import pytest_asyncio
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
 
 from libs.servicekit.database import Database, uuid7
+from libs.servicekit.errors import Unavailable
 from libs.servicekit.jobs import Entrypoint, Job, JobQueue, Schedule, Worker
 from libs.servicekit.jobs.retrying import delay_after
 from tests.support import postgres
@@ -43,6 +44,15 @@ async def db(made: postgres.Database) -> AsyncIterator[Database]:
 async def enqueue(db: Database, *payloads: bytes, key: str | None = None) -> None:
     async with db.transaction(TENANT) as session:
         await QUEUE.enqueue(session, "note", *payloads, key=key)
+
+
+async def taken(db: Database, payload: bytes) -> bool:
+    """Whether the queue took a job; it does not while its connection is being lost."""
+    try:
+        await enqueue(db, payload)
+    except Unavailable:
+        return False
+    return True
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 10) -> None:
@@ -208,7 +218,7 @@ async def test_a_worker_reconnects_when_it_loses_the_server(db: Database, made: 
             "WHERE usename = 'persona_probe_app' AND datname = current_database()"
         )
         await connection.close()
-        await enqueue(db, b"after")
+        await eventually(lambda: taken(db, b"after"))
         await eventually(lambda: notes.count(2))
     assert set(notes.payloads) == {b"before", b"after"}
 

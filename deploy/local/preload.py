@@ -44,6 +44,7 @@ def main(control: socket.socket, modules: list[str]) -> None:
 
 def preload(modules: list[str]) -> None:
     """Import what can be; a module that cannot will say so again in the service that needs it."""
+    gc.disable()  # what is read here stays: looking for garbage in it again and again would take a second
     for entry in modules:
         module, _, function = entry.partition(":")
         try:
@@ -52,6 +53,7 @@ def preload(modules: list[str]) -> None:
                 getattr(imported, function)()
         except Exception as error:  # noqa: BLE001 - whatever an import raises must not end the process of all
             sys.stderr.write(f"not preloaded: {entry}: {error}\n")
+    gc.enable()
     gc.collect()
     gc.freeze()
 

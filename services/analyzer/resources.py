@@ -26,8 +26,13 @@ def preload(language_model: str | None = None) -> None:
 
     A process that forks has no settings yet: it takes the language model from the environment, as they will.
     """
-    model = os.environ.get("PERSONA_ANALYZER_LANGUAGE_MODEL", "") if language_model is None else language_model
+    _read(os.environ.get("PERSONA_ANALYZER_LANGUAGE_MODEL", "") if language_model is None else language_model)
+
+
+@cache
+def _read(language_model: str) -> None:
+    """Once a process: a forked one has read everything already."""
     language.preload()
-    language.preload_annotator(model)
+    language.preload_annotator(language_model)
     stylometry.preload(text_scorer())
-    text_reader(model)
+    text_reader(language_model)

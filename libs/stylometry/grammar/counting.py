@@ -32,7 +32,7 @@ PARSE_COUNTS = (
 
 def count_tags(tagged: Tagged) -> dict[str, float]:
     """The sums of a tagged text; those that are not in it are 0. A text without words has none."""
-    counts = _bits(tagged, len(TagFeature))
+    counts = tagged.counts
     if not counts[TagFeature.TAGGED_TOKENS]:
         return {}
     pairs = count_pairs(tagged.rows)
@@ -49,21 +49,14 @@ def count_tags(tagged: Tagged) -> dict[str, float]:
 
 def count_parse(parsed: Parsed) -> dict[str, float]:
     """The sums of a parsed text, those of its tags left out. A text without words has none."""
-    tagged = _bits(parsed, len(TagFeature))
-    if not tagged[TagFeature.TAGGED_TOKENS]:
+    if not parsed.counts[TagFeature.TAGGED_TOKENS]:
         return {}
     counts = np.zeros(len(ParseFeature), np.int64)
     count_bits(parsed.found_in_tree, counts)
     return {
-        "parsed_words": float(tagged[TagFeature.TAGGED_WORDS]),
-        "parsed_sentences": float(tagged[TagFeature.TAGGED_SENTENCES]),
+        "parsed_words": float(parsed.counts[TagFeature.TAGGED_WORDS]),
+        "parsed_sentences": float(parsed.counts[TagFeature.TAGGED_SENTENCES]),
         **structure_in_common(parsed),
         **dict(zip(_PARSE_FEATURES, counts.tolist(), strict=True)),
         **dict(zip(_ORDERS, count_order(parsed.rows, parsed.tree).tolist(), strict=True)),
     }
-
-
-def _bits(tagged: Tagged, features: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    counts = np.zeros(features, np.int64)
-    count_bits(tagged.found, counts)
-    return counts

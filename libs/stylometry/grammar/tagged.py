@@ -13,7 +13,7 @@ from libs.stylometry.grammar.codes import relation_codes, upos_codes, xpos_codes
 from libs.stylometry.kernels.grammar_codes import Upos
 from libs.stylometry.kernels.grammar_figures import find_stretches
 from libs.stylometry.kernels.grammar_layout import Row, Stretch, TagFeature, TagFigure
-from libs.stylometry.kernels.grammar_tags import find_by_tags
+from libs.stylometry.kernels.grammar_tags import count_bits, find_by_tags
 
 _COLUMNS: list[int | str] = ["TAG", "POS", "LEMMA", "LOWER", "IDX", "LENGTH", "SENT_START", "HEAD", "DEP", "IS_SPACE"]
 _TAG, _POS, _LEMMA, _LOWER, _IDX, _LENGTH, _SENT_START, _HEAD, _DEP, _IS_SPACE = range(len(_COLUMNS))
@@ -50,6 +50,13 @@ class Tagged:
 
     def __len__(self) -> int:
         return self.rows.shape[1]
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many tokens have each feature (`TagFeature`)."""
+        counts = np.zeros(len(TagFeature), np.int64)
+        count_bits(self.found, counts)
+        return counts
 
     @property
     def start(self) -> NDArray[np.int64]:

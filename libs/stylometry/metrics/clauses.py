@@ -3,36 +3,17 @@
 from functools import partial
 
 from libs.stylometry.grammar.places import tokens_in_tree
-from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
+from libs.stylometry.metrics.metric import Evidence, Need, Rate
+from libs.stylometry.metrics.parsed import parsed, parsed_rate
 
 _BIBER = "Biber (1988)"
 _L2SCA = "Lu (2010), L2SCA, for the category"
 
-_parsed = partial(
-    Metric,
-    family=Family.SYNTAX,
-    needs=frozenset({Need.PARSE}),
-    evidence=Evidence("parsed_words", 1),
-)
-_of_clauses = partial(_parsed, unit="share of clauses", high=1.0, evidence=Evidence("clauses", 3))
-
-
-def _rate(id_: str, name: str, definition: str, higher: str, *, source: str, counts: str = "") -> Metric:
-    """A sum per 1,000 words."""
-    counted = counts or id_
-    return _parsed(
-        id=id_,
-        name=name,
-        definition=definition,
-        formula=Rate(counted, "parsed_words"),
-        higher=higher,
-        source=source,
-        locate_parsed=tokens_in_tree(counted),
-    )
+_of_clauses = partial(parsed, unit="share of clauses", high=1.0, evidence=Evidence("clauses", 3))
 
 
 METRICS = (
-    _parsed(
+    parsed(
         id="clauses_per_sent",
         name="Clauses per sentence",
         definition="Finite verbs, modals among them, per sentence.",
@@ -61,7 +42,7 @@ METRICS = (
         source=_L2SCA,
         locate_parsed=tokens_in_tree("coordinate_clauses"),
     ),
-    _rate(
+    parsed_rate(
         "relcl_rate",
         "Relative clauses",
         "Relative clauses, with or without a pronoun, of nouns or of clauses.",
@@ -69,14 +50,14 @@ METRICS = (
         source=f"{_BIBER}, features 29-34",
         counts="relative_clauses",
     ),
-    _rate(
+    parsed_rate(
         "sentence_relatives",
         "Comments with which",
         "Relative clauses about a whole clause: he left, which is odd.",
         "more comment",
         source=f"{_BIBER}, feature 34",
     ),
-    _rate(
+    parsed_rate(
         "that_rel_subj",
         "That as relative subject",
         "That as the subject of its relative clause.",
@@ -84,7 +65,7 @@ METRICS = (
         source=f"{_BIBER}, feature 29",
         counts="that_subject_relatives",
     ),
-    _rate(
+    parsed_rate(
         "that_rel_obj",
         "That as relative object",
         "That as the object of its relative clause.",
@@ -92,7 +73,7 @@ METRICS = (
         source=f"{_BIBER}, feature 30",
         counts="that_object_relatives",
     ),
-    _rate(
+    parsed_rate(
         "wh_rel_subj",
         "Who or which as relative subject",
         "Who, which as the subject of their relative clause.",
@@ -100,7 +81,7 @@ METRICS = (
         source=f"{_BIBER}, feature 31",
         counts="wh_subject_relatives",
     ),
-    _rate(
+    parsed_rate(
         "wh_rel_obj",
         "Whom or which as relative object",
         "Whom, which as the object of their relative clause.",
@@ -108,7 +89,7 @@ METRICS = (
         source=f"{_BIBER}, feature 32",
         counts="wh_object_relatives",
     ),
-    _rate(
+    parsed_rate(
         "pied_piping",
         "Pied piping",
         "Prepositions before a relative pronoun: the house in which.",
@@ -116,7 +97,7 @@ METRICS = (
         source=f"{_BIBER}, feature 33",
         counts="pied_pipes",
     ),
-    _rate(
+    parsed_rate(
         "stranded_prep",
         "Stranded prepositions",
         "Prepositions without what they govern: what I look at.",
@@ -124,7 +105,7 @@ METRICS = (
         source=f"{_BIBER}, feature 61",
         counts="stranded_prepositions",
     ),
-    _rate(
+    parsed_rate(
         "that_deletion",
         "That left out",
         "Verbs with a finite complement without that: I think he left.",
@@ -132,7 +113,7 @@ METRICS = (
         source=f"{_BIBER}, feature 60",
         counts="that_deletions",
     ),
-    _rate(
+    parsed_rate(
         "that_verb_comp",
         "That-clauses of verbs",
         "That opening the complement of a verb: I said that he left.",
@@ -140,7 +121,7 @@ METRICS = (
         source=f"{_BIBER}, feature 21",
         counts="that_verb_complements",
     ),
-    _rate(
+    parsed_rate(
         "that_adj_comp",
         "That-clauses of adjectives",
         "That opening the complement of an adjective: glad that.",
@@ -148,21 +129,21 @@ METRICS = (
         source=f"{_BIBER}, feature 22",
         counts="that_adjective_complements",
     ),
-    _rate(
+    parsed_rate(
         "wh_clauses",
         "Wh-clauses",
         "Question words straight after the verb they complete: know what he did.",
         "more indirect questions",
         source=f"{_BIBER}, feature 23",
     ),
-    _rate(
+    parsed_rate(
         "wh_questions",
         "Wh-questions",
         "Questions that open with a question word.",
         "more direct questions",
         source=f"{_BIBER}, feature 13",
     ),
-    _rate(
+    parsed_rate(
         "clausal_coord",
         "And between clauses",
         "And before a clause with a subject of its own, or opening a sentence.",

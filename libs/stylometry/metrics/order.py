@@ -4,19 +4,14 @@ from functools import partial
 from math import sqrt
 
 from libs.stylometry.grammar.places import subtrees, tokens_in_tree
-from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
+from libs.stylometry.metrics.metric import Evidence, LengthSensitivity, Rate
+from libs.stylometry.metrics.parsed import parsed
 from libs.stylometry.statistics import Sums
 
 _STYLOMETRIX = "Okulska et al. (2023), StyloMetrix"
 _COH_METRIX = "Graesser et al. (2004), Coh-Metrix"
 
-_parsed = partial(
-    Metric,
-    family=Family.SYNTAX,
-    needs=frozenset({Need.PARSE}),
-    evidence=Evidence("parsed_words", 1),
-)
-_linked = partial(_parsed, evidence=Evidence("dependencies", 1), length_sensitivity=LengthSensitivity.NONE)
+_linked = partial(parsed, evidence=Evidence("dependencies", 1), length_sensitivity=LengthSensitivity.NONE)
 
 
 def _distance_deviation(sums: Sums) -> float:
@@ -70,7 +65,7 @@ METRICS = (
         source="Lei & Jockers (2018)",
         evidence=Evidence("linked_sentences", 1),
     ),
-    _parsed(
+    parsed(
         id="tree_depth",
         name="Depth of sentences",
         definition="Mean over sentences of the steps from the root to the deepest word.",
@@ -80,7 +75,7 @@ METRICS = (
         source="Yngve (1960) for the idea",
         evidence=Evidence("parsed_sentences", 1),
     ),
-    _parsed(
+    parsed(
         id="left_embed",
         name="Words before the main verb",
         definition="Mean words before the first verb of the main clause, over sentences that have one.",
@@ -90,7 +85,7 @@ METRICS = (
         source=f"{_COH_METRIX}, SYNLE",
         evidence=Evidence("verbal_sentences", 1),
     ),
-    _parsed(
+    parsed(
         id="np_rate",
         name="Noun phrases",
         definition="Noun phrases, pronouns among them, per 100 words; the parts of a name or compound are one.",
@@ -101,7 +96,7 @@ METRICS = (
         source=_STYLOMETRIX,
         locate_parsed=tokens_in_tree("noun_phrases"),
     ),
-    _parsed(
+    parsed(
         id="np_modifiers",
         name="Modifiers per noun phrase",
         definition="Adjectives, numbers, nouns and clauses that modify noun phrases, per phrase; determiners left out.",
@@ -112,7 +107,7 @@ METRICS = (
         evidence=Evidence("noun_phrases", 1),
         locate_parsed=tokens_in_tree("noun_phrase_modifiers"),
     ),
-    _parsed(
+    parsed(
         id="pronoun_subjects",
         name="Pronouns as subjects",
         definition="Share of nominal subjects that are pronouns.",
@@ -124,7 +119,7 @@ METRICS = (
         evidence=Evidence("subjects", 1),
         locate_parsed=tokens_in_tree("pronoun_subjects"),
     ),
-    _parsed(
+    parsed(
         id="fronting_rate",
         name="Fronting",
         definition="Share of sentences with an adverbial or object before the main subject; no questions.",
@@ -136,7 +131,7 @@ METRICS = (
         evidence=Evidence("parsed_sentences", 2),
         locate_parsed=subtrees("frontings"),
     ),
-    _parsed(
+    parsed(
         id="inversion_rate",
         name="Inversion",
         definition="Subjects after the first verb of their clause: never have I, said John; no questions, no there is.",
@@ -145,7 +140,7 @@ METRICS = (
         source=_STYLOMETRIX,
         locate_parsed=tokens_in_tree("inversions"),
     ),
-    _parsed(
+    parsed(
         id="syn_similarity",
         name="Likeness of neighbouring sentences",
         definition=(

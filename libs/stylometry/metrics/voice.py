@@ -4,36 +4,17 @@ from functools import partial
 
 from libs.stylometry.grammar.places import sentences, tokens_in_tree
 from libs.stylometry.kernels.grammar_parse import CLOSING_PART
-from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
+from libs.stylometry.metrics.metric import Evidence, Family, Rate
+from libs.stylometry.metrics.parsed import parsed, parsed_rate
 
 _BIBER = "Biber (1988)"
 _STYLOMETRIX = "Okulska et al. (2023), StyloMetrix"
 
-_parsed = partial(
-    Metric,
-    family=Family.SYNTAX,
-    needs=frozenset({Need.PARSE}),
-    evidence=Evidence("parsed_words", 1),
-)
-_of_sentences = partial(_parsed, unit="share of sentences", high=1.0, evidence=Evidence("parsed_sentences", 2))
-
-
-def _rate(id_: str, name: str, definition: str, higher: str, *, source: str, counts: str = "") -> Metric:
-    """A sum per 1,000 words."""
-    counted = counts or id_
-    return _parsed(
-        id=id_,
-        name=name,
-        definition=definition,
-        formula=Rate(counted, "parsed_words"),
-        higher=higher,
-        source=source,
-        locate_parsed=tokens_in_tree(counted),
-    )
+_of_sentences = partial(parsed, unit="share of sentences", high=1.0, evidence=Evidence("parsed_sentences", 2))
 
 
 METRICS = (
-    _parsed(
+    parsed(
         id="passive_rate",
         name="Passives",
         definition=(
@@ -48,7 +29,7 @@ METRICS = (
         evidence=Evidence("verb_tokens", 1),
         locate_parsed=tokens_in_tree("passives"),
     ),
-    _parsed(
+    parsed(
         id="agentless_share",
         name="Passives without an agent",
         definition="Share of passives that do not say by whom.",
@@ -60,7 +41,7 @@ METRICS = (
         evidence=Evidence("passives", 1),
         locate_parsed=tokens_in_tree("agentless_passives"),
     ),
-    _parsed(
+    parsed(
         id="active_passive_ratio",
         name="Actives per passive",
         definition="Active verbs with a subject per passive; without a passive there is no value.",
@@ -99,7 +80,7 @@ METRICS = (
         evidence=Evidence("closing_sentences", 1),
         locate_parsed=sentences("closing_appeals"),
     ),
-    _rate(
+    parsed_rate(
         "gerund_rate",
         "Gerunds",
         "Forms in -ing as subject, after a preposition, or completing a verb.",
@@ -107,7 +88,7 @@ METRICS = (
         source=f"{_BIBER}, feature 15",
         counts="gerunds",
     ),
-    _rate(
+    parsed_rate(
         "pred_adj",
         "Predicative adjectives",
         "Adjectives that say what something is or seems: is tall.",
@@ -115,7 +96,7 @@ METRICS = (
         source=f"{_BIBER}, feature 41",
         counts="predicative_adjectives",
     ),
-    _rate(
+    parsed_rate(
         "present_participial",
         "Participial clauses in -ing",
         "Adverbial clauses of a present participle alone.",
@@ -123,7 +104,7 @@ METRICS = (
         source=f"{_BIBER}, feature 25",
         counts="present_participial_clauses",
     ),
-    _rate(
+    parsed_rate(
         "past_participial",
         "Participial clauses in -ed",
         "Adverbial clauses of a past participle alone.",
@@ -131,7 +112,7 @@ METRICS = (
         source=f"{_BIBER}, feature 26",
         counts="past_participial_clauses",
     ),
-    _parsed(
+    parsed(
         id="participial_adv",
         name="Participial clauses",
         definition="Adverbial clauses of a participle alone: stuffing his mouth, he ran; built in a week, it fell.",
@@ -140,7 +121,7 @@ METRICS = (
         source=f"{_BIBER}, features 25 and 26",
         locate_parsed=tokens_in_tree("present_participial_clauses", "past_participial_clauses"),
     ),
-    _parsed(
+    parsed(
         id="whiz_rate",
         name="Reduced relatives",
         definition="Participles that modify a noun without a relative pronoun: the text written here, a man waiting.",

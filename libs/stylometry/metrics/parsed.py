@@ -1,0 +1,27 @@
+"""The forms in which metrics of syntax are defined that a parse tells."""
+
+from functools import partial
+
+from libs.stylometry.grammar.places import tokens_in_tree
+from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
+
+parsed = partial(
+    Metric,
+    family=Family.SYNTAX,
+    needs=frozenset({Need.PARSE}),
+    evidence=Evidence("parsed_words", 1),
+)
+
+
+def parsed_rate(id_: str, name: str, definition: str, higher: str, *, source: str, counts: str = "") -> Metric:
+    """A sum per 1,000 words: that of the metric's id, or another."""
+    counted = counts or id_
+    return parsed(
+        id=id_,
+        name=name,
+        definition=definition,
+        formula=Rate(counted, "parsed_words"),
+        higher=higher,
+        source=source,
+        locate_parsed=tokens_in_tree(counted),
+    )

@@ -93,9 +93,10 @@ clean: ## Remove what was built, but not var/ with its data
 	@test -x $(BIN)/python || { echo "Making the virtual environment in .venv ..."; $(PYTHON) -m venv .venv; }
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock
 	@echo "Installing the locked dependencies ..."
-	@uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation $(patsubst %/pyproject.toml,-e %,$(wildcard libs/*/pyproject.toml))
 	@echo "Compiling the loops over texts, once ..."
+	@$(BIN)/python -m compileall -q libs services gateway deploy
 	@$(BIN)/python -m libs.stylometry.preload
 	@mkdir -p .state && touch $@
 

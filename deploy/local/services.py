@@ -52,6 +52,13 @@ PRELOADED = (
     "gateway.server.serve",
 )
 
+# The same for the programs of the set-up, which run while the services' modules are still being imported.
+SETUP_PRELOADED = (
+    "deploy.local.bootstrap_database",
+    "services.registry.provision",
+    "libs.servicekit.database.migrations",
+)
+
 TENANT = "local"
 
 # Programs of the set-up. Arguments that depend on the run are added to them.

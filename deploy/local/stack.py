@@ -17,7 +17,18 @@ from deploy.local.layout import Layout
 from deploy.local.one_off import StepFailedError
 from deploy.local.ports import check_free
 from deploy.local.run_state import DATABASE_ENTRY, ProcessEntry, end_leftovers, entry, write_state
-from deploy.local.services import DEMO, GATEWAY, MIGRATE, PRELOADED, PROVISION, SERVICES, TENANT, Program, Service
+from deploy.local.services import (
+    DEMO,
+    GATEWAY,
+    MIGRATE,
+    PRELOADED,
+    PROVISION,
+    SERVICES,
+    SETUP_PRELOADED,
+    TENANT,
+    Program,
+    Service,
+)
 from deploy.local.settings import LocalSettings
 from deploy.local.supervisor import Supervisor
 from deploy.local.terminal import Terminal
@@ -30,11 +41,13 @@ class Blueprint:
     services: Sequence[Service] = SERVICES
     gateway: Service = GATEWAY
     preloaded: Sequence[str] = PRELOADED
+    setup_preloaded: Sequence[str] = SETUP_PRELOADED
     migrate: Program | None = MIGRATE
     provision: Program | None = PROVISION
     demo: Program | None = DEMO
     fork: bool = sys.platform == "linux"
-    """Whether processes are forked from one that imported `preloaded`; otherwise each is a new interpreter."""
+    """Whether services are forked from a process that imported `preloaded`, and programs of the set-up from one that
+    imported `setup_preloaded`; otherwise each is a new interpreter."""
 
 
 class Stack:
@@ -46,10 +59,16 @@ class Stack:
         self._terminal = terminal
         self._layout = Layout(settings.var)
         self._secret = load_or_create(self._layout.database_secret)
-        self._launcher = self._make_launcher()
+        self._launcher = self._make_launcher("preload", blueprint.preloaded)
+        self._setup_launcher = self._make_launcher("preload-setup", blueprint.setup_preloaded)
         self._database = self._make_database()
         self._supervisor = Supervisor(
-            self._launcher, self._layout, terminal, verbose=settings.verbose, changed=self._record
+            self._launcher,
+            self._setup_launcher,
+            self._layout,
+            terminal,
+            verbose=settings.verbose,
+            changed=self._record,
         )
 
     async def start(self) -> None:
@@ -59,8 +78,9 @@ class Stack:
         """
         end_leftovers(self._layout, grace_seconds=DRAIN_SECONDS + 1)
         check_free(self._ports())
-        if isinstance(self._launcher, ForkLauncher):
-            await self._launcher.start()
+        for launcher in (self._setup_launcher, self._launcher):
+            if isinstance(launcher, ForkLauncher):
+                await launcher.start()
         with self._terminal.step("database"):
             await self._database.start()
         environment = Environment(
@@ -73,6 +93,7 @@ class Stack:
         with self._terminal.step("gateway"):
             await self._supervisor.start([self._blueprint.gateway], environment.of)
         await self._load_demo(environment)
+        await self._supervisor.end_setup()
 
     async def stop(self) -> None:
         """End every process, the database last."""
@@ -137,12 +158,10 @@ class Stack:
             entries.append(entry("preload", "ready", self._launcher.pid))
         return [*entries, *self._supervisor.entries(self._settings.ports)]
 
-    def _make_launcher(self) -> Launcher:
+    def _make_launcher(self, name: str, preloaded: Sequence[str]) -> Launcher:
         if not self._blueprint.fork:
             return SpawnLauncher()
-        return ForkLauncher(
-            self._blueprint.preloaded, {**os.environ, **SINGLE_THREADED}, self._layout.logs / "preload.log"
-        )
+        return ForkLauncher(preloaded, {**os.environ, **SINGLE_THREADED}, self._layout.logs / f"{name}.log")
 
     def _make_database(self) -> Database:
         if self._settings.database_url is not None:

@@ -22,12 +22,23 @@ class ServiceGaveUpError(RuntimeError):
 
 
 class Supervisor:
-    """The processes of one stack. `changed` is called when `entries` would tell something new."""
+    """The processes of one stack, and the programs of its set-up, which have a launcher of their own.
+
+    `changed` is called when `entries` would tell something new.
+    """
 
     def __init__(
-        self, launcher: Launcher, layout: Layout, terminal: Terminal, *, verbose: bool, changed: Callable[[], None]
+        self,
+        launcher: Launcher,
+        setup_launcher: Launcher,
+        layout: Layout,
+        terminal: Terminal,
+        *,
+        verbose: bool,
+        changed: Callable[[], None],
     ) -> None:
         self._launcher = launcher
+        self._setup_launcher = setup_launcher
         self._layout = layout
         self._terminal = terminal
         self._verbose = verbose
@@ -51,7 +62,7 @@ class Supervisor:
         """
         log = self._log(step.replace(" ", "-"))
         variables = {**os.environ, **environment}
-        await run_once(step, program, variables, launcher=self._launcher, log=log, life=self._life)
+        await run_once(step, program, variables, launcher=self._setup_launcher, log=log, life=self._life)
 
     async def start(self, services: Sequence[Service], environment_of: Callable[[Service], Mapping[str, str]]) -> None:
         """Start services side by side, each as soon as those that it comes after are ready.
@@ -74,10 +85,15 @@ class Supervisor:
         if failed:
             raise ServiceGaveUpError([name for name in failed if self._gave_up(name)])
 
+    async def end_setup(self) -> None:
+        """Let go of what programs of the set-up needed: none will run any more."""
+        await self._setup_launcher.close()
+
     async def stop(self) -> None:
-        """End every process, the last started first, each given time to finish; then the launcher's own."""
+        """End every process, the last started first, each given time to finish; then the launchers' own."""
         for _, keeper in reversed(self._keepers.values()):
             await keeper.stop()
+        await self.end_setup()
         await self._launcher.close()
         for log in self._logs.values():
             log.close()

@@ -12,6 +12,7 @@ from libs.stylometry import norms
 from libs.stylometry.document import Document
 from libs.stylometry.evidence import EvidenceLevel
 from libs.stylometry.grammar import Parsed
+from libs.stylometry.kernels.compiled import forget_other_versions
 from libs.stylometry.lexemes import current_table
 from libs.stylometry.metrics import measure
 from libs.stylometry.population import population
@@ -21,6 +22,9 @@ from libs.stylometry.statistics import TextStatistics
 COMMON_FORMS = 4_000
 """Words of the frequency list whose rows are made at once; nine tokens in ten of most texts are among them."""
 
+COMMON_OPENINGS = 500
+"""The commonest of these also with a capital, as they open sentences."""
+
 _SENTENCE = "Every kernel reads this sentence once ."
 
 
@@ -29,7 +33,8 @@ def preload(scorer: Scorer) -> None:
     norms.preload()
     population()
     common = sorted(norms.zipf_frequencies().items(), key=lambda item: (-item[1], item[0]))[:COMMON_FORMS]
-    forms = [form for word, _ in common for form in (word, word.title())]
+    words = [word for word, _ in common]
+    forms = [*words, *map(str.title, words[:COMMON_OPENINGS])]
     strings = {get_string_id(form): form for form in forms}
     current_table().rows(np.array(list(strings), np.uint64)[:, None], strings)
     _ready_kernels(scorer)
@@ -57,4 +62,5 @@ def _ready_kernels(scorer: Scorer) -> None:
 
 
 if __name__ == "__main__":
+    forget_other_versions()
     preload(Scorer.load())

@@ -18,6 +18,7 @@ def blueprint(*, fork: bool) -> Blueprint:
         services=(stand_in("registry"), stand_in("analyzer", "registry"), stand_in("quality", "registry")),
         gateway=stand_in("gateway", has_schema=False),
         preloaded=("asyncpg", "tests.support.no_such_module"),
+        setup_preloaded=(),
         migrate=None,
         provision=None,
         demo=None,

@@ -11,6 +11,7 @@ change everything is compiled anew, which takes a minute once. No kernel draws o
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,14 @@ def _results() -> Path:
 
 
 numba.config.CACHE_DIR = str(_results())
+
+
+def forget_other_versions() -> None:
+    """Removes what was compiled from sources that have changed since."""
+    results = _results()
+    for stale in results.parent.glob("compiled-*"):
+        if stale != results:
+            shutil.rmtree(stale, ignore_errors=True)
 
 
 def compiled(kernel: Callable[_P, _R]) -> Callable[_P, _R]:

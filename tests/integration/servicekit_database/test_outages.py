@@ -1,15 +1,17 @@
 """The server goes and comes back, and a migration runs under a live pool."""
 
+import asyncio
 import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 import pytest
 import pytest_asyncio
-from sqlalchemy import Column, Integer, Table, insert, select, text
+from sqlalchemy import Column, Integer, Table, insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
 from deploy.local.postgres.cluster import Cluster
@@ -95,8 +97,9 @@ async def test_losing_the_connection_within_a_block_is_unavailable(db: Database,
 
 
 async def lose_connection(pid: int, made: postgres.Database) -> None:
+    """Returns when the server's process has gone, not when it was told to."""
     connection = await asyncpg.connect(made.admin_dsn)
-    await connection.execute("SELECT pg_terminate_backend($1)", pid)
+    assert await connection.fetchval("SELECT pg_terminate_backend($1, 10000)", pid)
     await connection.close()
 
 
@@ -118,6 +121,44 @@ async def test_a_connection_lost_while_idle_is_not_noticed(db: Database, made: p
         pid = await session.scalar(text("SELECT pg_backend_pid()"))
     await lose_connection(pid, made)
     await value(db)
+
+
+@asynccontextmanager
+async def line_that_stays_open(url: str, directory: Path, until: asyncio.Event) -> AsyncIterator[str]:
+    """A way to the database on which what the server says arrives at once, but that it hung up only after a while."""
+    target = make_url(url)
+    server_socket = f"{target.query['host']}/.s.PGSQL.{target.query['port']}"
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from_server, to_server = await asyncio.open_unix_connection(server_socket)
+        await asyncio.gather(copied(reader, to_server), copied(from_server, writer))
+
+    async def copied(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        while piece := await source.read(65_536):
+            sink.write(piece)
+        await until.wait()
+        sink.close()
+
+    async with await asyncio.start_unix_server(connected, directory / ".s.PGSQL.5432"):
+        through = target.update_query_dict({"host": str(directory), "port": "5432"})
+        yield through.render_as_string(hide_password=False)
+
+
+async def test_a_server_that_said_goodbye_but_has_not_hung_up_is_unavailable_once(
+    made: postgres.Database, tmp_path: Path
+) -> None:
+    hung_up = asyncio.Event()
+    async with (
+        line_that_stays_open(made.app_url("probe"), tmp_path, hung_up) as url,
+        Database(url, pool_size=1) as db,
+    ):
+        async with db.read(TENANT) as session:
+            pid = await session.scalar(text("SELECT pg_backend_pid()"))
+        await lose_connection(pid, made)
+        with pytest.raises(Unavailable):
+            await value(db)
+        hung_up.set()
+        await value(db)
 
 
 async def test_a_statement_that_takes_too_long_is_unavailable(db: Database) -> None:

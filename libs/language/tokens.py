@@ -1,4 +1,4 @@
-"""A tokenizer that no text can hold up."""
+"""A tokenizer that no text can hold up, and that learns the runs of characters it has met."""
 
 # spaCy's and regex's modules carry no types
 # pyright: reportMissingTypeStubs=false, reportUntypedBaseClass=false, reportUnknownMemberType=false
@@ -6,6 +6,7 @@
 
 import re
 from itertools import pairwise
+from typing import Any
 
 import regex
 from spacy.tokenizer import Tokenizer
@@ -25,15 +26,29 @@ Each is a token, so that it matters little where a row is cut, but a row costs t
 the tokenizer remembers no run that holds one of its special cases, and '' is one.
 """
 
+RUNS_REMEMBERED = 30_000
+"""Runs whose tokens are kept; some 10 MB. Most of what people write is among the commonest of them."""
+
+_LONGEST_REMEMBERED = 32
+
 _SUSPECT_RUN = re.compile(rf"\S{{{MOST_MARKS + 1},}}")
 _MARK = r"(?![^\W_]|[\s.\-])\X"
 _LONG_ROW = regex.compile(rf"(?:{_MARK}){{{MOST_MARKS}}}(?={_MARK})")
 
 
 class BoundedTokenizer(Tokenizer):
-    """spaCy's tokenizer, which reads runs beyond `LONGEST_RUN` and rows beyond `MOST_MARKS` in pieces."""
+    """spaCy's tokenizer, which reads runs beyond `LONGEST_RUN` and rows beyond `MOST_MARKS` in pieces.
+
+    spaCy keeps no tokens of a text from its first special case ("don't") on. A run that is new is therefore read by
+    itself first: then they are kept, and the texts of somebody who writes "don't" are read four times as fast.
+    """
+
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, max_cache_size=RUNS_REMEMBERED, **named)
+        self._met: set[str] = set()
 
     def __call__(self, text: str) -> Doc:
+        self._meet(text)
         if _SUSPECT_RUN.search(text) is None or len(pieces := _pieces(text)) == 1:
             return super().__call__(text)
         words: list[str] = []
@@ -43,6 +58,14 @@ class BoundedTokenizer(Tokenizer):
                 words.append(token.text)
                 spaces.append(bool(token.whitespace_))
         return Doc(self.vocab, words=words, spaces=spaces)
+
+    def _meet(self, text: str) -> None:
+        if len(self._met) >= RUNS_REMEMBERED:
+            return
+        for run in set(text.split()) - self._met:
+            if len(run) <= _LONGEST_REMEMBERED:
+                self._met.add(run)
+                super().__call__(run)
 
 
 def _pieces(text: str) -> list[str]:

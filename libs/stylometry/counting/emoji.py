@@ -17,8 +17,14 @@ _EMOJI = expression(
     rf"|(?:{_TONED}|{_SHOWN}|{_ASKED_FOR})(?:{_JOINED})*"
 )
 
-_RUN = re.compile(r"[^\x00-\x7f]+")
-"""Where emoji may be: all are beyond ASCII but for the figure of a keycap, which is one character before."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+"""Where emoji may be: all are beyond ASCII but for the figure of a keycap, which is one character before.
+
+One character at a time: Python's `re` then looks three times as fast as for a run of them.
+"""
+
+_TYPOGRAPHY = frozenset("‘’“”–—…•éèêëàáâäçñóöüß£€\u00a0")
+"""What is most often beyond ASCII and no part of any emoji."""
 
 CHARACTERS = rf"[\p{{Emoji_Presentation}}{_STYLE}{_KEYCAP}{_JOINER}]"
 """The class of characters of which every emoji has at least one."""
@@ -30,5 +36,16 @@ def find(text: str) -> list[Place]:
     Flags, keycaps, people with a skin tone and pictures that are joined are one emoji each; a sign that shows as text,
     such as ★ or ✓ or one with U+FE0E, is none.
     """
-    runs = [(max(run.start() - 1, 0), run.end()) for run in _RUN.finditer(text)]
-    return [found.span() for run in runs for found in _EMOJI.finditer(text, *run)]
+    return [found.span() for run in _runs(text) for found in _EMOJI.finditer(text, *run)]
+
+
+def _runs(text: str) -> list[Place]:
+    """Stretches that may hold emoji, one character before each included."""
+    runs: list[Place] = []
+    for match in _BEYOND_ASCII.finditer(text):
+        at = match.start()
+        if runs and runs[-1][1] == at:
+            runs[-1] = (runs[-1][0], at + 1)
+        elif match.group() not in _TYPOGRAPHY:
+            runs.append((max(at - 1, 0), at + 1))
+    return runs

@@ -24,6 +24,8 @@ def weighted_length(text: str, within_links: Sequence[Place], pictures: Sequence
 
     Takes the places of links and of emoji in the text; in a text whose letters are not composed, they are found anew.
     """
+    if text.isascii() and not within_links:
+        return len(text)
     if not is_normalized("NFC", text):
         composed = normalize("NFC", text)
         return weighted_length(composed, links.find(composed), emoji.find(composed))

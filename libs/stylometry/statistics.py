@@ -120,6 +120,11 @@ class Sums:
         place = slots.PLACE[name]
         return self._vector.item(place) / _UNITS[place]
 
+    def counts(self, first: str, n: int) -> NDArray[np.int64]:
+        """Whole-number sums that follow one another, from the one named `first`."""
+        place = slots.PLACE[first]
+        return self._vector[place : place + n]
+
     @cached_property
     def sentence_lengths(self) -> Lengths:
         """How sentence lengths are distributed; not a number where there are no sentences."""

@@ -1,6 +1,6 @@
 """Values of metrics from the sums of a text."""
 
-from math import inf, isfinite, log2, nan
+from math import inf, isfinite, log2, nan, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -13,34 +13,52 @@ BIN_WORDS = 5
 
 
 class Formulas(NamedTuple):
-    """Metrics that are rates or totals of rates.
+    """Metrics that are rates, totals of rates, or standard deviations.
 
     `terms` are (place of a sum, sign); rate r has those from `bounds[r, 1]` to `bounds[r, 2]` above and from there to
     `bounds[r, 3]` below, and belongs to metric `bounds[r, 0]`, whose constant it adds to. The constant of a metric that
-    is no rate is infinite. `evidence` is for each metric the place of a sum and the least it must be, in its `units`.
+    is none of these is infinite. `spreads` are a metric, the places of how many values there are, of their total and of
+    their squares', and whether their deviation is divided by their mean. `evidence` is for each metric the place of a
+    sum and the least it must be, in its `units`.
     """
 
     units: NDArray[np.float64]
     terms: NDArray[np.int64]
     bounds: NDArray[np.int64]
     scales: NDArray[np.float64]
+    spreads: NDArray[np.int64]
     constants: NDArray[np.float64]
     evidence: NDArray[np.int64]
 
 
 @compiled
 def evaluate(sums: NDArray[np.int64], formulas: Formulas) -> NDArray[np.float64]:
-    """The value of each metric: not a number where evidence is missing or a denominator is 0, infinite if no rate."""
+    """The value of each metric: not a number where evidence is missing or a denominator is 0, infinite where the
+    formula is of no form that is known here."""
     values = formulas.constants.copy()
     for rate in range(len(formulas.bounds)):
         metric, first, middle, end = formulas.bounds[rate]
         above, below = _total(sums, formulas, first, middle), _total(sums, formulas, middle, end)
         values[metric] += above / below * formulas.scales[rate]
+    for spread in range(len(formulas.spreads)):
+        values[formulas.spreads[spread, 0]] = _deviation(sums, formulas, spread)
     for metric in range(values.size):
         enough = sums[formulas.evidence[metric, 0]] >= formulas.evidence[metric, 1]
         if not (enough and (isfinite(values[metric]) or formulas.constants[metric] == inf)):
             values[metric] = nan
     return values
+
+
+@compiled
+def _deviation(sums: NDArray[np.int64], formulas: Formulas, spread: int) -> float:
+    _, n_place, total_place, squares_place, relative = formulas.spreads[spread]
+    n = sums[n_place] / formulas.units[n_place]
+    total = float(sums[total_place] / formulas.units[total_place])
+    squares = sums[squares_place] / formulas.units[squares_place]
+    if n <= 1 or (relative and total == 0):
+        return nan
+    deviation = sqrt(max(squares - total * total / n, 0.0) / (n - 1))
+    return float(deviation * n / total) if relative else deviation
 
 
 @compiled

@@ -33,7 +33,7 @@ from libs.stylometry.metrics import (
     word_classes,
     words,
 )
-from libs.stylometry.metrics.metric import Family, Formula, Linear, Metric, Rate, Reading
+from libs.stylometry.metrics.metric import Family, Formula, Linear, Metric, Rate, Reading, Spread
 from libs.stylometry.metrics.ratios import formulas_of
 from libs.stylometry.spans import Span
 from libs.stylometry.statistics import Sums, TextStatistics
@@ -68,8 +68,12 @@ INDEX: Mapping[str, int] = {id_: index for index, id_ in enumerate(IDS)}
 
 _REGISTERED = tuple(METRICS.values())
 _FORMULAS = formulas_of(_REGISTERED)
-_OTHER_PLACES = np.array([index for index, m in enumerate(_REGISTERED) if not isinstance(m.formula, Rate | Linear)])
-_OTHERS = [m.formula for m in _REGISTERED if not isinstance(m.formula, Rate | Linear)]
+_OTHERS = {
+    index: metric.formula
+    for index, metric in enumerate(_REGISTERED)
+    if not isinstance(metric.formula, Rate | Linear | Spread)
+}
+_OTHER_PLACES = np.array(list(_OTHERS))
 _READINGS = np.array([metric.reading for metric in _REGISTERED])
 _ALL = np.ones(len(IDS), np.bool_)
 _OF_FAMILY: Mapping[Family, NDArray[np.bool_]] = {
@@ -144,7 +148,8 @@ def measure(statistics: TextStatistics, families: Collection[Family] | None = No
     sums = Sums(statistics)
     wanted = values.take(_OTHER_PLACES).tolist()
     values[_OTHER_PLACES] = [
-        value if isnan(value) else _value(formula, sums) for value, formula in zip(wanted, _OTHERS, strict=True)
+        value if isnan(value) else _value(formula, sums)
+        for value, formula in zip(wanted, _OTHERS.values(), strict=True)
     ]
     return Measurements(values, statistics, measured)
 

@@ -1,6 +1,6 @@
 """The formula of a metric in words and signs, for the catalogue."""
 
-from libs.stylometry.metrics.metric import Linear, Metric, Rate
+from libs.stylometry.metrics.metric import Linear, Metric, Rate, Spread
 
 
 def written(metric: Metric) -> str:
@@ -10,7 +10,14 @@ def written(metric: Metric) -> str:
     if isinstance(metric.formula, Linear):
         parts = [_number(metric.formula.constant), *(_rate(rate) for rate in metric.formula.rates)]
         return " + ".join(parts).replace("+ -", "- ")
+    if isinstance(metric.formula, Spread):
+        return _spread(metric.formula)
     return ""
+
+
+def _spread(spread: Spread) -> str:
+    deviation = f"sqrt(({spread.squares} - {spread.total}^2 / {spread.n}) / ({spread.n} - 1))"
+    return f"{deviation} / ({spread.total} / {spread.n})" if spread.relative else deviation
 
 
 def _rate(rate: Rate) -> str:

@@ -82,7 +82,7 @@ class Evidence:
 class Rate:
     """`scale` times numerator over denominator, each a sum or the total of several; "-name" takes a sum off.
 
-    It has no value where the denominator is 0. Most metrics are rates, and all of them are computed at once.
+    It has no value where the denominator is 0. Most metrics are rates, and all declared forms are computed at once.
     """
 
     numerator: str | tuple[str, ...]
@@ -96,6 +96,19 @@ class Linear:
 
     constant: float
     rates: tuple[Rate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The standard deviation of a sample, from how many values there are, their total and that of their squares.
+
+    Relative to their mean where `relative`. It has no value for fewer than two values, or a mean of 0.
+    """
+
+    n: str
+    total: str
+    squares: str
+    relative: bool = False
 
 
 Formula: TypeAlias = Callable[[Sums], float]
@@ -118,7 +131,7 @@ class Metric:
     name: str
     family: Family
     definition: str
-    formula: Rate | Linear | Formula
+    formula: Rate | Linear | Spread | Formula
     higher: str
     source: str
     unit: str = "per 1,000 words"

@@ -1,4 +1,4 @@
-"""The formulas of all metrics as arrays, so that those that are rates are computed at once."""
+"""The formulas of all metrics as arrays, so that those of a declared form are computed at once."""
 
 from collections.abc import Sequence
 from math import inf
@@ -7,11 +7,11 @@ import numpy as np
 
 from libs.stylometry import slots
 from libs.stylometry.kernels.metrics import Formulas
-from libs.stylometry.metrics.metric import Linear, Metric, Rate
+from libs.stylometry.metrics.metric import Linear, Metric, Rate, Spread
 
 
 def formulas_of(metrics: Sequence[Metric]) -> Formulas:
-    """What `kernels.metrics.evaluate` needs; a metric that is no rate has an infinite constant."""
+    """What `kernels.metrics.evaluate` needs; a metric of no declared form has an infinite constant."""
     terms: list[tuple[int, int]] = []
     bounds: list[tuple[int, int, int, int]] = []
     scales: list[float] = []
@@ -27,6 +27,7 @@ def formulas_of(metrics: Sequence[Metric]) -> Formulas:
         terms=np.array(terms, np.int64),
         bounds=np.array(bounds, np.int64),
         scales=np.array(scales),
+        spreads=np.array(_spreads(metrics), np.int64),
         constants=np.array([_constant(metric) for metric in metrics]),
         evidence=np.array([_evidence(metric) for metric in metrics], np.int64),
     )
@@ -39,9 +40,18 @@ def _rates(metric: Metric) -> tuple[Rate, ...]:
 
 
 def _constant(metric: Metric) -> float:
-    if isinstance(metric.formula, Rate):
+    if isinstance(metric.formula, Rate | Spread):
         return 0.0
     return metric.formula.constant if isinstance(metric.formula, Linear) else inf
+
+
+def _spreads(metrics: Sequence[Metric]) -> list[tuple[int, int, int, int, int]]:
+    """Metrics that are standard deviations, the places of their sums, and whether they are relative."""
+    return [
+        (index, slots.PLACE[spread.n], slots.PLACE[spread.total], slots.PLACE[spread.squares], int(spread.relative))
+        for index, spread in ((index, metric.formula) for index, metric in enumerate(metrics))
+        if isinstance(spread, Spread)
+    ]
 
 
 def _evidence(metric: Metric) -> tuple[int, int]:

@@ -6,26 +6,10 @@ from math import log2, sqrt
 from libs.stylometry.document import Document
 from libs.stylometry.kernels.metrics import BIN_WORDS
 from libs.stylometry.kernels.shape import FRAGMENT_WORDS, LONG_SENTENCE_WORDS
-from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
+from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate, Spread
 from libs.stylometry.slots import LONGEST_SENTENCE
 from libs.stylometry.spans import Locator, sentences
 from libs.stylometry.statistics import Sums
-
-
-def variance(n: float, total: float, squares: float) -> float:
-    """Sample variance from sums. Raises ValueError for fewer than two values."""
-    if n <= 1:
-        raise ValueError("variance needs two values")
-    return max(squares - total * total / n, 0.0) / (n - 1)
-
-
-def sentence_length_sd(sums: Sums) -> float:
-    """Standard deviation of words per sentence."""
-    return sqrt(variance(sums["sentences"], sums["words"], sums["sentence_words_sq"]))
-
-
-def _cv(sums: Sums) -> float:
-    return sentence_length_sd(sums) * sums["sentences"] / sums["words"]
 
 
 def _iqr(sums: Sums) -> float:
@@ -36,10 +20,6 @@ def _lag1(sums: Sums) -> float:
     n, x, y = sums["lag_pairs"], sums["lag_x"], sums["lag_y"]
     spread = (n * sums["lag_xx"] - x * x) * (n * sums["lag_yy"] - y * y)
     return max(-1.0, min(1.0, (n * sums["lag_xy"] - x * y) / sqrt(spread)))
-
-
-def _paragraph_sd(sums: Sums) -> float:
-    return sqrt(variance(sums["paragraphs"], sums["words"], sums["paragraph_words_sq"]))
 
 
 def _sentences_of(low: int, high: int | None) -> Locator:
@@ -79,7 +59,7 @@ METRICS = (
         id="sent_len_sd",
         name="Sentence-length spread",
         definition="Standard deviation of words per sentence.",
-        formula=sentence_length_sd,
+        formula=Spread("sentences", "words", "sentence_words_sq"),
         higher="more varied sentence lengths (burstiness)",
         source="Yule (1939)",
     ),
@@ -87,7 +67,7 @@ METRICS = (
         id="sent_len_cv",
         name="Relative sentence-length spread",
         definition="Standard deviation of words per sentence divided by their mean.",
-        formula=_cv,
+        formula=Spread("sentences", "words", "sentence_words_sq", relative=True),
         unit="ratio",
         higher="more varied sentence lengths whatever their mean",
         source="Yule (1939)",
@@ -187,7 +167,7 @@ METRICS = (
         id="para_len_sd",
         name="Paragraph-length spread",
         definition="Standard deviation of words per paragraph.",
-        formula=_paragraph_sd,
+        formula=Spread("paragraphs", "words", "paragraph_words_sq"),
         higher="paragraphs of more varied length",
         source="Graesser et al. (2004), Coh-Metrix DESPLd",
         evidence=Evidence("paragraphs", 2),

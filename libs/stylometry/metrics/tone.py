@@ -1,10 +1,8 @@
 """Metrics of formality, sentiment and emotion."""
 
 from functools import partial
-from math import sqrt
 
-from libs.stylometry.metrics.metric import Evidence, Family, Linear, Metric, Need, Rate
-from libs.stylometry.metrics.shape import variance
+from libs.stylometry.metrics.metric import Evidence, Family, Linear, Metric, Need, Rate, Spread
 from libs.stylometry.spans import flagged
 from libs.stylometry.statistics import Sums
 
@@ -51,10 +49,6 @@ def _emotion(name: str) -> Metric:
         f"more {name}",
         _PLUTCHIK,
     )
-
-
-def _volatility(sums: Sums) -> float:
-    return sqrt(variance(sums["sentences"], sums["compound"], sums["compound_sq"]))
 
 
 def _arc(sums: Sums) -> float:
@@ -122,7 +116,7 @@ METRICS = (
         id="sentiment_volatility",
         name="Change of sentiment",
         definition="Standard deviation of sentiment over sentences.",
-        formula=_volatility,
+        formula=Spread("sentences", "compound", "compound_sq"),
         low=0.0,
         high=1.5,
         higher="moods change more between sentences",

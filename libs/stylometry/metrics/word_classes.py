@@ -3,6 +3,8 @@
 from functools import partial
 from math import log2
 
+import numpy as np
+
 from libs.stylometry.grammar.counting import PAIRS
 from libs.stylometry.grammar.places import tokens
 from libs.stylometry.kernels.grammar_codes import Upos
@@ -55,11 +57,10 @@ def _opener(class_: str, name: str) -> Metric:
 
 def _pair_entropy(sums: Sums) -> float:
     """Bits that the class of a word still tells once that of the word before is known."""
-    counts = [sums[pair] for pair in PAIRS]
-    total = sum(counts)
-    firsts = [sum(counts[row * len(Upos) : (row + 1) * len(Upos)]) for row in range(len(Upos))]
-    joint = sum(count * log2(count) for count in counts if count)
-    return (sum(first * log2(first) for first in firsts if first) - joint) / total
+    pairs = sums.counts(PAIRS[0], len(PAIRS)).reshape(len(Upos), len(Upos))
+    firsts, seen = pairs.sum(axis=1), pairs[pairs > 0]
+    firsts = firsts[firsts > 0]
+    return float(firsts @ np.log2(firsts) - seen @ np.log2(seen)) / int(seen.sum())
 
 
 METRICS = (

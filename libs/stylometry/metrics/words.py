@@ -1,18 +1,10 @@
 """Metrics of the shape of words."""
 
 from functools import partial
-from math import sqrt
 
 from libs.stylometry.kernels.shape import LONG_WORD_LETTERS, POLYSYLLABLE, SHORT_WORD_LETTERS
-from libs.stylometry.metrics.metric import Evidence, Family, Metric, Rate
-from libs.stylometry.metrics.shape import variance
+from libs.stylometry.metrics.metric import Evidence, Family, Metric, Rate, Spread
 from libs.stylometry.spans import words
-from libs.stylometry.statistics import Sums
-
-
-def _word_length_sd(sums: Sums) -> float:
-    return sqrt(variance(sums["words"], sums["letters"], sums["letters_sq"]))
-
 
 _word = partial(Metric, family=Family.SHAPE, unit="share", high=1.0)
 
@@ -31,7 +23,7 @@ METRICS = (
         id="word_len_sd",
         name="Word-length spread",
         definition="Standard deviation of letters per word.",
-        formula=_word_length_sd,
+        formula=Spread("words", "letters", "letters_sq"),
         unit="letters",
         high=None,
         higher="short and long words mixed more",

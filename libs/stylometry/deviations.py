@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from libs.stylometry.document import Document
-from libs.stylometry.metrics import INDEX, METRICS, Measurements, Metric, locate, measure
+from libs.stylometry.metrics import IDS, METRICS, Measurements, Metric, locate, measure
 from libs.stylometry.population import Population, population
 from libs.stylometry.profile import OUTER, Band, Profile
 from libs.stylometry.spans import Span, sentence_span
@@ -15,6 +15,8 @@ from libs.stylometry.statistics import TextStatistics
 
 NOT_OF_STYLE = frozenset({"doc_len", "reading_time", "weighted_len", "dup_line"})
 """Metrics of the length of a text and of its origin, which no advice should follow from."""
+
+_OF_STYLE = np.array([id_ not in NOT_OF_STYLE for id_ in IDS])
 
 
 class Side(StrEnum):
@@ -67,17 +69,17 @@ def deviations(
     """
     measured = measurements or measure(TextStatistics.of(document))
     widening = (reference or population()).within_at(len(document.words))
-    values, widenings = measured.array.tolist(), widening.tolist()
-    outside: list[tuple[float, str, Band, float, float]] = []
-    for id_, band in profile.bands.items():
-        place = INDEX[id_]
-        value, spread = values[place], band.spread * (widenings[place] + 1 / band.n) ** 0.5
-        distance = abs(value - band.mean)
-        # A comparison with NaN, which an absent value is, is false.
-        if distance > OUTER * spread > 0 and band.reliability and id_ not in NOT_OF_STYLE:
-            outside.append((-distance / spread * band.reliability, id_, band, value, spread))
-    outside.sort(key=lambda each: each[:2])
-    return [_deviation(document, METRICS[id_], band, value, spread) for _, id_, band, value, spread in outside[:limit]]
+    mean, spread, n, reliability = profile.columns
+    scatter = spread * np.sqrt(widening + 1 / np.maximum(n, 1))
+    distance = np.abs(measured.array - mean)
+    # A comparison with NaN, which an absent value is, is false.
+    outside = ((distance > OUTER * scatter) & (scatter > 0) & (reliability > 0) & _OF_STYLE).nonzero()[0]
+    surprise = (distance[outside] / scatter[outside] * reliability[outside]).tolist()
+    ranked = sorted((-each, IDS[index], index) for each, index in zip(surprise, outside.tolist(), strict=True))
+    return [
+        _deviation(document, METRICS[id_], profile.bands[id_], float(measured.array[index]), float(scatter[index]))
+        for _, id_, index in ranked[:limit]
+    ]
 
 
 def _deviation(document: Document, metric: Metric, band: Band, value: float, spread: float) -> Deviation:

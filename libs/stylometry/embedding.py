@@ -157,10 +157,14 @@ class Embedder:
         families, known = kernel.embed(found.buckets, found.rates, self._map, len(FAMILIES), _CLIP)
         return Embedding(families.sum(axis=0), families, Trace(known, found.token))
 
-    def sentence_shares(self, document: Document, trace: Trace, direction: NDArray[np.float32]) -> NDArray[np.float32]:
-        """For each sentence, what its features put into the vector along `direction`.
+    def project(self, direction: NDArray[np.float32]) -> kernel.Projection:
+        """The map as seen from a direction, for `sentence_shares`; some 5 ms, and 200 kB."""
+        return kernel.project(self._map, direction)
+
+    def sentence_shares(self, document: Document, trace: Trace, on: kernel.Projection) -> NDArray[np.float32]:
+        """For each sentence, what its features put into the vector along the direction that was projected on.
 
         A feature's part is divided equally among its occurrences. Rates belong to no sentence; the centre is taken
         off in proportion to the features of a sentence. Cost: one pass over the features, whatever the sentences.
         """
-        return kernel.shares(trace.known, document.sentence, trace.token, self._map, direction)
+        return kernel.shares(trace.known, document.sentence, trace.token, self._map.starts, on)

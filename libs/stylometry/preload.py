@@ -16,7 +16,7 @@ from libs.stylometry.kernels.compiled import forget_other_versions
 from libs.stylometry.lexemes import current_table
 from libs.stylometry.metrics import measure
 from libs.stylometry.population import population
-from libs.stylometry.score import Score, Scorer
+from libs.stylometry.score import Score, Scorer, VoiceVector
 from libs.stylometry.statistics import TextStatistics
 
 COMMON_FORMS = 4_000
@@ -57,8 +57,9 @@ def _ready_kernels(scorer: Scorer) -> None:
     document = Document.of(doc)
     measure(TextStatistics.of(document, Parsed.of(doc)))
     draft = scorer.draft(document, len(document.words))
-    unscored = Score(EvidenceLevel.INSUFFICIENT, 0.5, gradient=np.zeros(scorer.dimensions, np.float32))
-    scorer.sentence_contributions(unscored, document, draft)
+    nobody = np.zeros(scorer.dimensions)
+    voice = scorer.project(scorer.enrol(VoiceVector(nobody, nobody, 0, 0)))
+    scorer.sentence_contributions(voice, Score(EvidenceLevel.INSUFFICIENT, 0.5, slope=1.0), document, draft)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.metrics import IDS, METRICS
+from libs.stylometry.metrics import IDS, INDEX, METRICS
 from libs.stylometry.population import EDGES, ROUNDING, Population, population
 from libs.stylometry.voice import UNITS, Voice
 
@@ -54,6 +55,14 @@ class Profile:
     bands: Mapping[str, Band]
     style_mean: NDArray[np.float64]
     style_variance: NDArray[np.float64]
+
+    @cached_property
+    def columns(self) -> NDArray[np.float64]:
+        """Mean, spread, n and reliability of the bands, (4, metrics) in the order of `IDS`; 0 where there is none."""
+        rows = [(band.mean, band.spread, band.n, band.reliability) for band in self.bands.values()]
+        columns = np.zeros((4, len(IDS)))
+        columns[:, [INDEX[id_] for id_ in self.bands]] = np.array(rows).reshape(-1, 4).T
+        return columns
 
 
 def profile(voice: Voice, reference: Population | None = None) -> Profile:

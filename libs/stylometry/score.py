@@ -4,13 +4,13 @@
     enrolment = scorer.enrol(voice, register)
     draft = scorer.draft(document, words=312)
     score = scorer.score(enrolment, draft)
-    sentences = scorer.sentence_contributions(score, document, draft)
+    sentences = scorer.sentence_contributions(scorer.project(enrolment), score, document, draft)
 
 `embed` gives the vectors that a voice sums up. Which methods the score rests on is told where they stand:
 `embedding`, `score_comparison`, `calibration`, `calibration_interval`, `evidence`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +21,21 @@ from libs.stylometry.calibration_interval import AMPLE
 from libs.stylometry.document import Document
 from libs.stylometry.embedding import FAMILIES, Embedder, Trace
 from libs.stylometry.evidence import EvidenceLevel, level_of
+from libs.stylometry.kernels.embedding import Projection
 from libs.stylometry.score_comparison import Comparison, Enrolment, Floats, Register, VoiceVector, normalised, unit
 from libs.stylometry.score_weights import SHIPPED, ScoreWeights
 
-__all__ = ["Contribution", "Draft", "Enrolment", "EvidenceLevel", "Register", "Score", "Scorer", "VoiceVector"]
+__all__ = [
+    "Contribution",
+    "Draft",
+    "Enrolment",
+    "EvidenceLevel",
+    "Projection",
+    "Register",
+    "Score",
+    "Scorer",
+    "VoiceVector",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +63,8 @@ class Score:
     `match` is a hundred times `probability`, the probability that the same writer wrote the draft if before reading
     that was as likely as another writer of the register. `interval` holds, 90 times in 100, the match that much
     longer texts of the same hands get. Where `evidence` is insufficient there is no number: all three are None.
-    `contributions` and `baseline` add up to `log_odds`; the baseline is what an average text would get. `gradient` is
-    what `log_odds` grows by, dimension by dimension, with a part of the draft's vector.
+    `contributions` and `baseline` add up to `log_odds`; the baseline is what an average text would get. `slope` is
+    what `log_odds` grows by with what is put into the draft's vector along the direction of the voice.
     """
 
     evidence: EvidenceLevel
@@ -64,17 +75,17 @@ class Score:
     log_odds: float | None = None
     baseline: float = 0.0
     contributions: tuple[Contribution, ...] = ()
-    gradient: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    slope: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Trial:
-    """A draft compared with a voice, and the line to log-odds."""
+    """A draft compared with a voice, the line to log-odds, and the slope (see `Score`)."""
 
     amounts: Amounts
     comparison: Comparison
     line: LogOdds
-    gradient: NDArray[np.float64]
+    slope: float
 
     @property
     def value(self) -> float:
@@ -142,7 +153,7 @@ class Scorer:
             return Score(EvidenceLevel.INSUFFICIENT, expected)
         log_odds = trial.log_odds
         chance = float(probability(log_odds))
-        contributions = _contributions(trial, draft)
+        contributions = _contributions(enrolment, trial, draft)
         return Score(
             evidence=evidence,
             expected_auc=expected,
@@ -152,7 +163,7 @@ class Scorer:
             log_odds=log_odds,
             baseline=log_odds - sum(part.log_odds for part in contributions),
             contributions=contributions,
-            gradient=trial.gradient.astype(np.float32),
+            slope=trial.slope,
         )
 
     def log_odds(self, enrolment: Enrolment, draft: Draft) -> float | None:
@@ -160,16 +171,22 @@ class Scorer:
         trial = self._compare(enrolment, draft)
         return None if trial is None else trial.log_odds
 
-    def sentence_contributions(self, score: Score, document: Document, draft: Draft) -> NDArray[np.float32]:
+    def project(self, enrolment: Enrolment) -> Projection:
+        """The fitted map as seen from a voice: made once a voice, it tells what the sentences of any draft add."""
+        return self._embedder.project(enrolment.direction.astype(np.float32))
+
+    def sentence_contributions(
+        self, voice: Projection, score: Score, document: Document, draft: Draft
+    ) -> NDArray[np.float32]:
         """What each sentence adds to the log-odds of a score: above 0 sounds like the writer; 0 without a number.
 
-        `draft` is that of `document`. The score is linear in the draft's vector, and the vector in its features once
-        their lengths are fixed, so a sentence's part is the sum over its features. What rhythm and rates add belongs
-        to no sentence.
+        `voice` is that of the enrolment, `draft` that of `document`. The score is linear in the draft's vector, and the
+        vector in its features once their lengths are fixed, so a sentence's part is the sum over its features. What
+        rhythm and rates add belongs to no sentence.
         """
-        if score.gradient is None or draft.trace is None:
+        if not score.slope or draft.trace is None:
             return np.zeros(document.sentences, np.float32)
-        return self._embedder.sentence_shares(document, draft.trace, score.gradient)
+        return self._embedder.sentence_shares(document, draft.trace, voice) * np.float32(score.slope)
 
     def _compare(self, enrolment: Enrolment, draft: Draft) -> _Trial | None:
         if not draft.words or not draft.embedding.any() or not enrolment.direction.any():
@@ -180,8 +197,8 @@ class Scorer:
         comparison = normalised(cosine, enrolment.agreement, enrolment.nearest, nearest)
         amounts = Amounts(draft.words, enrolment.n_words, enrolment.n_samples)
         line = self._weights.calibration.log_odds(amounts, enrolment.register_weight)
-        worth = line.slope * comparison.slope[0] / np.linalg.norm(offset)
-        return _Trial(amounts, comparison, line, enrolment.direction * worth)
+        slope = float(line.slope * comparison.slope[0] / np.linalg.norm(offset))
+        return _Trial(amounts, comparison, line, slope)
 
     def _interval(self, trial: _Trial, chance: float, register_weight: float) -> tuple[float, float]:
         low, high = self._weights.interval.bounds(trial.value, trial.amounts)
@@ -190,9 +207,9 @@ class Scorer:
         return 100 * min(float(ends[0]), chance), 100 * max(float(ends[1]), chance)
 
 
-def _contributions(trial: _Trial, draft: Draft) -> tuple[Contribution, ...]:
+def _contributions(enrolment: Enrolment, trial: _Trial, draft: Draft) -> tuple[Contribution, ...]:
     if draft.families is None:
         return ()
-    shares = draft.families @ trial.gradient
+    shares = draft.families @ enrolment.direction * trial.slope
     parts = [Contribution(family, share) for family, share in zip(FAMILIES, shares.tolist(), strict=True)]
     return tuple(sorted(parts, key=lambda part: -abs(part.log_odds)))

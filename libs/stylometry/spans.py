@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from libs.stylometry.document import Document
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the caller's text: code points from `start` up to, not including, `end`."""
 
     start: int
@@ -64,7 +62,10 @@ def found(find: Callable[[str], Iterable[tuple[int, int]]]) -> Locator:
 
 def token_spans(document: Document, positions: Sequence[int]) -> list[Span]:
     """The spans of tokens."""
-    return [Span(int(document.start[position]), int(document.end[position])) for position in positions]
+    if not positions:
+        return []
+    starts, ends = document.start[positions].tolist(), document.end[positions].tolist()
+    return list(map(Span, starts, ends))
 
 
 def word_spans(document: Document, indices: Sequence[int]) -> list[Span]:

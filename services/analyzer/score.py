@@ -50,7 +50,7 @@ def score_text(scorer: Scorer, voice: ReadVoice, document: Document, *, with_det
         word_count=words,
         evidence_note=note(scorer, voice.enrolment, words),
         deviations=deviations(document, voice.profile, limit=MOST_DEVIATIONS) if told else (),
-        sentences=_sentences(scorer, score, document, draft) if with_details and score.match is not None else (),
+        sentences=_sentences(scorer, voice, score, document, draft) if with_details and score.match is not None else (),
     )
 
 
@@ -64,8 +64,8 @@ def _rank(score: Score) -> float:
     return -1.0 if score.evidence is EvidenceLevel.INSUFFICIENT or score.match is None else score.match
 
 
-def _sentences(scorer: Scorer, score: Score, document: Document, draft: Draft) -> list[SentenceScore]:
-    parts = scorer.sentence_contributions(score, document, draft)
+def _sentences(scorer: Scorer, voice: ReadVoice, score: Score, document: Document, draft: Draft) -> list[SentenceScore]:
+    parts = scorer.sentence_contributions(voice.projection, score, document, draft)
     first = (np.diff(document.sentence, prepend=-1)).nonzero()[0]
     last = np.append(first[1:], len(document)) - 1
     starts, ends = document.start[first].tolist(), document.end[last].tolist()

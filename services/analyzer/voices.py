@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.document import Document
 from libs.stylometry.profile import Profile, profile
-from libs.stylometry.score import Enrolment, Scorer, VoiceVector
+from libs.stylometry.score import Enrolment, Projection, Scorer, VoiceVector
 from libs.stylometry.voice import SampleMeasure, Voice, definitions
 from services.analyzer.domain import PersonaId, VoiceState
 from services.analyzer.ports import PersonaDirectory, VoiceRows
 
-CACHED_VOICES = 512
+CACHED_VOICES = 256
+"""Some 300 kB each."""
+
 _NO_SAMPLE = 0
 
 
@@ -23,6 +25,7 @@ class ReadVoice:
     state: VoiceState | None
     profile: Profile
     enrolment: Enrolment
+    projection: Projection
 
     @property
     def revision(self) -> int:
@@ -69,4 +72,5 @@ class Voices:
         style = voice.style_mean * voice.samples
         squares = (voice.style_variance + voice.style_mean**2) * voice.samples
         vector = VoiceVector(style, squares, voice.samples, voice.words)
-        return ReadVoice(persona_id, state, profile(voice), self._scorer.enrol(vector))
+        enrolment = self._scorer.enrol(vector)
+        return ReadVoice(persona_id, state, profile(voice), enrolment, self._scorer.project(enrolment))

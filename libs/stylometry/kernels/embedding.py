@@ -38,13 +38,20 @@ class Known(NamedTuple):
 
     `column` is that of each feature. By column there are `counts` of occurrences, and `worth`, the factor of the
     column's row in the vector that one occurrence counts for; both have an entry more, for features without a column.
-    `scaling` is the factor by which each dimension came to the length of its part.
+    `scaling` is the factor by which each part of the vector came to its length.
     """
 
     column: NDArray[np.uint16]
     counts: NDArray[np.int32]
     worth: NDArray[np.float32]
     scaling: NDArray[np.float32]
+
+
+class Projection(NamedTuple):
+    """How far the map's rows, and the centres of its blocks, point along a direction, part by part of the vector."""
+
+    rows: NDArray[np.float32]
+    centre: NDArray[np.float32]
 
 
 @compiled
@@ -72,8 +79,8 @@ def _take_off(centre: NDArray[np.float32], to: NDArray[np.float32]) -> None:
 
 @compiled
 def _scale(found: NDArray[np.float32], by: Map) -> NDArray[np.float32]:
-    """Brings the parts of the sum over families to their lengths, and gives the factor of each dimension."""
-    scaling, start = np.empty(found.shape[1], np.float32), 0
+    """Brings the parts of the sum over families to their lengths, and gives the factor of each."""
+    scaling, start = np.empty(len(by.part_ends), np.float32), 0
     for part in range(len(by.part_ends)):
         end, squares = by.part_ends[part], 0.0
         for j in range(start, end):
@@ -82,8 +89,8 @@ def _scale(found: NDArray[np.float32], by: Map) -> NDArray[np.float32]:
                 total += found[family, j]
             squares += np.float64(total) ** 2
         factor = by.part_lengths[part] / np.float32(np.sqrt(squares) + _TINY)
+        scaling[part] = factor
         for j in range(start, end):
-            scaling[j] = factor
             for family in range(len(found)):
                 found[family, j] *= factor
         start = end
@@ -149,27 +156,50 @@ def _add_rates(by: Map, rates: NDArray[np.float32], farthest: float, to: NDArray
 
 
 @compiled
+def project(by: Map, direction: NDArray[np.float32]) -> Projection:
+    """Projects the whole map on a direction; thereafter what a feature adds along it is known without its row."""
+    rows = np.empty((len(by.matrix), len(by.part_ends)), np.float32)
+    centre = np.empty((len(by.centre), len(by.part_ends)), np.float32)
+    start = 0
+    for part in range(len(by.part_ends)):
+        end = by.part_ends[part]
+        for column in range(len(rows)):
+            rows[column, part] = _dot(by.matrix[column, start:end], direction[start:end])
+        for block in range(len(centre)):
+            centre[block, part] = _dot(by.centre[block, start:end], direction[start:end])
+        start = end
+    return Projection(rows, centre)
+
+
+@compiled
 def shares(
-    known: Known, sentence: NDArray[np.int32], token: NDArray[np.int32], by: Map, direction: NDArray[np.float32]
+    known: Known, sentence: NDArray[np.int32], token: NDArray[np.int32], starts: NDArray[np.int64], on: Projection
 ) -> NDArray[np.float32]:
-    """What the features of each sentence put into the vector along `direction`; `sentence` is that of each token,
-    `token` that of each feature. The centre of the blocks that occur is taken off in equal parts."""
-    columns, features, centre = len(by.idf), 0, 0.0
-    along, scaled = np.zeros(columns + 1, np.float32), np.empty(len(direction), np.float32)
-    for j in range(len(direction)):
-        scaled[j] = direction[j] * known.scaling[j]
-    for block in range(len(by.starts) - 1):
+    """What the features of each sentence put into the vector along the direction that the map is projected on;
+    `sentence` is that of each token, `token` that of each feature, `starts` those of the map. The centre of the blocks
+    that occur is taken off in equal parts."""
+    columns, features, centre = len(on.rows), 0, 0.0
+    along = np.zeros(columns + 1, np.float32)
+    for block in range(len(starts) - 1):
         before = features
-        for column in range(by.starts[block], by.starts[block + 1]):
+        for column in range(starts[block], starts[block + 1]):
             if known.counts[column]:
-                along[column] = known.worth[column] * _dot(by.matrix[column], scaled)
+                along[column] = known.worth[column] * _along(known.scaling, on.rows[column])
                 features += known.counts[column]
-        centre += _dot(by.centre[block], scaled) if features > before else 0.0
+        centre += _along(known.scaling, on.centre[block]) if features > before else 0.0
     found = np.zeros(sentence[-1] + 1, np.float32)
     for at in range(len(known.column)):
         if known.column[at] < columns:
             found[sentence[token[at]]] += along[known.column[at]] - centre / features
     return found
+
+
+@compiled
+def _along(scaling: NDArray[np.float32], parts: NDArray[np.float32]) -> float:
+    total = 0.0
+    for part in range(len(scaling)):
+        total += scaling[part] * parts[part]
+    return total
 
 
 @compiled_sum

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from libs.stylometry import slots
@@ -14,9 +15,10 @@ from libs.stylometry.grammar import (
     count_parse,
     count_tags,
 )
-from libs.stylometry.metrics import biber, clauses, figures, order, verbs, voice, word_classes
+from libs.stylometry.metrics import biber, clauses, figures, measure, order, verbs, voice, word_classes
 from libs.stylometry.metrics.metric import Linear, Metric, Rate
 from libs.stylometry.spans import Span
+from libs.stylometry.statistics import TextStatistics
 from tests.support.stylometry_grammar import doc, parsed
 
 MODULES = (word_classes, verbs, voice, clauses, order, figures, biber)
@@ -87,9 +89,17 @@ def test_spread_of_distances() -> None:
 
 
 def test_entropy_is_what_the_class_before_leaves_open() -> None:
-    sums = dict.fromkeys(SUMS, 0) | {"noun_verb": 2, "noun_punct": 2, "verb_noun": 4}
+    vector = np.zeros(slots.SIZE, np.int64)
+    for pair, count in {
+        "noun_verb": 50,
+        "noun_punct": 50,
+        "verb_noun": 100,
+        "neighbours": 200,
+        "tagged_texts": 1,
+    }.items():
+        vector[slots.PLACE[pair]] = count
     # after a noun one bit, after a verb none; half of all follow a noun
-    assert value(METRICS["pos_entropy"], sums) == pytest.approx(0.5)
+    assert measure(TextStatistics(vector))["pos_entropy"] == pytest.approx(0.5)
 
 
 def test_a_text_at_bibers_means_scores_zero() -> None:

@@ -60,7 +60,7 @@ def test_sentences_of_the_writer_add_more_than_sentences_of_another() -> None:
     text = f"{mine}\n\n{theirs}"
     mixed = document(text)
     own, drafted = enrolment(posts()[WRITERS[0]][:5]), draft(text)
-    contributions = scorer().sentence_contributions(scorer().score(own, drafted), mixed, drafted)
+    contributions = scorer().sentence_contributions(scorer().project(own), scorer().score(own, drafted), mixed, drafted)
     begins = mixed.start[np.flatnonzero(np.diff(mixed.sentence, prepend=-1))]
     assert len(contributions) == mixed.sentences
     assert contributions[begins < len(mine)].sum() > contributions[begins > len(mine)].sum()
@@ -69,7 +69,7 @@ def test_sentences_of_the_writer_add_more_than_sentences_of_another() -> None:
 def test_sentences_add_up_to_all_families_but_rates() -> None:
     own, text = enrolment(posts()[WRITERS[0]][:5]), posts()[WRITERS[0]][6]
     score = scorer().score(own, draft(text))
-    sentences = scorer().sentence_contributions(score, document(text), draft(text))
+    sentences = scorer().sentence_contributions(scorer().project(own), score, document(text), draft(text))
     without_rates = sum(part.log_odds for part in score.contributions if part.family != FAMILIES[-1])
     assert float(sentences.sum()) == pytest.approx(without_rates, abs=1e-3)
 
@@ -85,14 +85,17 @@ def test_a_text_without_words_has_no_number(text: str) -> None:
 def test_an_empty_text_has_no_vector_and_no_sentences() -> None:
     assert not scorer().embed(document("")).any()
     empty = draft("")
-    score = scorer().score(enrolment(posts()[WRITERS[0]][:5]), empty)
-    assert scorer().sentence_contributions(score, document(""), empty).size == 0
+    own = enrolment(posts()[WRITERS[0]][:5])
+    score = scorer().score(own, empty)
+    assert scorer().sentence_contributions(scorer().project(own), score, document(""), empty).size == 0
 
 
 def test_sentences_of_a_score_without_a_number_add_nothing() -> None:
     text = "One. Two. Three."
-    score = scorer().score(enrolment(posts()[WRITERS[0]][:5]), draft(text))
-    assert scorer().sentence_contributions(score, document(text), draft(text)).tolist() == [0.0] * 3
+    own = enrolment(posts()[WRITERS[0]][:5])
+    score = scorer().score(own, draft(text))
+    sentences = scorer().sentence_contributions(scorer().project(own), score, document(text), draft(text))
+    assert sentences.tolist() == [0.0] * 3
 
 
 def test_a_voice_without_samples_has_no_number() -> None:

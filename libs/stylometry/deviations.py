@@ -74,11 +74,12 @@ def deviations(
     distance = np.abs(measured.array - mean)
     # A comparison with NaN, which an absent value is, is false.
     outside = ((distance > OUTER * scatter) & (scatter > 0) & (reliability > 0) & _OF_STYLE).nonzero()[0]
-    surprise = (distance[outside] / scatter[outside] * reliability[outside]).tolist()
-    ranked = sorted((-each, IDS[index], index) for each, index in zip(surprise, outside.tolist(), strict=True))
+    surprise: list[float] = (distance[outside] / scatter[outside] * reliability[outside]).tolist()
+    places: list[int] = outside.tolist()
+    ranked = sorted((-each, IDS[place], place) for each, place in zip(surprise, places, strict=True))
     return [
-        _deviation(document, METRICS[id_], profile.bands[id_], float(measured.array[index]), float(scatter[index]))
-        for _, id_, index in ranked[:limit]
+        _deviation(document, METRICS[id_], profile.bands[id_], float(measured.array[place]), float(scatter[place]))
+        for _, id_, place in ranked[:limit]
     ]
 
 

@@ -94,7 +94,7 @@ def test_entropy_is_what_the_class_before_leaves_open() -> None:
         "noun_verb": 50,
         "noun_punct": 50,
         "verb_noun": 100,
-        "neighbours": 200,
+        "tagged_tokens": 200,
         "tagged_texts": 1,
     }.items():
         vector[slots.PLACE[pair]] = count

@@ -6,8 +6,8 @@ one that still runs (`pg_snapshot_xmin`): what is committed later is always behi
 each other. A change is held back while an older writing transaction of the database runs.
 
     change_log = ChangeLog(change_log_table(metadata))
-    await change_log.record(session, persona_id, payload)
-    progress = await change_log.read_after(session, cursor)
+    await change_log.record(connection, persona_id, payload)
+    progress = await change_log.read_after(connection, cursor)
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from sqlalchemy import (
     text,
     tuple_,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import tables, tenant_of
 from libs.servicekit.database.tables import Instant, TenantRow
@@ -84,32 +84,32 @@ class ChangeLog:
     def __init__(self, table: Table[ChangeLogColumns]) -> None:
         self._table = table
 
-    async def record(self, session: AsyncSession, subject_id: UUID, payload: bytes = b"") -> None:
+    async def record(self, connection: AsyncConnection, subject_id: UUID, payload: bytes = b"") -> None:
         """Note a change, in the transaction that makes it."""
-        row = {"tenant_id": tenant_of(session), "subject_id": subject_id, "payload": payload}
-        await session.execute(insert(self._table).values(row))
+        row = {"tenant_id": tenant_of(connection), "subject_id": subject_id, "payload": payload}
+        await connection.execute(insert(self._table).values(row))
 
-    async def now(self, session: AsyncSession) -> ChangeCursor:
+    async def now(self, connection: AsyncConnection) -> ChangeCursor:
         """The cursor after all changes that are settled by now."""
-        return ChangeCursor((await session.scalars(select(_OLDEST_RUNNING))).one(), -1)
+        return ChangeCursor((await connection.scalars(select(_OLDEST_RUNNING))).one(), -1)
 
     async def read_after(
-        self, session: AsyncSession, cursor: ChangeCursor, limit: int = BATCH
+        self, connection: AsyncConnection, cursor: ChangeCursor, limit: int = BATCH
     ) -> Progress[RecordedChange, ChangeCursor]:
         """The tenant's next changes after the cursor, oldest first, at most `limit`."""
         log = self._table.c
-        settled = await self.now(session)
+        settled = await self.now(connection)
         query = (
             select(log.transaction, log.number, log.subject_id, log.payload)
             .where(tuple_(log.transaction, log.number) > tuple_(cursor.transaction, cursor.number))
-            .where(log.transaction < settled.transaction, log.tenant_id == tenant_of(session))
+            .where(log.transaction < settled.transaction, log.tenant_id == tenant_of(connection))
             .order_by(log.transaction, log.number)
             .limit(limit)
         )
-        rows = (await session.execute(query)).all()
+        rows = (await connection.execute(query)).all()
         after = ChangeCursor(rows[-1].transaction, rows[-1].number) if rows else max(cursor, settled)
         return Progress([RecordedChange(row.subject_id, row.payload) for row in rows], after)
 
-    async def purge(self, session: AsyncSession) -> None:
-        """Forget changes older than RETENTION, of all tenants; for a session of `Database.system`."""
-        await session.execute(delete(self._table).where(self._table.c.create_time < func.now() - RETENTION))
+    async def purge(self, connection: AsyncConnection) -> None:
+        """Forget changes older than RETENTION, of all tenants; for a connection of `Database.system`."""
+        await connection.execute(delete(self._table).where(self._table.c.create_time < func.now() - RETENTION))

@@ -5,8 +5,8 @@ A service keeps the answers in a table of its own schema:
     request_log = idempotency.request_log_table(metadata)                       # tables.py
     requests = RequestLog(request_log)                                          # wiring.py
 
-    async with database.transaction(tenant_id) as session:                      # the use case
-        return await requests.once(session, request, CreatePersonaResponse, create)
+    async with database.transaction(tenant_id) as connection:                      # the use case
+        return await requests.once(connection, request, CreatePersonaResponse, create)
 
 Whether a request is a repetition is decided by the table's primary key in the transaction of the change itself: of two
 that race, the later waits for the earlier to commit (and gets its answer) or to fail (and acts).
@@ -22,7 +22,7 @@ from google.protobuf.message import Message
 from persona.errors.v1 import error_reason_pb2 as reasons
 from sqlalchemy import Column, ColumnElement, Index, LargeBinary, MetaData, Named, Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_nothing
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import tables, tenant_of
 from libs.servicekit.database.tables import Instant, TenantRow
@@ -90,12 +90,12 @@ class RequestLog:
 
     async def once(
         self,
-        session: AsyncSession,
+        connection: AsyncConnection,
         request: Repeatable,
         response_type: type[Response],
         act: Callable[[], Awaitable[Response]],
     ) -> Response:
-        """Act, in the session's transaction, unless the same request was answered before; then give that answer.
+        """Act, in the connection's transaction, unless the same request was answered before; then give that answer.
 
         Without a request id it just acts. What fails is not remembered. Raises RequestIdReused when the request was
         seen with another payload.
@@ -103,40 +103,42 @@ class RequestLog:
         if not request.request_id:
             return await act()
         request_id = UUID(request.request_id)
-        if not await self._claim(session, request, request_id):
-            return response_type.FromString(await self._answer(session, request, request_id))
+        if not await self._claim(connection, request, request_id):
+            return response_type.FromString(await self._answer(connection, request, request_id))
         response = await act()
-        answered = update(self._table).where(*self._key(session, request, request_id))
-        await session.execute(answered.values(response=response.SerializeToString()))
+        answered = update(self._table).where(*self._key(connection, request, request_id))
+        await connection.execute(answered.values(response=response.SerializeToString()))
         return response
 
-    async def purge(self, session: AsyncSession) -> None:
-        """Forget answers older than RETENTION, of all tenants; for a session of `Database.system`."""
-        await session.execute(delete(self._table).where(self._table.c.create_time < func.now() - RETENTION))
+    async def purge(self, connection: AsyncConnection) -> None:
+        """Forget answers older than RETENTION, of all tenants; for a connection of `Database.system`."""
+        await connection.execute(delete(self._table).where(self._table.c.create_time < func.now() - RETENTION))
 
-    async def _claim(self, session: AsyncSession, request: Repeatable, request_id: UUID) -> bool:
+    async def _claim(self, connection: AsyncConnection, request: Repeatable, request_id: UUID) -> bool:
         """True: nobody has answered this id. Waits for a transaction that is about to."""
         claim = insert_or_nothing(self._table).values(
-            tenant_id=tenant_of(session),
+            tenant_id=tenant_of(connection),
             request_type=request.DESCRIPTOR.full_name,
             request_id=request_id,
             digest=_digest(request),
         )
         claimed = claim.on_conflict_do_nothing().returning(self._table.c.request_id)
-        return (await session.execute(claimed)).one_or_none() is not None
+        return (await connection.execute(claimed)).one_or_none() is not None
 
-    async def _answer(self, session: AsyncSession, request: Repeatable, request_id: UUID) -> bytes:
+    async def _answer(self, connection: AsyncConnection, request: Repeatable, request_id: UUID) -> bytes:
         log = self._table.c
-        query = select(log.digest, log.response).where(*self._key(session, request, request_id))
-        digest, response = (await session.execute(query)).one()
+        query = select(log.digest, log.response).where(*self._key(connection, request, request_id))
+        digest, response = (await connection.execute(query)).one()
         if digest != _digest(request):
             raise RequestIdReused(request.request_id)
         return response or b""
 
-    def _key(self, session: AsyncSession, request: Repeatable, request_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    def _key(
+        self, connection: AsyncConnection, request: Repeatable, request_id: UUID
+    ) -> tuple[ColumnElement[bool], ...]:
         log = self._table.c
         return (
-            log.tenant_id == tenant_of(session),
+            log.tenant_id == tenant_of(connection),
             log.request_type == request.DESCRIPTOR.full_name,
             log.request_id == request_id,
         )

@@ -3,8 +3,8 @@
 event_log = inbox.event_log_table(metadata)                # tables.py
 events = Inbox(event_log)                                  # wiring.py
 
-async with database.transaction(UUID(event.tenant_id)) as session:
-    receipt = await events.handle_once(session, event, lambda: erase(session, event.persona_erased))
+async with database.transaction(UUID(event.tenant_id)) as connection:
+    receipt = await events.handle_once(connection, event, lambda: erase(connection, event.persona_erased))
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ from uuid import UUID
 from persona.events.v1.event_pb2 import Event, Receipt
 from sqlalchemy import BigInteger, Column, Index, MetaData, Named, Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import tables, tenant_of
 from libs.servicekit.database.tables import Instant, TenantRow
@@ -44,30 +44,32 @@ class Inbox:
     def __init__(self, table: Table[EventLogColumns]) -> None:
         self._table = table
 
-    async def handle_once(self, session: AsyncSession, event: Event, handle: Callable[[], Awaitable[int]]) -> Receipt:
-        """Handle the event in the session's transaction, unless it was handled before.
+    async def handle_once(
+        self, connection: AsyncConnection, event: Event, handle: Callable[[], Awaitable[int]]
+    ) -> Receipt:
+        """Handle the event in the connection's transaction, unless it was handled before.
 
         `handle` returns how many rows it removed, which the receipt tells; a repeated delivery is answered with the
-        number of the first. The session must be of the event's tenant; raises ValueError when it is not.
+        number of the first. The connection must be of the event's tenant; raises ValueError when it is not.
         """
-        if UUID(event.tenant_id) != tenant_of(session):
-            raise ValueError("the event is of another tenant than the session")
+        if UUID(event.tenant_id) != tenant_of(connection):
+            raise ValueError("the event is of another tenant than the connection")
         log = self._table.c
-        this = (log.tenant_id == tenant_of(session), log.event_id == UUID(event.id))
-        if not await self._claim(session, event):
-            removed = (await session.scalars(select(log.rows_removed).where(*this))).one()
+        this = (log.tenant_id == tenant_of(connection), log.event_id == UUID(event.id))
+        if not await self._claim(connection, event):
+            removed = (await connection.scalars(select(log.rows_removed).where(*this))).one()
             return Receipt(event_id=event.id, repeated_delivery=True, rows_removed=removed)
         removed = await handle()
         if removed:
-            await session.execute(update(self._table).where(*this).values(rows_removed=removed))
+            await connection.execute(update(self._table).where(*this).values(rows_removed=removed))
         return Receipt(event_id=event.id, rows_removed=removed)
 
-    async def purge(self, session: AsyncSession) -> None:
-        """Forget events handled longer than RETENTION ago, of all tenants; for a session of `Database.system`."""
-        await session.execute(delete(self._table).where(self._table.c.receive_time < func.now() - RETENTION))
+    async def purge(self, connection: AsyncConnection) -> None:
+        """Forget events handled longer than RETENTION ago, of all tenants; for a connection of `Database.system`."""
+        await connection.execute(delete(self._table).where(self._table.c.receive_time < func.now() - RETENTION))
 
-    async def _claim(self, session: AsyncSession, event: Event) -> bool:
+    async def _claim(self, connection: AsyncConnection, event: Event) -> bool:
         """True: this is the first delivery. Waits for another that is being handled."""
-        claim = insert(self._table).values(tenant_id=tenant_of(session), event_id=UUID(event.id))
+        claim = insert(self._table).values(tenant_id=tenant_of(connection), event_id=UUID(event.id))
         claimed = claim.on_conflict_do_nothing().returning(self._table.c.event_id)
-        return (await session.execute(claimed)).one_or_none() is not None
+        return (await connection.execute(claimed)).one_or_none() is not None

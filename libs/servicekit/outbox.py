@@ -3,17 +3,17 @@
 One job per event and subscriber is written in the transaction of the change:
 
     outbox = Outbox(queue)                                     # queue: the JobQueue of the same schema
-    async with database.transaction(tenant_id) as session:
+    async with database.transaction(tenant_id) as connection:
         ...
-        await outbox.publish(session, Event(persona_erased=PersonaErased(persona_id=id)), ["analyzer"])
+        await outbox.publish(connection, Event(persona_erased=PersonaErased(persona_id=id)), ["analyzer"])
 
 and delivered from the service's worker, over gRPC:
 
     analyzer = Subscription("analyzer", lambda: SubscriberServiceStub(channel), metadata)
     worker = Worker(queue, url, entrypoints=[delivery(analyzer)])
 
-A delivery that keeps failing is held: `queue.list_dead(session, entrypoint=entrypoint_name("analyzer"))` lists them and
-`queue.replay(session, ids)` tries again. The hearing side is `inbox`.
+A delivery that keeps failing is held: `queue.list_dead(connection, entrypoint=entrypoint_name("analyzer"))` lists them
+and `queue.replay(connection, ids)` tries again. The hearing side is `inbox`.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from typing import Final, Protocol
 import grpc
 from persona.events.v1 import subscriber_service_pb2
 from persona.events.v1.event_pb2 import Event
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import tenant_of, uuid7
 from libs.servicekit.jobs import Entrypoint, Job, JobQueue
@@ -66,16 +66,16 @@ class Outbox:
     def __init__(self, queue: JobQueue) -> None:
         self._queue = queue
 
-    async def publish(self, session: AsyncSession, event: Event, subscribers: Sequence[str]) -> Event:
-        """Tell each subscriber of what happened, once the session's transaction commits.
+    async def publish(self, connection: AsyncConnection, event: Event, subscribers: Sequence[str]) -> Event:
+        """Tell each subscriber of what happened, once the connection's transaction commits.
 
         `event` carries its kind alone; id, tenant and time are filled in. Returns it so.
         """
-        stamped = Event(id=str(uuid7()), tenant_id=str(tenant_of(session)))
+        stamped = Event(id=str(uuid7()), tenant_id=str(tenant_of(connection)))
         stamped.create_time.GetCurrentTime()
         stamped.MergeFrom(event)
         for subscriber in subscribers:
-            await self._queue.enqueue(session, entrypoint_name(subscriber), stamped.SerializeToString())
+            await self._queue.enqueue(connection, entrypoint_name(subscriber), stamped.SerializeToString())
         return stamped
 
 

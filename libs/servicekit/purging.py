@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from typing import Protocol
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database.engine import Database
 from libs.servicekit.jobs import Schedule
@@ -14,7 +14,7 @@ ON_THE_HOUR = "0 * * * *"
 class Perishable(Protocol):
     """Something whose rows lose their use: answers to requests, handled events, changes, finished jobs."""
 
-    def purge(self, session: AsyncSession) -> Awaitable[None]:
+    def purge(self, connection: AsyncConnection) -> Awaitable[None]:
         """Removes the rows of all tenants that are past their time."""
         ...
 
@@ -24,7 +24,7 @@ def purge(database: Database, *perishables: Perishable) -> Schedule:
 
     async def run() -> None:
         for each in perishables:
-            async with database.system() as session:
-                await each.purge(session)
+            async with database.system() as connection:
+                await each.purge(connection)
 
     return Schedule("purge", ON_THE_HOUR, run)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.call import caller
 from libs.servicekit.database.engine import Database
@@ -20,7 +20,7 @@ class UnitOfWork(Generic[Rows]):
     The tenant is the verified caller's. Everything the use case does is kept when it returns, and undone if it raises.
     """
 
-    def __init__(self, database: Database, requests: RequestLog, rows: Callable[[AsyncSession, UUID], Rows]) -> None:
+    def __init__(self, database: Database, requests: RequestLog, rows: Callable[[AsyncConnection, UUID], Rows]) -> None:
         self._database = database
         self._requests = requests
         self._rows = rows
@@ -29,21 +29,21 @@ class UnitOfWork(Generic[Rows]):
     async def transaction(self) -> AsyncGenerator[Rows]:
         """To read and write."""
         tenant_id = caller().tenant_id
-        async with self._database.transaction(tenant_id) as session:
-            yield self._rows(session, tenant_id)
+        async with self._database.transaction(tenant_id) as connection:
+            yield self._rows(connection, tenant_id)
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Rows]:
         """To read, all of one moment."""
         tenant_id = caller().tenant_id
-        async with self._database.read(tenant_id) as session:
-            yield self._rows(session, tenant_id)
+        async with self._database.read(tenant_id) as connection:
+            yield self._rows(connection, tenant_id)
 
     async def once(
         self, request: Repeatable, answer_type: type[Response], act: Callable[[Rows], Awaitable[Response]]
     ) -> Response:
         """Acts in a transaction, unless a request with the same id did: then its answer. Raises RequestIdReused."""
         tenant_id = caller().tenant_id
-        async with self._database.transaction(tenant_id) as session:
-            rows = self._rows(session, tenant_id)
-            return await self._requests.once(session, request, answer_type, lambda: act(rows))
+        async with self._database.transaction(tenant_id) as connection:
+            rows = self._rows(connection, tenant_id)
+            return await self._requests.once(connection, request, answer_type, lambda: act(rows))

@@ -2,9 +2,9 @@
 
     notifier = Notifier(url, "registry_changes")               # one per process: `async with notifier:`
 
-    async with database.transaction(tenant_id) as session:     # whoever changes something
-        await change_log.record(session, persona_id, payload)
-        await notify(session, "registry_changes", str(tenant_id))
+    async with database.transaction(tenant_id) as connection:     # whoever changes something
+        await change_log.record(connection, persona_id, payload)
+        await notify(connection, "registry_changes", str(tenant_id))
 
     with notifier.wakeups(str(tenant_id)) as wakeups:          # whoever watches
         async for progress in follow(read_after, cursor, wakeups=wakeups, checkpoint_every=15.0):
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, Self, TypeVar
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import listening
 
@@ -38,9 +38,9 @@ Cursor = TypeVar("Cursor")
 _log = logging.getLogger(__name__)
 
 
-async def notify(session: AsyncSession, channel: str, payload: str) -> None:
-    """Wake who waits for `payload` on the channel, once the session's transaction commits."""
-    await session.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": channel, "payload": payload})
+async def notify(connection: AsyncConnection, channel: str, payload: str) -> None:
+    """Wake who waits for `payload` on the channel, once the connection's transaction commits."""
+    await connection.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": channel, "payload": payload})
 
 
 class Wakeups:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
@@ -29,10 +29,10 @@ class Remeasuring:
         self._clock = clock
 
     async def __aenter__(self) -> "Remeasuring":
-        async with self._database.system() as session:
-            for tenant_id, persona_id in await stale_voices(session, self._voices.definitions):
+        async with self._database.system() as connection:
+            for tenant_id, persona_id in await stale_voices(connection, self._voices.definitions):
                 payload = f"{tenant_id} {persona_id}"
-                await self._queue.enqueue(session, ENTRYPOINT, payload.encode(), key=payload)
+                await self._queue.enqueue(connection, ENTRYPOINT, payload.encode(), key=payload)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -41,11 +41,11 @@ class Remeasuring:
     async def run(self, job: Job) -> None:
         """Measures one voice from the texts that were retained, all in one transaction."""
         tenant_id, persona_id = (UUID(each) for each in job.payload.decode().split())
-        async with self._database.transaction(tenant_id) as session:
-            await self._remeasure(session, tenant_id, PersonaId(persona_id))
+        async with self._database.transaction(tenant_id) as connection:
+            await self._remeasure(connection, tenant_id, PersonaId(persona_id))
 
-    async def _remeasure(self, session: AsyncSession, tenant_id: UUID, persona_id: PersonaId) -> None:
-        rows = AnalyzerRows(session, tenant_id, self._voices.definitions)
+    async def _remeasure(self, connection: AsyncConnection, tenant_id: UUID, persona_id: PersonaId) -> None:
+        rows = AnalyzerRows(connection, tenant_id, self._voices.definitions)
         state = await rows.voice_for_change(persona_id, self._clock())
         if state.erased or not state.outdated:
             return

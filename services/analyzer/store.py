@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.paging import Page
 from libs.stylometry.voice import Voice
@@ -15,6 +15,8 @@ from services.analyzer.domain import Measured, PersonaId, Provenance, Sample, Sa
 from services.analyzer.errors import SampleNotFound
 from services.analyzer.tables import sample, voice
 
+# Read by every score: built once, for building takes as long as asking.
+_REVISION = select(voice.c.revision).where(voice.c.persona_id == bindparam("of"))
 _VOICE = select(
     voice.c.persona_id, voice.c.revision, voice.c.voice, voice.c.erased, voice.c.update_time, voice.c.definitions
 )
@@ -34,17 +36,16 @@ _SAMPLE = select(
 class AnalyzerRows:
     """Rows of one tenant in one transaction. What is written is measured by `definitions`."""
 
-    def __init__(self, session: AsyncSession, tenant_id: UUID, definitions: str) -> None:
-        self._session = session
+    def __init__(self, connection: AsyncConnection, tenant_id: UUID, definitions: str) -> None:
+        self._connection = connection
         self._tenant_id = tenant_id
         self._definitions = definitions
 
     async def voice_revision(self, persona_id: PersonaId) -> int | None:
-        query = select(voice.c.revision).where(voice.c.persona_id == persona_id)
-        return (await self._session.execute(query)).scalar_one_or_none()
+        return (await self._connection.execute(_REVISION, {"of": persona_id})).scalar_one_or_none()
 
     async def voice(self, persona_id: PersonaId) -> VoiceState | None:
-        row = (await self._session.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()
+        row = (await self._connection.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()
         return None if row is None else self._state(row)
 
     async def voice_for_change(self, persona_id: PersonaId, now: datetime) -> VoiceState:
@@ -57,9 +58,9 @@ class AnalyzerRows:
             erased=False,
             update_time=now,
         )
-        await self._session.execute(empty.on_conflict_do_nothing())
+        await self._connection.execute(empty.on_conflict_do_nothing())
         query = _VOICE.where(voice.c.persona_id == persona_id).with_for_update()
-        return self._state((await self._session.execute(query)).one())
+        return self._state((await self._connection.execute(query)).one())
 
     async def update_voice(self, state: VoiceState) -> None:
         values = {
@@ -68,11 +69,11 @@ class AnalyzerRows:
             "update_time": state.update_time,
             "definitions": self._definitions,
         }
-        await self._session.execute(update(voice).where(voice.c.persona_id == state.persona_id).values(**values))
+        await self._connection.execute(update(voice).where(voice.c.persona_id == state.persona_id).values(**values))
 
     async def sample(self, persona_id: PersonaId, sample_id: SampleId) -> Sample:
         query = _SAMPLE.add_columns(sample.c.text).where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
-        row = (await self._session.execute(query)).one_or_none()
+        row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise SampleNotFound(sample_id)
         return _sample(row, row.text)
@@ -81,27 +82,27 @@ class AnalyzerRows:
         query = _SAMPLE.where(sample.c.persona_id == persona_id)
         if page.before is not None:
             query = query.where(sample.c.id < page.before)
-        rows = await self._session.execute(query.order_by(sample.c.id.desc()).limit(page.limit))
+        rows = await self._connection.execute(query.order_by(sample.c.id.desc()).limit(page.limit))
         return [_sample(row) for row in rows]
 
     async def sample_ids(self, persona_id: PersonaId, digests: Collection[bytes]) -> Mapping[bytes, SampleId]:
         query = select(sample.c.digest, sample.c.id).where(
             sample.c.persona_id == persona_id, sample.c.digest.in_(digests)
         )
-        return {row.digest: SampleId(row.id) for row in await self._session.execute(query)}
+        return {row.digest: SampleId(row.id) for row in await self._connection.execute(query)}
 
     async def insert_samples(self, persona_id: PersonaId, new: Sequence[tuple[Sample, Measured]]) -> None:
-        await self._session.execute(insert(sample), [self._values(kept, measured) for kept, measured in new])
+        await self._connection.execute(insert(sample), [self._values(kept, measured) for kept, measured in new])
 
     async def all_samples(self, persona_id: PersonaId) -> Sequence[Sample]:
         """With their texts, where retained."""
         query = _SAMPLE.add_columns(sample.c.text).where(sample.c.persona_id == persona_id)
-        return [_sample(row, row.text) for row in await self._session.execute(query)]
+        return [_sample(row, row.text) for row in await self._connection.execute(query)]
 
     async def update_sample_voice(self, sample_id: SampleId, measured: Voice | None) -> None:
         """None: the sample cannot be measured any more."""
         stored = measured.to_bytes() if measured else None
-        await self._session.execute(update(sample).where(sample.c.id == sample_id).values(voice=stored))
+        await self._connection.execute(update(sample).where(sample.c.id == sample_id).values(voice=stored))
 
     async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, Voice | None]:
         taken = (
@@ -109,18 +110,18 @@ class AnalyzerRows:
             .where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
             .returning(*_SAMPLE.selected_columns, sample.c.voice)
         )
-        row = (await self._session.execute(taken)).one_or_none()
+        row = (await self._connection.execute(taken)).one_or_none()
         if row is None:
             raise SampleNotFound(sample_id)
         return _sample(row), Voice.from_bytes(row.voice) if row.voice else None
 
     async def erase(self, persona_id: PersonaId, now: datetime) -> int:
         await self.voice_for_change(persona_id, now)
-        removed = await self._session.execute(
+        removed = await self._connection.execute(
             delete(sample).where(sample.c.persona_id == persona_id).returning(sample.c.id)
         )
         gone = {"revision": voice.c.revision + 1, "voice": b"", "erased": True, "update_time": now}
-        await self._session.execute(update(voice).where(voice.c.persona_id == persona_id).values(**gone))
+        await self._connection.execute(update(voice).where(voice.c.persona_id == persona_id).values(**gone))
         return len(removed.all()) + 1
 
     def _state(self, row: Row[*tuple[Any, ...]]) -> VoiceState:
@@ -146,10 +147,10 @@ class AnalyzerRows:
         }
 
 
-async def stale_voices(session: AsyncSession, definitions: str) -> Sequence[tuple[UUID, PersonaId]]:
-    """Tenant and persona of every voice that was measured by other definitions; for a session of the system."""
+async def stale_voices(connection: AsyncConnection, definitions: str) -> Sequence[tuple[UUID, PersonaId]]:
+    """Tenant and persona of every voice that was measured by other definitions; for a connection of the system."""
     query = select(voice.c.tenant_id, voice.c.persona_id).where(voice.c.definitions != definitions, ~voice.c.erased)
-    return [(row.tenant_id, PersonaId(row.persona_id)) for row in await session.execute(query)]
+    return [(row.tenant_id, PersonaId(row.persona_id)) for row in await connection.execute(query)]
 
 
 def _sample(row: Row[*tuple[Any, ...]], text: str | None = None) -> Sample:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from persona.events.v1 import event_pb2, subscriber_service_pb2, subscriber_service_pb2_grpc
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
@@ -29,12 +29,12 @@ class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):
         return subscriber_service_pb2.DeliverEventsResponse(receipts=receipts)
 
     async def _receive(self, event: event_pb2.Event) -> event_pb2.Receipt:
-        async with self._database.transaction(UUID(event.tenant_id)) as session:
-            return await self._inbox.handle_once(session, event, lambda: self._handle(session, event))
+        async with self._database.transaction(UUID(event.tenant_id)) as connection:
+            return await self._inbox.handle_once(connection, event, lambda: self._handle(connection, event))
 
-    async def _handle(self, session: AsyncSession, event: event_pb2.Event) -> int:
+    async def _handle(self, connection: AsyncConnection, event: event_pb2.Event) -> int:
         """How many rows were removed. Kinds that do not concern the analyzer change nothing."""
         if event.WhichOneof("kind") != "persona_erased":
             return 0
-        rows = AnalyzerRows(session, UUID(event.tenant_id), self._definitions)
+        rows = AnalyzerRows(connection, UUID(event.tenant_id), self._definitions)
         return await rows.erase(persona_id_from_pb(event.persona_erased.persona_id), self._clock())

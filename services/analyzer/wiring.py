@@ -35,7 +35,7 @@ def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:
     reader, scorer = text_reader(settings.language_model), text_scorer()
     voices = Voices(scorer)
     work = UnitOfWork(
-        database, requests, lambda session, tenant_id: AnalyzerRows(session, tenant_id, voices.definitions)
+        database, requests, lambda connection, tenant_id: AnalyzerRows(connection, tenant_id, voices.definitions)
     )
     analyzer = AnalyzerServicer(
         work, RegistryDirectory(registry), reader=reader, scorer=scorer, voices=voices, clock=clock

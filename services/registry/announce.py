@@ -1,7 +1,7 @@
 """Tells other services of what happened to personas, in the transaction in which it happens."""
 
 from persona.events.v1 import event_pb2
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.changes import ChangeLog
 from libs.servicekit.database import tenant_of
@@ -21,13 +21,13 @@ class Announcer:
         self._outbox = outbox
         self._changes = changes
 
-    async def persona_changed(self, session: AsyncSession, persona_id: PersonaId) -> None:
+    async def persona_changed(self, connection: AsyncConnection, persona_id: PersonaId) -> None:
         """Watchers shall look at the persona again."""
-        await self._changes.record(session, persona_id)
-        await notify(session, CHANNEL, str(tenant_of(session)))
+        await self._changes.record(connection, persona_id)
+        await notify(connection, CHANNEL, str(tenant_of(connection)))
 
-    async def persona_erased(self, session: AsyncSession, persona_id: PersonaId) -> None:
+    async def persona_erased(self, connection: AsyncConnection, persona_id: PersonaId) -> None:
         """Whoever keeps data of the persona shall remove it."""
-        await self.persona_changed(session, persona_id)
+        await self.persona_changed(connection, persona_id)
         erased = event_pb2.PersonaErased(persona_id=str(persona_id))
-        await self._outbox.publish(session, event_pb2.Event(persona_erased=erased), SUBSCRIBERS)
+        await self._outbox.publish(connection, event_pb2.Event(persona_erased=erased), SUBSCRIBERS)

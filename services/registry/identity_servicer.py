@@ -24,8 +24,8 @@ class IdentityServicer(identity_service_pb2_grpc.IdentityServiceServicer):
         self._clock = clock
 
     async def ExchangeApiKey(self, request: pb.ExchangeApiKeyRequest, context: Context) -> pb.ExchangeApiKeyResponse:
-        async with self._database.system() as session:
-            token = await authorize.exchange_api_key(SystemRows(session), self._clock, self._signer, request.api_key)
+        async with self._database.system() as connection:
+            token = await authorize.exchange_api_key(SystemRows(connection), self._clock, self._signer, request.api_key)
         return pb.ExchangeApiKeyResponse(access_token=token.text, expire_time=convert.time_to_pb(token.expire_time))
 
     async def GetCaller(self, request: pb.GetCallerRequest, context: Context) -> pb.GetCallerResponse:

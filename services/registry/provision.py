@@ -12,7 +12,7 @@ from pathlib import Path
 from persona.access.v1 import access_pb2
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database.engine import Database
 from libs.servicekit.settings import read_settings
@@ -34,17 +34,17 @@ class ProvisionSettings(BaseSettings):
 
 async def provision(database: Database, tenant_name: str, key: str) -> str:
     """The key of the tenant: `key` if it is good, else a new one. Makes the tenant if it is missing."""
-    async with database.system() as session:
-        tenant_id = await SystemRows(session).ensure_tenant(tenant_name, datetime.now(UTC))
-        if await _is_good(session, tenant_id, key):
+    async with database.system() as connection:
+        tenant_id = await SystemRows(connection).ensure_tenant(tenant_name, datetime.now(UTC))
+        if await _is_good(connection, tenant_id, key):
             return key
         wanted = KeyRequest(tenant_id, KEY_NAME, SCOPES)
-        _, secret = await create_api_key(ApiKeyTable(session), lambda: datetime.now(UTC), wanted)
+        _, secret = await create_api_key(ApiKeyTable(connection), lambda: datetime.now(UTC), wanted)
     return secret
 
 
-async def _is_good(session: AsyncSession, tenant_id: TenantId, secret: str) -> bool:
-    key = await SystemRows(session).api_key_by_hash(hash_secret(secret))
+async def _is_good(connection: AsyncConnection, tenant_id: TenantId, secret: str) -> bool:
+    key = await SystemRows(connection).api_key_by_hash(hash_secret(secret))
     return key is not None and key.tenant_id == tenant_id and key.usable(datetime.now(UTC))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.errors import PersonaNotFound
@@ -38,45 +38,47 @@ _API_KEY = select(*api_key.c)
 class ApiKeyTable:
     """API keys, of the tenants that the transaction sees."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
     async def api_keys(self, page: Page) -> Sequence[ApiKey]:
         query = _API_KEY.order_by(api_key.c.id.desc()).limit(page.limit)
         if page.before is not None:
             query = query.where(api_key.c.id < page.before)
-        return [_api_key(row) for row in await self._session.execute(query)]
+        return [_api_key(row) for row in await self._connection.execute(query)]
 
     async def api_key(self, api_key_id: ApiKeyId) -> ApiKey:
-        row = (await self._session.execute(_API_KEY.where(api_key.c.id == api_key_id))).one_or_none()
+        row = (await self._connection.execute(_API_KEY.where(api_key.c.id == api_key_id))).one_or_none()
         if row is None:
             raise ApiKeyNotFound(api_key_id)
         return _api_key(row)
 
     async def insert_api_key(self, new: ApiKey) -> None:
-        await self._session.execute(insert(api_key).values(**_api_key_values(new)))
+        await self._connection.execute(insert(api_key).values(**_api_key_values(new)))
 
     async def update_api_key(self, changed: ApiKey) -> None:
         query = update(api_key).where(api_key.c.id == changed.id).values(**_api_key_values(changed))
-        await self._session.execute(query)
+        await self._connection.execute(query)
 
 
 class RegistryRows(ApiKeyTable):
     """Rows of one tenant in one transaction; the changes of personas are announced in the same transaction."""
 
-    def __init__(self, session: AsyncSession, tenant_id: UUID, announcer: Announcer) -> None:
-        super().__init__(session)
+    def __init__(self, connection: AsyncConnection, tenant_id: UUID, announcer: Announcer) -> None:
+        super().__init__(connection)
         self._tenant_id = tenant_id
         self._announcer = announcer
 
     async def persona(self, persona_id: PersonaId) -> Persona:
-        row = (await self._session.execute(_PERSONA.where(persona.c.id == persona_id))).one_or_none()
+        row = (await self._connection.execute(_PERSONA.where(persona.c.id == persona_id))).one_or_none()
         if row is None:
             raise PersonaNotFound(persona_id)
         return _persona(row)
 
     async def persona_for_change(self, persona_id: PersonaId) -> Persona:
-        row = (await self._session.execute(_PERSONA.where(persona.c.id == persona_id).with_for_update())).one_or_none()
+        row = (
+            await self._connection.execute(_PERSONA.where(persona.c.id == persona_id).with_for_update())
+        ).one_or_none()
         if row is None:
             raise PersonaNotFound(persona_id)
         return _persona(row)
@@ -85,25 +87,25 @@ class RegistryRows(ApiKeyTable):
         query = _PERSONA.order_by(persona.c.id.desc()).limit(page.limit)
         if page.before is not None:
             query = query.where(persona.c.id < page.before)
-        return [_persona(row) for row in await self._session.execute(query)]
+        return [_persona(row) for row in await self._connection.execute(query)]
 
     async def insert_persona(self, new: Persona) -> None:
-        await self._session.execute(insert(persona).values(tenant_id=self._tenant_id, **_persona_values(new)))
-        await self._announcer.persona_changed(self._session, new.id)
+        await self._connection.execute(insert(persona).values(tenant_id=self._tenant_id, **_persona_values(new)))
+        await self._announcer.persona_changed(self._connection, new.id)
 
     async def update_persona(self, changed: Persona) -> None:
-        await self._session.execute(
+        await self._connection.execute(
             update(persona).where(persona.c.id == changed.id).values(**_persona_values(changed))
         )
-        await self._announcer.persona_changed(self._session, changed.id)
+        await self._announcer.persona_changed(self._connection, changed.id)
 
     async def delete_persona(self, persona_id: PersonaId) -> None:
-        await self._session.execute(delete(persona).where(persona.c.id == persona_id))
-        await self._announcer.persona_erased(self._session, persona_id)
+        await self._connection.execute(delete(persona).where(persona.c.id == persona_id))
+        await self._announcer.persona_erased(self._connection, persona_id)
 
     async def version(self, persona_id: PersonaId, version_id: VersionId) -> Version:
         query = _VERSION.where(persona_version.c.id == version_id, persona_version.c.persona_id == persona_id)
-        rows = (await self._session.execute(query)).all()
+        rows = (await self._connection.execute(query)).all()
         if not rows:
             raise VersionNotFound(version_id)
         return (await self._versions(rows))[0]
@@ -112,16 +114,16 @@ class RegistryRows(ApiKeyTable):
         query = _VERSION.where(persona_version.c.persona_id == persona_id)
         if page.before is not None:
             query = query.where(persona_version.c.id < page.before)
-        rows = (await self._session.execute(query.order_by(persona_version.c.id.desc()).limit(page.limit))).all()
+        rows = (await self._connection.execute(query.order_by(persona_version.c.id.desc()).limit(page.limit))).all()
         return await self._versions(rows)
 
     async def last_number(self, persona_id: PersonaId) -> int:
         query = select(func.max(persona_version.c.number)).where(persona_version.c.persona_id == persona_id)
-        return (await self._session.execute(query)).scalar_one() or 0
+        return (await self._connection.execute(query)).scalar_one() or 0
 
     async def insert_version(self, new: Version) -> None:
         voice = new.content.fingerprint
-        await self._session.execute(
+        await self._connection.execute(
             insert(persona_version).values(
                 tenant_id=self._tenant_id,
                 id=new.id,
@@ -138,12 +140,12 @@ class RegistryRows(ApiKeyTable):
             )
         )
         if new.content.terms:
-            await self._session.execute(insert(term), self._term_values(new))
+            await self._connection.execute(insert(term), self._term_values(new))
 
     async def _versions(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Version]:
         query = select(*term.c).where(term.c.version_id.in_([row.id for row in rows])).order_by(term.c.position)
         terms: dict[UUID, list[Term]] = {}
-        for each in await self._session.execute(query):
+        for each in await self._connection.execute(query):
             terms.setdefault(each.version_id, []).append(Term(each.text, TermRule(each.rule), each.note))
         return [_version(row, tuple(terms.get(row.id, ()))) for row in rows]
 
@@ -165,20 +167,20 @@ class SystemRows(ApiKeyTable):
     """Rows of all tenants, for what happens before the tenant is known."""
 
     async def api_key_by_hash(self, secret_hash: bytes) -> ApiKey | None:
-        row = (await self._session.execute(_API_KEY.where(api_key.c.secret_hash == secret_hash))).one_or_none()
+        row = (await self._connection.execute(_API_KEY.where(api_key.c.secret_hash == secret_hash))).one_or_none()
         return None if row is None else _api_key(row)
 
     async def ensure_tenant(self, name: str, now: datetime) -> TenantId:
         """The tenant of that name, made if there is none."""
         new = upsert(tenant).values(id=uuid7(), name=name, create_time=now).on_conflict_do_nothing()
-        await self._session.execute(new)
-        found = await self._session.execute(select(tenant.c.id).where(tenant.c.name == name))
+        await self._connection.execute(new)
+        found = await self._connection.execute(select(tenant.c.id).where(tenant.c.name == name))
         return TenantId(found.scalar_one())
 
 
-async def find_personas(session: AsyncSession, persona_ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:
+async def find_personas(connection: AsyncConnection, persona_ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:
     """Those of the personas that exist, by id."""
-    rows = await session.execute(_PERSONA.where(persona.c.id.in_(persona_ids)))
+    rows = await connection.execute(_PERSONA.where(persona.c.id.in_(persona_ids)))
     return {PersonaId(row.id): _persona(row) for row in rows}
 
 

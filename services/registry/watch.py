@@ -52,12 +52,12 @@ class PersonaWatch:
                     yield told
 
     async def _now(self, tenant_id: UUID) -> ChangeCursor:
-        async with self._database.read(tenant_id) as session:
-            return await self._changes.now(session)
+        async with self._database.read(tenant_id) as connection:
+            return await self._changes.now(connection)
 
     async def _read_after(self, tenant_id: UUID, cursor: ChangeCursor) -> Progress[RecordedChange, ChangeCursor]:
-        async with self._database.read(tenant_id) as session:
-            return await self._changes.read_after(session, cursor)
+        async with self._database.read(tenant_id) as connection:
+            return await self._changes.read_after(connection, cursor)
 
     async def _told(self, tenant_id: UUID, progress: Progress[RecordedChange, ChangeCursor]) -> list[Told]:
         """The batch with the personas as they are now; its token comes with the last, so none is lost in between."""
@@ -65,8 +65,8 @@ class PersonaWatch:
         if not progress.changes:
             return [Told(None, None, token)]
         changed = list(dict.fromkeys(PersonaId(change.subject_id) for change in progress.changes))
-        async with self._database.read(tenant_id) as session:
-            personas = await find_personas(session, changed)
+        async with self._database.read(tenant_id) as connection:
+            personas = await find_personas(connection, changed)
         tokens = [*[""] * (len(changed) - 1), token]
         return [
             Told(persona_id, personas.get(persona_id), each) for persona_id, each in zip(changed, tokens, strict=True)

@@ -48,7 +48,7 @@ def build(settings: RegistrySettings, *, clock: Clock = utc_now) -> Service:
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
     queue, changes, requests = JobQueue("registry"), ChangeLog(tables.change_log), RequestLog(tables.request_log)
     announcer = Announcer(Outbox(queue), changes)
-    work = UnitOfWork(database, requests, lambda session, tenant_id: RegistryRows(session, tenant_id, announcer))
+    work = UnitOfWork(database, requests, lambda connection, tenant_id: RegistryRows(connection, tenant_id, announcer))
     notifier = Notifier(settings.database_url, CHANNEL)
     signer = TokenSigner.from_file(settings.signing_key_file, settings.token_lifetime)
     registry = RegistryServicer(work, PersonaWatch(database, changes, notifier), clock)

@@ -1,15 +1,14 @@
 """Transactions on a service's database."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final, Self
 from uuid import UUID
 
-from sqlalchemy import Connection, event, exc
+from sqlalchemy import event, exc
 from sqlalchemy.engine import ExecutionContext
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from libs.servicekit.database import faults
@@ -20,16 +19,16 @@ POOL_SIZE = 10
 POOL_WAIT_SECONDS = 5.0
 CONNECT_SECONDS = 5.0
 
-_SCOPE: Final = "scope"
+_TENANT: Final = "tenant"
 
 
 class Database:
     """The pool of one service's application role.
 
-        async with database.transaction(tenant_id) as session:
-            await session.execute(insert(persona).values(...))
+        async with database.transaction(tenant_id) as connection:
+            await connection.execute(insert(persona).values(...))
 
-    The block is one transaction: committed when it ends, undone when it raises. Its session sees and writes rows of
+    The block is one transaction: committed when it ends, undone when it raises. Its connection sees and writes rows of
     that tenant alone. Raises Unavailable while the server cannot be reached (the pool recovers by itself), and
     ConcurrentChange when another transaction forced this one to be undone.
     """
@@ -53,22 +52,22 @@ class Database:
         event.listen(self._engine.sync_engine, "do_execute", _execute_again_after_migration)
 
     @asynccontextmanager
-    async def transaction(self, tenant_id: UUID) -> AsyncGenerator[AsyncSession]:
+    async def transaction(self, tenant_id: UUID) -> AsyncGenerator[AsyncConnection]:
         """A transaction that sees and writes the rows of one tenant."""
-        async with self._begin(tenant_id, read_only=False) as session:
-            yield session
+        async with self._begin(tenant_id, read_only=False) as connection:
+            yield connection
 
     @asynccontextmanager
-    async def read(self, tenant_id: UUID) -> AsyncGenerator[AsyncSession]:
+    async def read(self, tenant_id: UUID) -> AsyncGenerator[AsyncConnection]:
         """A read-only transaction of one tenant; all its statements see the same moment."""
-        async with self._begin(tenant_id, read_only=True) as session:
-            yield session
+        async with self._begin(tenant_id, read_only=True) as connection:
+            yield connection
 
     @asynccontextmanager
-    async def system(self) -> AsyncGenerator[AsyncSession]:
+    async def system(self) -> AsyncGenerator[AsyncConnection]:
         """A transaction without a tenant: sees tables that have none, and those marked `tables.SYSTEM_ACCESS`."""
-        async with self._begin(None, read_only=False) as session:
-            yield session
+        async with self._begin(None, read_only=False) as connection:
+            yield connection
 
     async def dispose(self) -> None:
         """Close all connections."""
@@ -81,38 +80,26 @@ class Database:
         await self.dispose()
 
     @asynccontextmanager
-    async def _begin(self, tenant_id: UUID | None, *, read_only: bool) -> AsyncGenerator[AsyncSession]:
-        session = _ScopedSession(self._engine, expire_on_commit=False, info={_SCOPE: (tenant_id, read_only)})
+    async def _begin(self, tenant_id: UUID | None, *, read_only: bool) -> AsyncGenerator[AsyncConnection]:
         with faults.statement_faults():
-            async with session:
-                # Connect now: what a failed connection raises could not be told from an error of the block.
+            async with AsyncExitStack() as stack:
+                # What a failed connection raises could not be told from an error of the block.
                 with faults.translated():
-                    await session.connection()
-                yield session
-                await session.commit()
+                    connection = await stack.enter_async_context(self._engine.connect())
+                # Costs no round trip: the driver sends BEGIN, with the tenant, before the first statement.
+                driver = _driver(await connection.get_raw_connection())
+                driver.take_scope(tenant_id, read_only=read_only)
+                connection.info[_TENANT] = tenant_id
+                yield connection
+                await connection.commit()
 
 
-def tenant_of(session: AsyncSession) -> UUID:
-    """The tenant whose rows the session sees. Raises LookupError for one of `Database.system`."""
-    tenant_id, _ = session.info[_SCOPE]
+def tenant_of(connection: AsyncConnection) -> UUID:
+    """The tenant whose rows the connection sees. Raises LookupError for one of `Database.system`."""
+    tenant_id: UUID | None = connection.info[_TENANT]
     if tenant_id is None:
         raise LookupError("a transaction of the system has no tenant")
     return tenant_id
-
-
-class _SyncScopedSession(Session):
-    """A type of its own, so that the hook below concerns no other session."""
-
-
-class _ScopedSession(AsyncSession):
-    sync_session_class = _SyncScopedSession
-
-
-@event.listens_for(_SyncScopedSession, "after_begin")
-def _take_scope(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    """Costs no round trip: the driver sends BEGIN, with the setting, before the first statement."""
-    tenant_id, read_only = session.info[_SCOPE]
-    _driver(connection.connection).take_scope(tenant_id, read_only=read_only)
 
 
 def _discard_if_closed(_connection: object, _entry: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:

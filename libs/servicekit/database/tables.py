@@ -15,8 +15,8 @@ misspelt one. A service's tables.py is nothing but this:
 
 and its store.py, the only SQL of the service, reads and writes with it:
 
-    row = (await session.execute(select(persona.c.id, persona.c.name).where(persona.c.id == id))).one_or_none()
-    await session.execute(insert(persona).values(tenant_id=tenant_id, id=uuid7(), name=name, create_time=now))
+    row = (await connection.execute(select(persona.c.id, persona.c.name).where(persona.c.id == id))).one_or_none()
+    await connection.execute(insert(persona).values(tenant_id=tenant_id, id=uuid7(), name=name, create_time=now))
 
 Name the columns in a select: a statement that lists them survives a migration that adds one. Foreign keys see the rows
 of all tenants, so make them composite:

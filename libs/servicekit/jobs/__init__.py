@@ -3,9 +3,9 @@
 A job is put in the queue in the transaction of the change that asks for it, and runs at least once after that commits:
 
     queue = JobQueue("registry")
-    async with database.transaction(tenant_id) as session:
+    async with database.transaction(tenant_id) as connection:
         ...
-        await queue.enqueue(session, "deliver_event", payload)
+        await queue.enqueue(connection, "deliver_event", payload)
 
     worker = Worker(queue, url, entrypoints=[Entrypoint("deliver_event", deliver)], schedules=[...])
     async with worker:          # runs beside the server; leaving the block waits for running jobs

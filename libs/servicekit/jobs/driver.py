@@ -1,4 +1,4 @@
-"""PgQueuer's statements on SQLAlchemy's connection, so that they belong to the session's transaction."""
+"""PgQueuer's statements on SQLAlchemy's connection, so that they belong to its transaction."""
 
 import asyncio
 from typing import Self
@@ -6,14 +6,14 @@ from typing import Self
 from pgqueuer.core.tm import TaskManager
 from pgqueuer.ports.driver import Driver, NotifyCallback
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 
-class SessionDriver(Driver):
-    """Runs statements in the session's transaction; listens to nothing."""
+class TransactionDriver(Driver):
+    """Runs statements in the connection's transaction; listens to nothing."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
     async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
         return [dict(row) for row in (await self._run(query, args)).mappings()]
@@ -26,7 +26,7 @@ class SessionDriver(Driver):
         await self._run("SELECT pg_notify($1, $2)", (channel, payload))
 
     async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
-        raise NotImplementedError(f"a session's connection goes back to the pool, it cannot listen to {channel}")
+        raise NotImplementedError(f"this connection goes back to the pool, it cannot listen to {channel}")
 
     @property
     def shutdown(self) -> asyncio.Event:
@@ -40,8 +40,7 @@ class SessionDriver(Driver):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """The session ends its own transaction."""
+        """Who began the transaction ends it."""
 
     async def _run(self, query: str, args: tuple[object, ...]) -> CursorResult[object]:
-        connection = await self._session.connection()
-        return await connection.exec_driver_sql(query, args)
+        return await self._connection.exec_driver_sql(query, args)

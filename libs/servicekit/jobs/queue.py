@@ -12,9 +12,9 @@ from pgqueuer.domain.settings import DBSettings
 from pgqueuer.domain.types import Channel, JobId
 from pgqueuer.ports.driver import Driver
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.servicekit.jobs.driver import SessionDriver
+from libs.servicekit.jobs.driver import TransactionDriver
 
 STARTS: Final = "starts"
 """The header that counts how often a job was started, also when its process died of it."""
@@ -78,7 +78,7 @@ class WakingQueries(Queries):
 
 
 class JobQueue:
-    """The jobs in one service's schema. Every call is part of the session's transaction."""
+    """The jobs in one service's schema. Every call is part of the connection's transaction."""
 
     def __init__(self, schema: str) -> None:
         self.settings = job_settings(schema)
@@ -94,7 +94,7 @@ class JobQueue:
 
     async def enqueue(
         self,
-        session: AsyncSession,
+        connection: AsyncConnection,
         entrypoint: str,
         *payloads: bytes,
         key: str | None = None,
@@ -108,7 +108,7 @@ class JobQueue:
             raise ValueError(f"a key names one job, got {len(payloads)} payloads")
         count = len(payloads)
         pauses: list[timedelta | None] = [after] * count
-        await self.queries(SessionDriver(session)).enqueue(
+        await self.queries(TransactionDriver(connection)).enqueue(
             [entrypoint] * count,
             list(payloads),
             [0] * count,
@@ -118,21 +118,21 @@ class JobQueue:
         )
 
     async def list_dead(
-        self, session: AsyncSession, *, entrypoint: str | None = None, limit: int = 100
+        self, connection: AsyncConnection, *, entrypoint: str | None = None, limit: int = 100
     ) -> Sequence[DeadJob]:
         """Held jobs, oldest first; of one entrypoint or of all."""
-        rows = await session.execute(text(_DEAD.format(**self._names)), {"entrypoint": entrypoint, "limit": limit})
+        rows = await connection.execute(text(_DEAD.format(**self._names)), {"entrypoint": entrypoint, "limit": limit})
         return [
             DeadJob(row.id, row.entrypoint, row.payload or b"", row.starts or 0, row.fault or "", row.created)
             for row in rows
         ]
 
-    async def replay(self, session: AsyncSession, ids: Sequence[int]) -> None:
+    async def replay(self, connection: AsyncConnection, ids: Sequence[int]) -> None:
         """Run held jobs again as if they were new. Ids that are not of held jobs are passed over."""
-        await session.execute(text(_FORGET_STARTS.format(**self._names)), {"ids": list(ids)})
-        await self.queries(SessionDriver(session)).requeue_jobs([JobId(each) for each in ids])
+        await connection.execute(text(_FORGET_STARTS.format(**self._names)), {"ids": list(ids)})
+        await self.queries(TransactionDriver(connection)).requeue_jobs([JobId(each) for each in ids])
 
-    async def purge(self, session: AsyncSession) -> None:
+    async def purge(self, connection: AsyncConnection) -> None:
         """Forget what became of jobs longer ago than LOG_RETENTION; held jobs stay."""
         for statement in (_PURGE_LOG, _PURGE_STATISTICS):
-            await session.execute(text(statement.format(**self._names)), {"age": LOG_RETENTION})
+            await connection.execute(text(statement.format(**self._names)), {"age": LOG_RETENTION})

@@ -100,8 +100,8 @@ async def worker(made: postgres.Database, subscriber: Subscriber) -> AsyncIterat
 
 
 async def erase(db: Database, persona: str) -> Event:
-    async with db.transaction(ALICE) as session:
-        return await OUTBOX.publish(session, Event(persona_erased=PersonaErased(persona_id=persona)), ["analyzer"])
+    async with db.transaction(ALICE) as connection:
+        return await OUTBOX.publish(connection, Event(persona_erased=PersonaErased(persona_id=persona)), ["analyzer"])
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
@@ -123,8 +123,8 @@ async def test_an_event_is_told_when_its_change_commits_and_not_before(
     db: Database, worker: Worker, subscriber: Subscriber
 ) -> None:
     async def undone() -> None:
-        async with db.transaction(ALICE) as session:
-            await OUTBOX.publish(session, Event(persona_erased=PersonaErased(persona_id="undone")), ["analyzer"])
+        async with db.transaction(ALICE) as connection:
+            await OUTBOX.publish(connection, Event(persona_erased=PersonaErased(persona_id="undone")), ["analyzer"])
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -165,16 +165,16 @@ async def test_an_event_that_cannot_be_taken_holds_up_no_other_and_is_held(
     impatient = Worker(QUEUE, made.app_url("probe"), entrypoints=[replace(usual, max_attempts=2)])
 
     async def held() -> list[int]:
-        async with db.system() as session:
-            return [job.id for job in await QUEUE.list_dead(session, entrypoint=entrypoint_name("analyzer"))]
+        async with db.system() as connection:
+            return [job.id for job in await QUEUE.list_dead(connection, entrypoint=entrypoint_name("analyzer"))]
 
     async with impatient:
         await eventually_held(held)
         assert [call for call in subscriber.calls if call in (["good"], ["fine"])] == [["good"], ["fine"]]
         subscriber.refused = set()
         subscriber.calls.clear()
-        async with db.system() as session:
-            await QUEUE.replay(session, await held())
+        async with db.system() as connection:
+            await QUEUE.replay(connection, await held())
         await eventually(lambda: subscriber.personas == ["bad"])
 
 
@@ -187,8 +187,8 @@ async def handled(db: Database, event: Event, counter: list[int], tenant: UUID =
         counter.append(1)
         return 3
 
-    async with db.transaction(tenant) as session:
-        return await INBOX.handle_once(session, event, handle)
+    async with db.transaction(tenant) as connection:
+        return await INBOX.handle_once(connection, event, handle)
 
 
 async def test_a_repeated_delivery_changes_nothing_and_gets_the_same_count(db: Database) -> None:
@@ -214,8 +214,8 @@ async def test_a_delivery_that_failed_is_handled_when_it_comes_again(db: Databas
         raise ZeroDivisionError
 
     async def failing() -> None:
-        async with db.transaction(ALICE) as session:
-            await INBOX.handle_once(session, event, fail)
+        async with db.transaction(ALICE) as connection:
+            await INBOX.handle_once(connection, event, fail)
 
     with pytest.raises(ZeroDivisionError):
         await failing()
@@ -230,8 +230,8 @@ async def test_an_event_of_another_tenant_is_refused(db: Database) -> None:
 async def test_handled_events_are_forgotten_after_a_month(db: Database) -> None:
     event, counter = an_event(), []
     await handled(db, event, counter)
-    async with db.transaction(ALICE) as session:
-        await session.execute(update(event_log).values(receive_time=func.now() - timedelta(days=31)))
-    async with db.system() as session:
-        await INBOX.purge(session)
+    async with db.transaction(ALICE) as connection:
+        await connection.execute(update(event_log).values(receive_time=func.now() - timedelta(days=31)))
+    async with db.system() as connection:
+        await INBOX.purge(connection)
     assert not (await handled(db, event, counter)).repeated_delivery

@@ -10,7 +10,7 @@ import pytest_asyncio
 from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.registry.v1 import registry_service_pb2 as pb
 from sqlalchemy import Column, Named, Table, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import Database, tables, uuid7
 from libs.servicekit.database.tables import TenantRow
@@ -48,15 +48,15 @@ def a_request(request_id: str, name: str = "Ada") -> pb.CreatePersonaRequest:
 
 async def create(db: Database, request: pb.CreatePersonaRequest, tenant: UUID = ALICE) -> str:
     """Create once; the answer names the row that was made."""
-    async with db.transaction(tenant) as session:
+    async with db.transaction(tenant) as connection:
         return (
-            await REQUESTS.once(session, request, pb.CreatePersonaResponse, lambda: act(session, tenant))
+            await REQUESTS.once(connection, request, pb.CreatePersonaResponse, lambda: act(connection, tenant))
         ).persona.id
 
 
-async def act(session: AsyncSession, tenant: UUID, seconds: float = 0) -> pb.CreatePersonaResponse:
+async def act(connection: AsyncConnection, tenant: UUID, seconds: float = 0) -> pb.CreatePersonaResponse:
     made = uuid7()
-    await session.execute(insert(effect).values(tenant_id=tenant, id=made))
+    await connection.execute(insert(effect).values(tenant_id=tenant, id=made))
     await asyncio.sleep(seconds)
     response = pb.CreatePersonaResponse()
     response.persona.id = str(made)
@@ -64,8 +64,8 @@ async def act(session: AsyncSession, tenant: UUID, seconds: float = 0) -> pb.Cre
 
 
 async def effects(db: Database, tenant: UUID = ALICE) -> int:
-    async with db.read(tenant) as session:
-        return (await session.scalars(select(func.count()).select_from(effect))).one()
+    async with db.read(tenant) as connection:
+        return (await connection.scalars(select(func.count()).select_from(effect))).one()
 
 
 async def test_a_repeated_request_gets_the_first_answer_and_has_no_effect(db: Database) -> None:
@@ -91,8 +91,8 @@ async def test_a_racing_request_acts_when_the_first_fails(db: Database) -> None:
         raise ZeroDivisionError
 
     async def first() -> None:
-        async with db.transaction(ALICE) as session:
-            await REQUESTS.once(session, request, pb.CreatePersonaResponse, fail)
+        async with db.transaction(ALICE) as connection:
+            await REQUESTS.once(connection, request, pb.CreatePersonaResponse, fail)
 
     failing = asyncio.create_task(first())
     await claimed.wait()
@@ -121,8 +121,8 @@ async def test_methods_may_use_the_same_id(db: Database) -> None:
     request_id = str(uuid4())
     await create(db, a_request(request_id))
     other = pb.PublishPersonaVersionRequest(request_id=request_id)
-    async with db.transaction(ALICE) as session:
-        await REQUESTS.once(session, other, pb.CreatePersonaResponse, lambda: act(session, ALICE))
+    async with db.transaction(ALICE) as connection:
+        await REQUESTS.once(connection, other, pb.CreatePersonaResponse, lambda: act(connection, ALICE))
     assert await effects(db) == 2
 
 
@@ -133,10 +133,10 @@ async def test_requests_without_an_id_always_act(db: Database) -> None:
 async def test_answers_are_forgotten_after_a_day(db: Database) -> None:
     old, young = a_request(str(uuid4())), a_request(str(uuid4()))
     first, kept = await create(db, old), await create(db, young)
-    async with db.transaction(ALICE) as session:
+    async with db.transaction(ALICE) as connection:
         aged = update(request_log).where(request_log.c.request_id == UUID(old.request_id))
-        await session.execute(aged.values(create_time=func.now() - timedelta(hours=25)))
-    async with db.system() as session:
-        await REQUESTS.purge(session)
+        await connection.execute(aged.values(create_time=func.now() - timedelta(hours=25)))
+    async with db.system() as connection:
+        await REQUESTS.purge(connection)
     assert await create(db, old) != first
     assert await create(db, young) == kept

@@ -42,8 +42,8 @@ async def db(made: postgres.Database) -> AsyncIterator[Database]:
 
 
 async def enqueue(db: Database, *payloads: bytes, key: str | None = None) -> None:
-    async with db.transaction(TENANT) as session:
-        await QUEUE.enqueue(session, "note", *payloads, key=key)
+    async with db.transaction(TENANT) as connection:
+        await QUEUE.enqueue(connection, "note", *payloads, key=key)
 
 
 async def taken(db: Database, payload: bytes) -> bool:
@@ -91,8 +91,8 @@ def worker(made: postgres.Database, notes: Notes) -> Worker:
 
 async def test_a_job_of_an_undone_transaction_is_never_run(db: Database, made: postgres.Database) -> None:
     async def undone() -> None:
-        async with db.transaction(TENANT) as session:
-            await QUEUE.enqueue(session, "note", b"undone")
+        async with db.transaction(TENANT) as connection:
+            await QUEUE.enqueue(connection, "note", b"undone")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -131,8 +131,8 @@ async def test_a_job_that_fails_is_tried_again(db: Database, made: postgres.Data
     async with worker(made, notes):
         await eventually(lambda: notes.count(3))
     assert notes.attempts == [1, 2, 3]
-    async with db.system() as session:
-        assert await QUEUE.list_dead(session) == []
+    async with db.system() as connection:
+        assert await QUEUE.list_dead(connection) == []
 
 
 async def test_a_job_that_keeps_failing_is_held_and_can_be_replayed(db: Database, made: postgres.Database) -> None:
@@ -140,14 +140,14 @@ async def test_a_job_that_keeps_failing_is_held_and_can_be_replayed(db: Database
     await enqueue(db, b"x")
 
     async def dead() -> bool:
-        async with db.system() as session:
-            return len(await QUEUE.list_dead(session)) == 1
+        async with db.system() as connection:
+            return len(await QUEUE.list_dead(connection)) == 1
 
     async with worker(made, notes):
         await eventually(dead)
-        async with db.system() as session:
-            (held,) = await QUEUE.list_dead(session, entrypoint="note")
-            await QUEUE.replay(session, [held.id])
+        async with db.system() as connection:
+            (held,) = await QUEUE.list_dead(connection, entrypoint="note")
+            await QUEUE.replay(connection, [held.id])
         await eventually(lambda: notes.count(4))
     assert (held.payload, held.starts, held.fault) == (b"x", 3, "ConnectionError")
     assert notes.attempts == [1, 2, 3, 1]
@@ -245,8 +245,8 @@ async def test_a_job_that_kills_its_process_is_held_in_the_end(db: Database, mad
     notes = Notes()
 
     async def dead() -> bool:
-        async with db.system() as session:
-            return len(await QUEUE.list_dead(session)) == 1
+        async with db.system() as connection:
+            return len(await QUEUE.list_dead(connection)) == 1
 
     survivor = Worker(
         QUEUE,
@@ -296,9 +296,9 @@ async def test_what_became_of_old_jobs_is_purged(db: Database, made: postgres.Da
     await enqueue(db, b"x")
     async with worker(made, notes):
         await eventually(lambda: notes.count(1))
-    connection = await asyncpg.connect(made.admin_dsn)
-    await connection.execute("UPDATE probe.pgqueuer_log SET created = now() - interval '31 days', aggregated = true")
-    async with db.system() as session:
-        await QUEUE.purge(session)
-    assert await connection.fetchval("SELECT count(*) FROM probe.pgqueuer_log") == 0
-    await connection.close()
+    administrator = await asyncpg.connect(made.admin_dsn)
+    await administrator.execute("UPDATE probe.pgqueuer_log SET created = now() - interval '31 days', aggregated = true")
+    async with db.system() as connection:
+        await QUEUE.purge(connection)
+    assert await administrator.fetchval("SELECT count(*) FROM probe.pgqueuer_log") == 0
+    await administrator.close()

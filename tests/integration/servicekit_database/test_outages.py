@@ -49,8 +49,8 @@ async def db(made: postgres.Database) -> AsyncIterator[Database]:
 
 
 async def value(db: Database) -> None:
-    async with db.read(TENANT) as session:
-        await session.execute(select(reading.c.value))
+    async with db.read(TENANT) as connection:
+        await connection.execute(select(reading.c.value))
 
 
 @pytest.fixture
@@ -87,9 +87,9 @@ async def test_a_server_that_goes_is_unavailable_and_back_it_is_used_again(own_c
 
 async def test_losing_the_connection_within_a_block_is_unavailable(db: Database, made: postgres.Database) -> None:
     async def losing() -> None:
-        async with db.transaction(TENANT) as session:
-            await lose_connection(await session.scalar(text("SELECT pg_backend_pid()")), made)
-            await session.execute(select(reading.c.value))
+        async with db.transaction(TENANT) as connection:
+            await lose_connection(await connection.scalar(text("SELECT pg_backend_pid()")), made)
+            await connection.execute(select(reading.c.value))
 
     with pytest.raises(Unavailable):
         await losing()
@@ -107,18 +107,18 @@ async def test_a_block_that_goes_on_without_its_connection_is_unavailable(
     db: Database, made: postgres.Database
 ) -> None:
     async def going_on() -> None:
-        async with db.transaction(TENANT) as session:
-            await lose_connection(await session.scalar(text("SELECT pg_backend_pid()")), made)
+        async with db.transaction(TENANT) as connection:
+            await lose_connection(await connection.scalar(text("SELECT pg_backend_pid()")), made)
             with pytest.raises(DBAPIError):
-                await session.execute(select(reading.c.value))
+                await connection.execute(select(reading.c.value))
 
     with pytest.raises(Unavailable):
         await going_on()
 
 
 async def test_a_connection_lost_while_idle_is_not_noticed(db: Database, made: postgres.Database) -> None:
-    async with db.read(TENANT) as session:
-        pid = await session.scalar(text("SELECT pg_backend_pid()"))
+    async with db.read(TENANT) as connection:
+        pid = await connection.scalar(text("SELECT pg_backend_pid()"))
     await lose_connection(pid, made)
     await value(db)
 
@@ -152,8 +152,8 @@ async def test_a_server_that_said_goodbye_but_has_not_hung_up_is_unavailable_onc
         line_that_stays_open(made.app_url("probe"), tmp_path, hung_up) as url,
         Database(url, pool_size=1) as db,
     ):
-        async with db.read(TENANT) as session:
-            pid = await session.scalar(text("SELECT pg_backend_pid()"))
+        async with db.read(TENANT) as connection:
+            pid = await connection.scalar(text("SELECT pg_backend_pid()"))
         await lose_connection(pid, made)
         with pytest.raises(Unavailable):
             await value(db)
@@ -163,9 +163,9 @@ async def test_a_server_that_said_goodbye_but_has_not_hung_up_is_unavailable_onc
 
 async def test_a_statement_that_takes_too_long_is_unavailable(db: Database) -> None:
     async def waiting() -> None:
-        async with db.transaction(TENANT) as session:
-            await session.execute(text("SET LOCAL statement_timeout = 20"))
-            await session.execute(text("SELECT pg_sleep(5)"))
+        async with db.transaction(TENANT) as connection:
+            await connection.execute(text("SET LOCAL statement_timeout = 20"))
+            await connection.execute(text("SELECT pg_sleep(5)"))
 
     with pytest.raises(Unavailable):
         await waiting()
@@ -198,9 +198,9 @@ async def test_a_migration_in_the_middle_of_a_transaction_asks_to_try_again(
     db: Database, made: postgres.Database
 ) -> None:
     async def both() -> None:
-        async with db.transaction(TENANT) as session:
-            await session.execute(select(other.c.value))
-            await session.execute(select(reading.c.value))
+        async with db.transaction(TENANT) as connection:
+            await connection.execute(select(other.c.value))
+            await connection.execute(select(reading.c.value))
 
     await both()
     await change(made.owner_url("probe"), "ALTER TABLE probe.reading ALTER COLUMN value TYPE bigint")
@@ -211,5 +211,5 @@ async def test_a_migration_in_the_middle_of_a_transaction_asks_to_try_again(
 
 async def test_a_wrong_statement_stays_what_it_is(db: Database) -> None:
     with pytest.raises(DBAPIError, match="does not exist"):
-        async with db.read(TENANT) as session:
-            await session.execute(text("SELECT nothing FROM nowhere"))
+        async with db.read(TENANT) as connection:
+            await connection.execute(text("SELECT nothing FROM nowhere"))

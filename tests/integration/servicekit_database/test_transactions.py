@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Column, ForeignKeyConstraint, Named, Table, UniqueConstraint, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import ConcurrentChange, Database, tables, uuid7, violated
 from libs.servicekit.database.tables import SYSTEM_ACCESS, TenantRow
@@ -55,116 +55,116 @@ async def db(made: postgres.Database) -> AsyncIterator[Database]:
     await database.dispose()
 
 
-async def write(session: AsyncSession, tenant_id: UUID, words: str, table: Table = note) -> UUID:
+async def write(connection: AsyncConnection, tenant_id: UUID, words: str, table: Table = note) -> UUID:
     identifier = uuid7()
-    await session.execute(insert(table).values(tenant_id=tenant_id, id=identifier, words=words))
+    await connection.execute(insert(table).values(tenant_id=tenant_id, id=identifier, words=words))
     return identifier
 
 
-async def words(session: AsyncSession) -> list[str]:
-    return list(await session.scalars(select(note.c.words).order_by(note.c.words)))
+async def words(connection: AsyncConnection) -> list[str]:
+    return list(await connection.scalars(select(note.c.words).order_by(note.c.words)))
 
 
 async def test_a_block_that_ends_is_committed_and_one_that_raises_is_undone(db: Database) -> None:
-    async with db.transaction(ALICE) as session:
-        await write(session, ALICE, "kept")
+    async with db.transaction(ALICE) as connection:
+        await write(connection, ALICE, "kept")
     with pytest.raises(ZeroDivisionError):
-        async with db.transaction(ALICE) as session:
-            assert await write(session, ALICE, "undone") != 1 / 0
-    async with db.read(ALICE) as session:
-        assert await words(session) == ["kept"]
+        async with db.transaction(ALICE) as connection:
+            assert await write(connection, ALICE, "undone") != 1 / 0
+    async with db.read(ALICE) as connection:
+        assert await words(connection) == ["kept"]
 
 
 async def test_a_tenant_sees_and_writes_its_own_rows_alone(db: Database) -> None:
-    async with db.transaction(ALICE) as session:
-        await write(session, ALICE, "alice")
-    async with db.transaction(BOB) as session:
-        assert await words(session) == []
-        assert (await session.scalars(update(note).values(words="taken").returning(note.c.id))).all() == []
+    async with db.transaction(ALICE) as connection:
+        await write(connection, ALICE, "alice")
+    async with db.transaction(BOB) as connection:
+        assert await words(connection) == []
+        assert (await connection.scalars(update(note).values(words="taken").returning(note.c.id))).all() == []
     with pytest.raises(DBAPIError, match="row-level security"):
-        async with db.transaction(BOB) as session:
-            await write(session, ALICE, "forged")
+        async with db.transaction(BOB) as connection:
+            await write(connection, ALICE, "forged")
 
 
 async def test_a_pooled_connection_forgets_its_tenant(made: postgres.Database) -> None:
     single = Database(made.app_url("probe"), pool_size=1)
     for tenant in (ALICE, BOB):
-        async with single.transaction(tenant) as session:
-            await write(session, tenant, str(tenant))
-    async with single.system() as session:
-        assert await words(session) == []
-        assert await session.scalar(text("SELECT current_setting('app.tenant_id', true)")) == ""
-    async with single.read(BOB) as session:
-        assert await words(session) == [str(BOB)]
+        async with single.transaction(tenant) as connection:
+            await write(connection, tenant, str(tenant))
+    async with single.system() as connection:
+        assert await words(connection) == []
+        assert await connection.scalar(text("SELECT current_setting('app.tenant_id', true)")) == ""
+    async with single.read(BOB) as connection:
+        assert await words(connection) == [str(BOB)]
     await single.dispose()
 
 
 async def test_the_tenant_survives_a_savepoint_that_is_rolled_back(db: Database) -> None:
-    async with db.transaction(ALICE) as session:
-        await write(session, ALICE, "first")
+    async with db.transaction(ALICE) as connection:
+        await write(connection, ALICE, "first")
         with pytest.raises(IntegrityError):
-            async with session.begin_nested():
-                await write(session, ALICE, "first")
-        await write(session, ALICE, "second")
-    async with db.read(ALICE) as session:
-        assert await words(session) == ["first", "second"]
+            async with connection.begin_nested():
+                await write(connection, ALICE, "first")
+        await write(connection, ALICE, "second")
+    async with db.read(ALICE) as connection:
+        assert await words(connection) == ["first", "second"]
 
 
 async def test_the_system_sees_marked_tables_of_all_tenants_and_no_others(db: Database) -> None:
     for tenant in (ALICE, BOB):
-        async with db.transaction(tenant) as session:
-            await write(session, tenant, "hash", table=key)
-            await write(session, tenant, "private")
-    async with db.system() as session:
-        assert await session.scalar(select(func.count()).select_from(key)) == 2
-        assert await words(session) == []
-    async with db.read(ALICE) as session:
-        assert await session.scalar(select(func.count()).select_from(key)) == 1
+        async with db.transaction(tenant) as connection:
+            await write(connection, tenant, "hash", table=key)
+            await write(connection, tenant, "private")
+    async with db.system() as connection:
+        assert await connection.scalar(select(func.count()).select_from(key)) == 2
+        assert await words(connection) == []
+    async with db.read(ALICE) as connection:
+        assert await connection.scalar(select(func.count()).select_from(key)) == 1
 
 
 async def test_a_read_cannot_write_and_sees_one_moment(db: Database) -> None:
     with pytest.raises(DBAPIError, match="read-only"):
-        async with db.read(ALICE) as session:
-            await write(session, ALICE, "no")
+        async with db.read(ALICE) as connection:
+            await write(connection, ALICE, "no")
     async with db.read(ALICE) as reading:
         assert await words(reading) == []
-        async with db.transaction(ALICE) as session:
-            await write(session, ALICE, "later")
+        async with db.transaction(ALICE) as connection:
+            await write(connection, ALICE, "later")
         assert await words(reading) == []
 
 
 async def test_a_row_of_another_tenant_cannot_be_referred_to(db: Database) -> None:
-    async with db.transaction(ALICE) as session:
-        note_id = await write(session, ALICE, "mine")
+    async with db.transaction(ALICE) as connection:
+        note_id = await write(connection, ALICE, "mine")
     with pytest.raises(IntegrityError) as caught:
-        async with db.transaction(BOB) as session:
-            await session.execute(insert(comment).values(tenant_id=BOB, id=uuid7(), note_id=note_id))
+        async with db.transaction(BOB) as connection:
+            await connection.execute(insert(comment).values(tenant_id=BOB, id=uuid7(), note_id=note_id))
     assert violated(caught.value) == "fk_comment_tenant_id_note_id_note"
 
 
 async def test_a_broken_constraint_is_named(db: Database) -> None:
     with pytest.raises(IntegrityError) as caught:
-        async with db.transaction(ALICE) as session:
-            await session.execute(
+        async with db.transaction(ALICE) as connection:
+            await connection.execute(
                 insert(note), [{"tenant_id": ALICE, "id": uuid7(), "words": "twice"} for _ in range(2)]
             )
     assert violated(caught.value) == "uq_note_tenant_id_words"
 
 
 async def test_a_deadlock_undoes_one_side_as_a_concurrent_change(db: Database) -> None:
-    async with db.transaction(ALICE) as session:
-        first, second = await write(session, ALICE, "1"), await write(session, ALICE, "2")
+    async with db.transaction(ALICE) as connection:
+        first, second = await write(connection, ALICE, "1"), await write(connection, ALICE, "2")
 
-    async def change(session: AsyncSession, identifier: UUID) -> None:
-        await session.execute(update(note).where(note.c.id == identifier).values(words=str(uuid7())))
+    async def change(connection: AsyncConnection, identifier: UUID) -> None:
+        await connection.execute(update(note).where(note.c.id == identifier).values(words=str(uuid7())))
 
     met = asyncio.Barrier(2)
 
     async def cross(here: UUID, there: UUID) -> None:
-        async with db.transaction(ALICE) as session:
-            await change(session, here)
+        async with db.transaction(ALICE) as connection:
+            await change(connection, here)
             await met.wait()
-            await change(session, there)
+            await change(connection, there)
 
     outcomes = await asyncio.gather(cross(first, second), cross(second, first), return_exceptions=True)
     assert {type(outcome) for outcome in outcomes} == {type(None), ConcurrentChange}

@@ -45,14 +45,14 @@ async def notifier(made: postgres.Database) -> AsyncIterator[Notifier]:
 
 
 async def record(db: Database, subject: UUID, tenant: UUID = ALICE) -> None:
-    async with db.transaction(tenant) as session:
-        await CHANGES.record(session, subject, b"changed")
-        await notify(session, CHANNEL, str(tenant))
+    async with db.transaction(tenant) as connection:
+        await CHANGES.record(connection, subject, b"changed")
+        await notify(connection, CHANNEL, str(tenant))
 
 
 async def read(db: Database, cursor: ChangeCursor, tenant: UUID = ALICE) -> Progress[RecordedChange, ChangeCursor]:
-    async with db.read(tenant) as session:
-        return await CHANGES.read_after(session, cursor)
+    async with db.read(tenant) as connection:
+        return await CHANGES.read_after(connection, cursor)
 
 
 async def followed(db: Database, cursor: ChangeCursor, wakeups: Wakeups, expected: int) -> list[UUID]:
@@ -70,10 +70,10 @@ async def test_concurrent_writers_lose_no_change(db: Database, notifier: Notifie
 
     async def write(mine: list[UUID]) -> None:
         for subject in mine:
-            async with db.transaction(ALICE) as session:
-                await CHANGES.record(session, subject)
+            async with db.transaction(ALICE) as connection:
+                await CHANGES.record(connection, subject)
                 await asyncio.sleep(random.uniform(0, 0.01))
-                await notify(session, CHANNEL, str(ALICE))
+                await notify(connection, CHANNEL, str(ALICE))
 
     with notifier.wakeups(str(ALICE)) as wakeups:
         reader = asyncio.create_task(followed(db, START, wakeups, expected=125))
@@ -109,14 +109,14 @@ async def test_a_change_that_is_held_back_is_told_soon_after(db: Database, notif
 
 async def test_a_batch_is_read_on_from_where_it_ended(db: Database) -> None:
     subjects = [uuid7() for _ in range(5)]
-    async with db.transaction(ALICE) as session:
+    async with db.transaction(ALICE) as connection:
         for subject in subjects:
-            await CHANGES.record(session, subject)
+            await CHANGES.record(connection, subject)
     seen: list[UUID] = []
     cursor = START
     for _ in range(3):
-        async with db.read(ALICE) as session:
-            progress = await CHANGES.read_after(session, cursor, limit=2)
+        async with db.read(ALICE) as connection:
+            progress = await CHANGES.read_after(connection, cursor, limit=2)
         seen += [change.subject_id for change in progress.changes]
         cursor = progress.cursor
     assert seen == subjects
@@ -124,8 +124,8 @@ async def test_a_batch_is_read_on_from_where_it_ended(db: Database) -> None:
 
 async def test_watching_from_now_tells_nothing_of_before(db: Database) -> None:
     await record(db, uuid7())
-    async with db.read(ALICE) as session:
-        cursor = await CHANGES.now(session)
+    async with db.read(ALICE) as connection:
+        cursor = await CHANGES.now(connection)
     later = uuid7()
     await record(db, later)
     assert [change.subject_id for change in (await read(db, cursor)).changes] == [later]
@@ -162,8 +162,8 @@ async def test_checkpoints_come_while_nothing_changes(db: Database) -> None:
 async def test_a_lost_notification_delays_a_change_but_does_not_lose_it(db: Database) -> None:
     subject = uuid7()
     reader = asyncio.create_task(followed(db, START, Wakeups(), expected=1))
-    async with db.transaction(ALICE) as session:
-        await CHANGES.record(session, subject)
+    async with db.transaction(ALICE) as connection:
+        await CHANGES.record(connection, subject)
     assert await asyncio.wait_for(reader, 10) == [subject]
 
 
@@ -199,8 +199,8 @@ async def test_the_notifier_reconnects_and_has_everybody_look(
 
 async def test_old_changes_are_purged(db: Database) -> None:
     await record(db, uuid7())
-    async with db.transaction(ALICE) as session:
-        await session.execute(update(change_log).values(create_time=func.now() - text("interval '8 days'")))
-    async with db.system() as session:
-        await CHANGES.purge(session)
+    async with db.transaction(ALICE) as connection:
+        await connection.execute(update(change_log).values(create_time=func.now() - text("interval '8 days'")))
+    async with db.system() as connection:
+        await CHANGES.purge(connection)
     assert (await read(db, START)).changes == []

@@ -1,6 +1,7 @@
 """What the use cases need of the world. All rows are those of one tenant, in one transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -17,11 +18,19 @@ class PersonaDirectory(Protocol):
         ...
 
 
+class VoiceWork(Protocol):
+    """Where voices are read."""
+
+    def statement(self) -> AbstractAsyncContextManager["VoiceRows"]: ...
+
+    def read(self) -> AbstractAsyncContextManager["VoiceRows"]: ...
+
+
 class VoiceRows(Protocol):
     """Voices to read."""
 
     async def voice_revision(self, persona_id: PersonaId) -> int | None:
-        """The revision of the voice; None: it never had a sample."""
+        """The revision of the voice; None: it never had a sample. One statement, which needs no transaction."""
         ...
 
     async def voice(self, persona_id: PersonaId) -> VoiceState | None:

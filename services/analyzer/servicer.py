@@ -104,22 +104,19 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
 
     async def GetFingerprint(self, request: pb.GetFingerprintRequest, context: Context) -> pb.GetFingerprintResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
-        async with self._work.read() as rows:
-            voice = await self._voices.of_persona(rows, self._directory, persona_id)
+        voice = await self._voices.of_persona(self._work, self._directory, persona_id)
         return pb.GetFingerprintResponse(fingerprint=convert.description_to_pb(describe(self._scorer, voice)))
 
     async def ScoreText(self, request: pb.ScoreTextRequest, context: Context) -> pb.ScoreTextResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
-        async with self._work.read() as rows:
-            voice = await self._voices.of_persona(rows, self._directory, persona_id)
+        voice = await self._voices.of_persona(self._work, self._directory, persona_id)
         document = await self._reader.read(request.text, "text")
         scored = score_text(self._scorer, voice, document, with_details=not request.omit_details)
         return pb.ScoreTextResponse(score=convert.scored_to_pb(scored))
 
     async def ScoreTexts(self, request: pb.ScoreTextsRequest, context: Context) -> pb.ScoreTextsResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
-        async with self._work.read() as rows:
-            voice = await self._voices.of_persona(rows, self._directory, persona_id)
+        voice = await self._voices.of_persona(self._work, self._directory, persona_id)
         documents = [await self._reader.read(text, f"texts[{index}]") for index, text in enumerate(request.texts)]
         ranking = rank_texts(self._scorer, voice, documents)
         return pb.ScoreTextsResponse(ranking=[convert.ranked_to_pb(index, scored) for index, scored in ranking])

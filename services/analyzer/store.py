@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Uuid, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,8 +15,8 @@ from services.analyzer.domain import Measured, PersonaId, Provenance, Sample, Sa
 from services.analyzer.errors import SampleNotFound
 from services.analyzer.tables import sample, voice
 
-# Read by every score: built once, for building takes as long as asking.
-_REVISION = select(voice.c.revision).where(voice.c.persona_id == bindparam("of"))
+# Asked by every score: built once, for building takes as long as asking.
+_REVISION = select(func.analyzer.voice_revision(bindparam("tenant", type_=Uuid), bindparam("persona", type_=Uuid)))
 _VOICE = select(
     voice.c.persona_id, voice.c.revision, voice.c.voice, voice.c.erased, voice.c.update_time, voice.c.definitions
 )
@@ -42,7 +42,8 @@ class AnalyzerRows:
         self._definitions = definitions
 
     async def voice_revision(self, persona_id: PersonaId) -> int | None:
-        return (await self._connection.execute(_REVISION, {"of": persona_id})).scalar_one_or_none()
+        asked = {"tenant": self._tenant_id, "persona": persona_id}
+        return (await self._connection.execute(_REVISION, asked)).scalar_one()
 
     async def voice(self, persona_id: PersonaId) -> VoiceState | None:
         row = (await self._connection.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()

@@ -9,7 +9,7 @@ from libs.stylometry.profile import Profile, profile
 from libs.stylometry.score import Enrolment, Projection, Scorer, VoiceVector
 from libs.stylometry.voice import SampleMeasure, Voice, definitions
 from services.analyzer.domain import PersonaId, VoiceState
-from services.analyzer.ports import PersonaDirectory, VoiceRows
+from services.analyzer.ports import PersonaDirectory, VoiceWork
 
 CACHED_VOICES = 256
 """Some 300 kB each."""
@@ -44,9 +44,10 @@ class Voices:
         """The voice of one text."""
         return Voice.of(SampleMeasure.of(document, self._scorer.embed))
 
-    async def of_persona(self, rows: VoiceRows, directory: PersonaDirectory, persona_id: PersonaId) -> ReadVoice:
+    async def of_persona(self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId) -> ReadVoice:
         """The persona's voice as it is now. Raises PersonaNotFound."""
-        revision = await rows.voice_revision(persona_id)
+        async with work.statement() as rows:
+            revision = await rows.voice_revision(persona_id)
         if revision is None:
             await directory.expect(persona_id)
             return self._read(persona_id, None)
@@ -54,7 +55,8 @@ class Voices:
         if key in self._cache:
             self._cache.move_to_end(key)
             return self._cache[key]
-        state = await rows.voice(persona_id)
+        async with work.read() as rows:
+            state = await rows.voice(persona_id)
         if state is None or state.erased:
             raise PersonaNotFound(persona_id)
         state.expect_current()

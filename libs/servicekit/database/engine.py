@@ -48,6 +48,7 @@ class Database:
                 "server_settings": {"jit": "off"},
             },
         )
+        self._unbundled = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         event.listen(self._engine.sync_engine, "checkout", _discard_if_closed)
         event.listen(self._engine.sync_engine, "do_execute", _execute_again_after_migration)
 
@@ -62,6 +63,18 @@ class Database:
         """A read-only transaction of one tenant; all its statements see the same moment."""
         async with self._begin(tenant_id, read_only=True) as connection:
             yield connection
+
+    @asynccontextmanager
+    async def statement(self) -> AsyncGenerator[AsyncConnection]:
+        """Statements that are each a transaction, in one round trip instead of three; for what is asked all the time.
+
+        No row of a tenant is visible, but to a function of the database that takes the tenant and sets it.
+        """
+        with faults.statement_faults():
+            async with AsyncExitStack() as stack:
+                with faults.translated():
+                    connection = await stack.enter_async_context(self._unbundled.connect())
+                yield connection
 
     @asynccontextmanager
     async def system(self) -> AsyncGenerator[AsyncConnection]:

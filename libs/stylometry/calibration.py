@@ -5,6 +5,7 @@ same register, and before reading both were as likely (Brümmer & du Preez 2006 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,7 +26,7 @@ SMALLEST_SLOPE = 0.02
 """Keeps the log-odds increasing in the score whatever the covariates."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Amounts:
     """How much there is to go by; vectors of one length or plain numbers."""
 
@@ -33,10 +34,12 @@ class Amounts:
     sample_words: ArrayLike
     samples: ArrayLike
 
+    @cached_property
     def terms(self) -> NDArray[np.float64]:
         """Covariates (..., TERMS), about 0 at 250 words against five samples of 300."""
         return _with_one(np.log(self._within(_LEAST) / _REFERENCE))
 
+    @cached_property
     def inverses(self) -> NDArray[np.float64]:
         """One and the inverses of the amounts (..., TERMS): what the variance of a measurement is made of.
 
@@ -74,7 +77,7 @@ class Calibration:
     def log_odds(self, amounts: Amounts, register_weight: float) -> LogOdds:
         """The line from score to log-odds at these amounts; the register's weight blends the two fits."""
         blend = np.array([1 - register_weight, register_weight])
-        terms = amounts.terms()
+        terms = amounts.terms
         slope = np.maximum(terms @ (blend @ self.slopes), SMALLEST_SLOPE)
         return LogOdds(slope, terms @ (blend @ self.offsets))
 

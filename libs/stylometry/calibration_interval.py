@@ -42,5 +42,5 @@ class IntervalModel:
 
 
 def _by_score(score: NDArray[np.float64], amounts: Amounts, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
-    fixed, proportional = (amounts.inverses() @ coefficients.T).T
+    fixed, proportional = (amounts.inverses @ coefficients.T).T
     return fixed + proportional * score

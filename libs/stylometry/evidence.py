@@ -43,4 +43,4 @@ class EvidenceModel:
     def expected_auc(self, amounts: Amounts, register_weight: float) -> float:
         """Expected area under the ROC curve: the chance that the writer's own text scores above another's."""
         blend = np.array([1 - register_weight, register_weight]) @ self.variance
-        return 0.5 + 0.5 * erf(0.5 / sqrt(float(amounts.inverses() @ blend)))
+        return 0.5 + 0.5 * erf(0.5 / sqrt(float(amounts.inverses @ blend)))

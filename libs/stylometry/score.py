@@ -136,19 +136,17 @@ class Scorer:
 
     def expected_auc(self, enrolment: Enrolment, words: int) -> float:
         """How well drafts of `words` words are told from others' against this voice, 0.5..1."""
-        if not enrolment.n_samples or not words:
-            return 0.5
-        amounts = Amounts(words, enrolment.n_words, enrolment.n_samples)
-        return self._weights.evidence.expected_auc(amounts, enrolment.register_weight)
+        return self._expected_auc(enrolment, _amounts(enrolment, words))
 
     def score(self, enrolment: Enrolment, draft: Draft) -> Score:
         """Scores a draft against a voice.
 
         Nothing is claimed for a voice without samples, a draft without words, or where the evidence does not carry it.
         """
-        expected = self.expected_auc(enrolment, draft.words)
+        amounts = _amounts(enrolment, draft.words)
+        expected = self._expected_auc(enrolment, amounts)
         evidence = level_of(expected)
-        trial = None if evidence is EvidenceLevel.INSUFFICIENT else self._compare(enrolment, draft)
+        trial = None if evidence is EvidenceLevel.INSUFFICIENT else self._compare(enrolment, draft, amounts)
         if trial is None:
             return Score(EvidenceLevel.INSUFFICIENT, expected)
         log_odds = trial.log_odds
@@ -168,7 +166,7 @@ class Scorer:
 
     def log_odds(self, enrolment: Enrolment, draft: Draft) -> float | None:
         """Log-odds of "same writer" whatever the evidence, for measurements; None if nothing can be compared."""
-        trial = self._compare(enrolment, draft)
+        trial = self._compare(enrolment, draft, _amounts(enrolment, draft.words))
         return None if trial is None else trial.log_odds
 
     def project(self, enrolment: Enrolment) -> Projection:
@@ -188,14 +186,18 @@ class Scorer:
             return np.zeros(document.sentences, np.float32)
         return self._embedder.sentence_shares(document, draft.trace, voice) * np.float32(score.slope)
 
-    def _compare(self, enrolment: Enrolment, draft: Draft) -> _Trial | None:
+    def _expected_auc(self, enrolment: Enrolment, amounts: Amounts) -> float:
+        if not enrolment.n_samples or not amounts.draft_words:
+            return 0.5
+        return self._weights.evidence.expected_auc(amounts, enrolment.register_weight)
+
+    def _compare(self, enrolment: Enrolment, draft: Draft, amounts: Amounts) -> _Trial | None:
         if not draft.words or not draft.embedding.any() or not enrolment.direction.any():
             return None
         offset = draft.embedding - enrolment.centre
         vector = unit(offset)[None]
         cosine, nearest = vector @ enrolment.direction, self._weights.cohort.nearest(vector)
         comparison = normalised(cosine, enrolment.agreement, enrolment.nearest, nearest)
-        amounts = Amounts(draft.words, enrolment.n_words, enrolment.n_samples)
         line = self._weights.calibration.log_odds(amounts, enrolment.register_weight)
         slope = float(line.slope * comparison.slope[0] / np.linalg.norm(offset))
         return _Trial(amounts, comparison, line, slope)
@@ -205,6 +207,10 @@ class Scorer:
         line = self._weights.calibration.log_odds(AMPLE, register_weight)
         ends = probability(line.slope * np.array([low, high]) + line.offset)
         return 100 * min(float(ends[0]), chance), 100 * max(float(ends[1]), chance)
+
+
+def _amounts(enrolment: Enrolment, words: int) -> Amounts:
+    return Amounts(words, enrolment.n_words, enrolment.n_samples)
 
 
 def _contributions(enrolment: Enrolment, trial: _Trial, draft: Draft) -> tuple[Contribution, ...]:

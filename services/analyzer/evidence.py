@@ -15,14 +15,14 @@ MORE_WORDS = 250
 def voice_evidence(scorer: Scorer, voice: Enrolment) -> tuple[EvidenceLevel, str]:
     """How much a voice can carry for drafts of 250 words, and what would raise it."""
     expected = scorer.expected_auc(voice, REFERENCE_WORDS)
-    return level_of(expected), note(scorer, voice, REFERENCE_WORDS)
+    return level_of(expected), note(scorer, voice, REFERENCE_WORDS, expected)
 
 
-def note(scorer: Scorer, voice: Enrolment, words: int) -> str:
-    """What limits the evidence and what would raise it; "" at the highest level."""
+def note(scorer: Scorer, voice: Enrolment, words: int, expected: float) -> str:
+    """What limits the evidence, which lets one expect an area of `expected`, and what would raise it; "" at the highest
+    level."""
     if not voice.n_samples:
         return "There are no samples to compare with. Add texts by the writer."
-    expected = scorer.expected_auc(voice, words)
     if level_of(expected) is EvidenceLevel.STRONG:
         return ""
     more_samples = scorer.expected_auc(_grown(voice), words)

@@ -48,7 +48,7 @@ def score_text(scorer: Scorer, voice: ReadVoice, document: Document, *, with_det
         voice=voice,
         score=score,
         word_count=words,
-        evidence_note=note(scorer, voice.enrolment, words),
+        evidence_note=note(scorer, voice.enrolment, words, score.expected_auc),
         deviations=deviations(document, voice.profile, limit=MOST_DEVIATIONS) if told else (),
         sentences=_sentences(scorer, voice, score, document, draft) if with_details and score.match is not None else (),
     )

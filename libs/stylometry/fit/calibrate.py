@@ -91,7 +91,7 @@ def fit_calibration(data: Labelled) -> Calibration:
 
 
 def _fit_line(score: NDArray[np.float64], data: Labelled, fitted: tuple[bool, ...]) -> NDArray[np.float64]:
-    terms, both = data.amounts.terms(), np.array(fitted * 2)
+    terms, both = data.amounts.terms, np.array(fitted * 2)
     design = np.concatenate([terms * score[:, None], terms], axis=1)
     model = LogisticRegression(C=REGULARISATION, fit_intercept=False, max_iter=2000)
     model.fit(design[:, both], data.same, sample_weight=data.weight * len(score))
@@ -155,7 +155,7 @@ def fit_interval(parts: Sequence[Pairs]) -> IntervalModel:
     ample = np.concatenate([part.ample for part in parts])
     weight = np.concatenate([part.weight for part in parts])
     amounts = joined([part.amounts for part in parts])
-    inverses, root = amounts.inverses(), np.sqrt(weight)
+    inverses, root = amounts.inverses, np.sqrt(weight)
     by_score = np.concatenate([inverses, inverses * score[:, None]], axis=1)
     mean = np.asarray(np.linalg.lstsq(by_score * root[:, None], ample * root)[0], np.float64)
     deviation = ample - by_score @ mean
@@ -179,7 +179,7 @@ def _fit_separation(scored: Sequence[ScoredTrials], warm: bool) -> NDArray[np.fl
     for each in scored:
         for rows, auc in cells(each, warm=warm).values():
             distance = np.sqrt(2) * norm.ppf(np.clip(auc, *_MEASURABLE))
-            design.append(_rows(each.amounts, rows).inverses().mean(axis=0))
+            design.append(_rows(each.amounts, rows).inverses.mean(axis=0))
             target.append(1 / distance**2)
     relative = 1 / np.array(target)
     variance, _ = nnls(np.array(design) * relative[:, None], np.ones(len(target)))

@@ -4,14 +4,15 @@ Fitted by `fit.population`; see the report inside the file for corpora and terms
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.metrics import IDS, INDEX, METRICS
+from libs.stylometry.metrics import IDS, METRICS
 
 REFERENCE_WORDS = 300
 """Words of the texts whose spread the file gives."""
@@ -75,13 +76,16 @@ class Population:
         known = np.isfinite(self.edges[:, 0]) & np.isfinite(values)
         return np.where(known, 100 * rank / (EDGES + 1), np.nan)
 
-    def usual(self, id_: str) -> Usual | None:
-        """What is usual of a metric; None without reference. Raises KeyError for an unknown metric."""
-        edges = self.edges[INDEX[id_]]
-        if not np.isfinite(edges[0]):
-            return None
-        low, median, high = (_between(edges, share) for share in (0.1, 0.5, 0.9))
-        return Usual(low, median, high)
+    @cached_property
+    def usual(self) -> Mapping[str, Usual | None]:
+        """What is usual of each metric, by id; None without reference."""
+        return {id_: _usual(edges) for id_, edges in zip(IDS, self.edges, strict=True)}
+
+
+def _usual(edges: NDArray[np.float64]) -> Usual | None:
+    if not np.isfinite(edges[0]):
+        return None
+    return Usual(*(_between(edges, share) for share in (0.1, 0.5, 0.9)))
 
 
 def _between(edges: NDArray[np.float64], share: float) -> float:

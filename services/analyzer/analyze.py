@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from libs.stylometry.document import Document
 from libs.stylometry.grammar import Tagged
@@ -48,22 +49,23 @@ def analyze(
     with_spans: bool,
 ) -> Analysis:
     """Measures the metrics of the families; none named: of all. `tagged` is the text as far as it was read."""
-    values = measure(TextStatistics.of(document, tagged), families or None)
-    reasons, reference = values.reasons, population()
+    measured = measure(TextStatistics.of(document, tagged), families or None)
+    values, reasons, usual = measured.by_id, measured.reasons, population().usual
     measurements = [
         Measurement(
             metric=metric,
             value=values.get(metric.id),
             absent_reason=reasons.get(metric.id, ""),
-            usual=reference.usual(metric.id),
+            usual=usual[metric.id],
             spans=locate(document, metric.id, tagged) if with_spans else (),
         )
-        for metric in catalogue(families)
+        for metric in catalogue(frozenset(families))
     ]
     return Analysis(measurements, len(document.words), document.sentences, document.paragraphs, reading)
 
 
-def catalogue(families: Collection[Family]) -> list[Metric]:
+@cache
+def catalogue(families: frozenset[Family]) -> Sequence[Metric]:
     """The metrics of the families, by family and then by id; none named: all."""
     order = {family: place for place, family in enumerate(Family)}
     wanted = [metric for metric in METRICS.values() if not families or metric.family in families]

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
 
 from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
 from persona.style.v1 import fingerprint_pb2, metric_pb2, score_pb2
@@ -78,27 +79,34 @@ def usual_to_pb(usual: Usual | None) -> metric_pb2.Band | None:
     return metric_pb2.Band(p10=usual.p10, median=usual.median, p90=usual.p90) if usual else None
 
 
-def measurement_to_pb(measurement: Measurement) -> metric_pb2.Measurement:
-    metric = measurement.metric
+@cache
+def _unmeasured(metric_id: str, usual: Usual | None) -> metric_pb2.Measurement:
+    """What every measurement of a metric has: a copy takes a seventh of the time of making it."""
+    metric = METRICS[metric_id]
     return metric_pb2.Measurement(
-        metric_id=metric.id,
-        family=family_to_pb(metric.family),
-        value=measurement.value,
-        absent_reason=measurement.absent_reason,
-        unit=metric.unit,
-        usual=usual_to_pb(measurement.usual),
-        spans=[span_to_pb(span) for span in measurement.spans],
+        metric_id=metric.id, family=family_to_pb(metric.family), unit=metric.unit, usual=usual_to_pb(usual)
     )
 
 
+def fill_measurement(message: metric_pb2.Measurement, measurement: Measurement) -> None:
+    message.CopyFrom(_unmeasured(measurement.metric.id, measurement.usual))
+    if measurement.value is None:
+        message.absent_reason = measurement.absent_reason
+    else:
+        message.value = measurement.value
+    message.spans.extend(span_to_pb(span) for span in measurement.spans)
+
+
 def analysis_to_pb(analysis: Analysis) -> analyzer_service_pb2.AnalyzeTextResponse:
-    return analyzer_service_pb2.AnalyzeTextResponse(
-        measurements=[measurement_to_pb(each) for each in analysis.measurements],
+    response = analyzer_service_pb2.AnalyzeTextResponse(
         word_count=analysis.word_count,
         sentence_count=analysis.sentence_count,
         paragraph_count=analysis.paragraph_count,
         reading=reading_to_pb(analysis.reading),
     )
+    for measurement in analysis.measurements:
+        fill_measurement(response.measurements.add(), measurement)
+    return response
 
 
 def evidence_to_pb(level: EvidenceLevel) -> fingerprint_pb2.EvidenceLevel.ValueType:

@@ -35,7 +35,7 @@ def describe(scorer: Scorer, voice: ReadVoice) -> Description:
     """Every metric that the samples carry: how far from what is usual, weighted by how reliable, decides the order."""
     evidence, note = voice_evidence(scorer, voice.enrolment)
     reference = population()
-    traits = [_trait(band, reference.usual(band.metric)) for band in voice.profile.bands.values()]
+    traits = [_trait(band, reference.usual[band.metric]) for band in voice.profile.bands.values()]
     return Description(voice, evidence, note, sorted(traits, key=_plainness))
 
 

@@ -51,7 +51,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         return convert.analysis_to_pb(analyze(document, tagged, families, reading, with_spans=request.include_spans))
 
     async def ListMetrics(self, request: pb.ListMetricsRequest, context: Context) -> pb.ListMetricsResponse:
-        metrics = catalogue(convert.families_from_pb(request.families))
+        metrics = catalogue(frozenset(convert.families_from_pb(request.families)))
         return pb.ListMetricsResponse(metrics=[convert.metric_to_pb(metric) for metric in metrics])
 
     async def GetSample(self, request: pb.GetSampleRequest, context: Context) -> pb.GetSampleResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite, isnan, nan
+from math import isnan, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,16 +94,19 @@ class Measurements(Mapping[str, float]):
     measured: NDArray[np.bool_]
 
     def __getitem__(self, id_: str) -> float:
-        value = float(self.array[INDEX[id_]])
-        if not isfinite(value):
-            raise KeyError(id_)
-        return value
+        return self.by_id[id_]
 
     def __iter__(self) -> Iterator[str]:
-        return (id_ for id_, present in zip(IDS, self.present.tolist(), strict=True) if present)
+        return iter(self.by_id)
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.present))
+
+    @cached_property
+    def by_id(self) -> dict[str, float]:
+        """The values that are present."""
+        listed = zip(IDS, self.array.tolist(), self.present.tolist(), strict=True)
+        return {id_: value for id_, value, present in listed if present}
 
     @cached_property
     def present(self) -> NDArray[np.bool_]:

@@ -1,8 +1,9 @@
 """What a writer's samples amount to: sums that take a sample in and give it back without a trace."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,17 +36,33 @@ _INDEX, _VALUE = np.dtype("<u4"), np.dtype("<i8")
 
 @dataclass(frozen=True, eq=False)
 class SampleMeasure:
-    """One sample, measured: its statistics, metrics (NaN where absent) and style vector."""
+    """One sample, measured: all that a voice takes in of it, some 4 kB as bytes."""
 
     statistics: TextStatistics
-    metrics: NDArray[np.float64]
     style: NDArray[np.float32]
 
     @classmethod
     def of(cls, document: Document, embed: Callable[[Document], NDArray[np.float32]]) -> "SampleMeasure":
         """Measures a document; `embed` gives its style vector."""
-        statistics = TextStatistics.of(document)
-        return cls(statistics, measure(statistics).array, embed(document))
+        return cls(TextStatistics.of(document), embed(document).astype("<f4"))
+
+    @cached_property
+    def metrics(self) -> NDArray[np.float64]:
+        """The metrics, in the order of `IDS`, NaN where absent."""
+        return measure(self.statistics).array
+
+    def to_bytes(self) -> bytes:
+        """Dimensions of the style vector, the vector, and the statistics."""
+        return np.array(self.style.size, _INDEX).tobytes() + self.style.tobytes() + self.statistics.to_bytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "SampleMeasure":
+        """The inverse of `to_bytes`. Raises StaleStatisticsError for bytes of other definitions."""
+        head = _INDEX.itemsize
+        end = head + 4 * int.from_bytes(data[:head], "little")
+        if len(data) < end:
+            raise StaleStatisticsError
+        return cls(TextStatistics.from_bytes(data[end:]), np.frombuffer(data[head:end], "<f4"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +83,20 @@ class Voice:
     @classmethod
     def of(cls, sample: SampleMeasure) -> "Voice":
         """The voice of one sample."""
-        voice = cls.empty(sample.style.size)
-        voice.vector[0] = 1
-        voice.vector[_AT_STATISTICS:_AT_MOMENTS] = sample.statistics.vector
-        _enter(voice, sample.metrics, population())
-        style = np.rint(sample.style.astype(np.float64) * STYLE_UNITS).astype(np.int64)
-        voice.vector[_AT_STYLE:] = np.concatenate([style, np.rint(sample.style.astype(np.float64) ** 2 * STYLE_UNITS)])
+        return cls.empty(sample.style.size).including([sample])
+
+    def including(self, samples: Iterable[SampleMeasure]) -> "Voice":
+        """The voice with more samples: the same as adding the voice of each. Raises ValueError as adding does."""
+        voice, reference = Voice(self.vector.copy()), population()
+        for sample in samples:
+            if sample.style.size != self.dimensions:
+                raise _unlike(self.dimensions, sample.style.size)
+            voice.vector[0] += 1
+            voice.vector[_AT_STATISTICS:_AT_MOMENTS] += sample.statistics.vector
+            _enter(voice, sample.metrics, reference)
+            style = sample.style.astype(np.float64)
+            both = np.concatenate([style, style**2]) * STYLE_UNITS
+            voice.vector[_AT_STYLE:] += np.rint(both).astype(np.int64)
         return voice
 
     @property
@@ -131,7 +156,7 @@ class Voice:
 
     def _check(self, other: "Voice") -> None:
         if self.dimensions != other.dimensions:
-            raise ValueError(f"style vectors of {self.dimensions} and {other.dimensions} dimensions do not add")
+            raise _unlike(self.dimensions, other.dimensions)
 
     def to_bytes(self) -> bytes:
         """Fingerprint of the definitions, dimensions, then place and value of every sum that is not zero."""
@@ -158,14 +183,18 @@ class Voice:
 
 
 def _enter(voice: Voice, metrics: NDArray[np.float64], reference: Population) -> None:
-    """Puts one sample's metrics into the moments and the sketch of an empty voice."""
+    """Adds one sample's metrics to the moments and the sketch of a voice."""
     present = np.isfinite(metrics).nonzero()[0]
     values = metrics[present]
     deviations = (values - reference.center[present]) / reference.scale[present]
     units = np.rint(np.clip(deviations, -FARTHEST, FARTHEST) * UNITS).astype(np.int64)
-    voice.moments[present] = np.stack([np.ones_like(units), units, units * units], axis=1)
+    voice.moments[present] += np.stack([np.ones_like(units), units, units * units], axis=1)
     bins = (reference.edges[present] < values[:, None]).sum(axis=1)
-    voice.sketch[present, bins] = 1
+    voice.sketch[present, bins] += 1
+
+
+def _unlike(one: int, other: int) -> ValueError:
+    return ValueError(f"style vectors of {one} and {other} dimensions do not add")
 
 
 def definitions() -> str:

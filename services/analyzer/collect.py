@@ -1,17 +1,16 @@
 """Add, read and delete samples; keep the voice that they amount to."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import add
 
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.errors import PersonaNotFound
 from libs.servicekit.paging import Page
 from libs.stylometry.document import Document
-from libs.stylometry.voice import Voice
+from libs.stylometry.voice import SampleMeasure, Voice
 from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped, VoiceState
 from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable
 from services.analyzer.ports import PersonaDirectory, SampleRows
@@ -23,7 +22,7 @@ class SampleReader:
     """Measures new samples: what happens before, and outside of, any transaction."""
 
     reader: Reader
-    voice_of: Callable[[Document], Voice]
+    measure: Callable[[Document], SampleMeasure]
 
     async def read(self, index: int, new: NewSample) -> Measured | Skipped:
         """What the sample is measured to be, or why it cannot be used."""
@@ -31,8 +30,8 @@ class SampleReader:
             document = await self.reader.read(new.text, f"samples[{index}].text")
         except SampleUnusable as why:
             return Skipped(index, new.title, why)
-        voice = self.voice_of(document)
-        return Measured(SampleId(uuid7()), index, new, new.digest, voice, len(document.words), document.sentences)
+        measure = self.measure(document)
+        return Measured(SampleId(uuid7()), index, new, new.digest, measure, len(document.words), document.sentences)
 
 
 async def keep_samples(
@@ -49,8 +48,10 @@ async def keep_samples(
         return Added((), skipped, state.revision)
     pairs = [(_sample(persona_id, each, now), each) for each in fresh]
     await rows.insert_samples(persona_id, pairs)
-    voices = [measured.voice for sample, measured in pairs if sample.counts_for_voice]
-    await rows.update_voice(state.changed(sum_of(voices, state.voice), now))
+    counted = [measured.measure for sample, measured in pairs if sample.counts_for_voice]
+    # On another thread: thousands of samples take a second.
+    voice = await asyncio.to_thread(including, state.voice, counted)
+    await rows.update_voice(state.changed(voice, now))
     return Added([sample for sample, _ in pairs], skipped, state.revision + 1)
 
 
@@ -74,18 +75,19 @@ async def delete_sample(rows: SampleRows, clock: Clock, persona_id: PersonaId, s
     now = clock()
     state = await rows.voice_for_change(persona_id, now)
     state.expect_current()
-    sample, voice = await rows.take_sample(persona_id, sample_id)
-    counted = voice if sample.counts_for_voice else None
-    remaining = (Voice.from_bytes(state.voice) - counted).to_bytes() if counted else state.voice
+    sample, measure = await rows.take_sample(persona_id, sample_id)
+    counted = measure if sample.counts_for_voice else None
+    remaining = (Voice.from_bytes(state.voice) - Voice.of(counted)).to_bytes() if counted else state.voice
     await rows.update_voice(state.changed(remaining, now))
     return state.revision + 1
 
 
-def sum_of(voices: Sequence[Voice], stored: bytes) -> bytes:
-    """The stored voice with others added to it."""
-    start = [Voice.from_bytes(stored)] if stored else []
-    everything = [*start, *voices]
-    return reduce(add, everything).to_bytes() if everything else stored
+def including(stored: bytes, samples: Sequence[SampleMeasure]) -> bytes:
+    """The stored voice with more samples."""
+    if not samples:
+        return stored
+    voice = Voice.from_bytes(stored) if stored else Voice.empty(samples[0].style.size)
+    return voice.including(samples).to_bytes()
 
 
 async def expect_persona(rows: SampleRows, directory: PersonaDirectory, persona_id: PersonaId) -> VoiceState | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import NewType
 
-from libs.stylometry.voice import Voice
+from libs.stylometry.voice import SampleMeasure
 from services.analyzer.errors import SampleUnusable, VoiceOutdated
 
 PersonaId = NewType("PersonaId", uuid.UUID)
@@ -71,7 +71,7 @@ class Measured:
     index: int
     new: NewSample
     digest: bytes
-    voice: Voice
+    measure: SampleMeasure
     word_count: int
     sentence_count: int
 

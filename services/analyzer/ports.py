@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from libs.servicekit.paging import Page
-from libs.stylometry.voice import Voice
+from libs.stylometry.voice import SampleMeasure
 from services.analyzer.domain import Measured, PersonaId, Sample, SampleId, VoiceState
 
 
@@ -59,8 +59,8 @@ class SampleRows(VoiceRows, Protocol):
 
     async def insert_samples(self, persona_id: PersonaId, new: Sequence[tuple[Sample, Measured]]) -> None: ...
 
-    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, Voice | None]:
-        """Deletes a sample and gives its voice; None: it does not count. Raises SampleNotFound."""
+    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, SampleMeasure | None]:
+        """Deletes a sample and gives its measure; None: it does not count. Raises SampleNotFound."""
         ...
 
     async def update_voice(self, state: VoiceState) -> None: ...

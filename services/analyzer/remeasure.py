@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
 from libs.servicekit.jobs import Job, JobQueue
-from libs.stylometry.voice import Voice
-from services.analyzer.collect import sum_of
+from libs.stylometry.voice import SampleMeasure
+from services.analyzer.collect import including
 from services.analyzer.domain import PersonaId
 from services.analyzer.errors import SampleUnusable
 from services.analyzer.read import Reader
@@ -49,17 +49,17 @@ class Remeasuring:
         state = await rows.voice_for_change(persona_id, self._clock())
         if state.erased or not state.outdated:
             return
-        voices: list[Voice] = []
+        counted: list[SampleMeasure] = []
         for sample in await rows.all_samples(persona_id):
-            voice = await self._voice(sample.text or "")
-            await rows.update_sample_voice(sample.id, voice)
-            if voice is not None and sample.counts_for_voice:
-                voices.append(voice)
-        await rows.update_voice(state.changed(sum_of(voices, b""), self._clock()))
+            measure = await self._measure(sample.text or "")
+            await rows.update_sample_measure(sample.id, measure)
+            if measure is not None and sample.counts_for_voice:
+                counted.append(measure)
+        await rows.update_voice(state.changed(including(b"", counted), self._clock()))
 
-    async def _voice(self, text: str) -> Voice | None:
+    async def _measure(self, text: str) -> SampleMeasure | None:
         """None for a text that was not retained, or that is refused by now: it no longer counts."""
         try:
-            return self._voices.voice_of(await self._reader.read(text, "text")) if text else None
+            return self._voices.measure(await self._reader.read(text, "text")) if text else None
         except SampleUnusable:
             return None

@@ -41,7 +41,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         self._scorer = scorer
         self._clock = clock
         self._voices = voices
-        self._samples = SampleReader(reader, voices.voice_of)
+        self._samples = SampleReader(reader, voices.measure)
 
     async def AnalyzeText(self, request: pb.AnalyzeTextRequest, context: Context) -> pb.AnalyzeTextResponse:
         families = convert.families_from_pb(request.families)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.paging import Page
-from libs.stylometry.voice import Voice
+from libs.stylometry.voice import SampleMeasure
 from services.analyzer.domain import Measured, PersonaId, Provenance, Sample, SampleId, VoiceState
 from services.analyzer.errors import SampleNotFound
 from services.analyzer.tables import sample, voice
@@ -100,21 +100,21 @@ class AnalyzerRows:
         query = _SAMPLE.add_columns(sample.c.text).where(sample.c.persona_id == persona_id)
         return [_sample(row, row.text) for row in await self._connection.execute(query)]
 
-    async def update_sample_voice(self, sample_id: SampleId, measured: Voice | None) -> None:
+    async def update_sample_measure(self, sample_id: SampleId, measure: SampleMeasure | None) -> None:
         """None: the sample cannot be measured any more."""
-        stored = measured.to_bytes() if measured else None
-        await self._connection.execute(update(sample).where(sample.c.id == sample_id).values(voice=stored))
+        stored = measure.to_bytes() if measure else None
+        await self._connection.execute(update(sample).where(sample.c.id == sample_id).values(measure=stored))
 
-    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, Voice | None]:
+    async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, SampleMeasure | None]:
         taken = (
             delete(sample)
             .where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
-            .returning(*_SAMPLE.selected_columns, sample.c.voice)
+            .returning(*_SAMPLE.selected_columns, sample.c.measure)
         )
         row = (await self._connection.execute(taken)).one_or_none()
         if row is None:
             raise SampleNotFound(sample_id)
-        return _sample(row), Voice.from_bytes(row.voice) if row.voice else None
+        return _sample(row), SampleMeasure.from_bytes(row.measure) if row.measure else None
 
     async def erase(self, persona_id: PersonaId, now: datetime) -> int:
         await self.voice_for_change(persona_id, now)
@@ -142,7 +142,7 @@ class AnalyzerRows:
             "word_count": kept.word_count,
             "sentence_count": kept.sentence_count,
             "digest": measured.digest,
-            "voice": measured.voice.to_bytes(),
+            "measure": measured.measure.to_bytes(),
             "text": measured.new.text if kept.text_retained else None,
             "create_time": kept.create_time,
         }

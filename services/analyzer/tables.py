@@ -59,7 +59,7 @@ class SampleColumns(TenantRow):
     word_count: Named[int]
     sentence_count: Named[int]
     digest: Named[bytes] = Column(LargeBinary)
-    voice: Named[bytes | None] = Column(LargeBinary)
+    measure: Named[bytes | None] = Column(LargeBinary)
     text: Named[str | None] = Column(String)
     create_time: Named[datetime] = Column(Instant)
 

@@ -40,9 +40,9 @@ class Voices:
         self.definitions = f"{definitions()}:{scorer.version}"
         self._cache: OrderedDict[tuple[PersonaId, int], ReadVoice] = OrderedDict()
 
-    def voice_of(self, document: Document) -> Voice:
-        """The voice of one text."""
-        return Voice.of(SampleMeasure.of(document, self._scorer.embed))
+    def measure(self, document: Document) -> SampleMeasure:
+        """What a voice takes in of one text."""
+        return SampleMeasure.of(document, self._scorer.embed)
 
     async def of_persona(self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId) -> ReadVoice:
         """The persona's voice as it is now. Raises PersonaNotFound."""

@@ -23,7 +23,7 @@ async def make_outdated(analyzer: Analyzer) -> None:
     engine = create_async_engine(analyzer.database.owner_url("analyzer"))
     async with engine.begin() as connection:
         await connection.execute(text(r"update analyzer.voice set definitions = 'older', voice = '\x00'"))
-        await connection.execute(text(r"update analyzer.sample set voice = '\x00'"))
+        await connection.execute(text(r"update analyzer.sample set measure = '\x00'"))
     await engine.dispose()
 
 

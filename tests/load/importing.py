@@ -1,0 +1,110 @@
+"""How fast a great deal of writing is taken in: `python -m tests.load.importing`.
+
+A million words are imported into one persona through the service; then one sample more is added to that persona and to
+a small one in turn. Reading is tokenisation and sentence splitting alone, by spaCy's blank English pipeline, in one
+process while the service rests.
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from persona.analyzer.v1 import analyzer_service_pb2 as pb
+from persona.analyzer.v1 import sample_pb2
+from persona.registry.v1.registry_service_pb2 import CreatePersonaRequest
+from persona_client import PersonaClient
+from persona_client.settings import ClientSettings
+from spacy.lang.en import English
+
+from tests.load import report
+from tests.load.drafts import Drafts
+from tests.load.hosting import on_own_stack
+from tests.load.report import Row
+from tests.support.stack import Stack
+
+SAMPLES, WORDS = 10_000, 100
+FEW = 10
+ADDED = 40
+SPEED, GROWTH = 0.6, 1.2
+TIMEOUT = 600.0
+
+
+def measure(stack: Stack) -> list[Row]:
+    """Words a second beside reading alone, and the cost of one sample more by how many there are."""
+    settings = ClientSettings.from_environment({**stack.environment, "PERSONA_API_KEY": stack.key})
+    with PersonaClient(settings) as client:
+        drafts = Drafts()
+        texts = [drafts.text(WORDS) for _ in range(SAMPLES)]
+        large, small = (
+            client.registry.CreatePersona(CreatePersonaRequest(display_name=name)).persona.id
+            for name in ("Ten thousand samples", "Ten samples")
+        )
+        reading = words_per_second_read(texts[: SAMPLES // 10])
+        words, seconds, told = imported(client, large, texts)
+        client.import_samples(small, _samples([drafts.text(WORDS) for _ in range(FEW)]))
+        few, many = added(client, (small, large), drafts)
+    return [
+        Row(
+            f"{words:,} words imported, speed",
+            words / seconds / reading,
+            "of reading",
+            at_least=SPEED,
+            beside=f"{words / seconds:,.0f} words/s, reading alone {reading:,.0f}; progress told {told:,} times",
+        ),
+        Row(
+            f"one sample more of {SAMPLES:,}, cost",
+            many / few,
+            f"of one more of {FEW}",
+            at_most=GROWTH,
+            beside=f"p50 {many:.1f} ms beside {few:.1f} ms",
+        ),
+    ]
+
+
+def words_per_second_read(texts: Sequence[str]) -> float:
+    """Words a second of spaCy's tokens and sentences; the best of three rounds."""
+    blank = English()
+    blank.add_pipe("sentencizer")
+    best = float("inf")
+    for _ in range(3):
+        began = time.perf_counter()
+        for text in texts:
+            blank(text)
+        best = min(best, time.perf_counter() - began)
+    return len(texts) * WORDS / best
+
+
+def imported(client: PersonaClient, persona_id: str, texts: Sequence[str]) -> tuple[int, float, int]:
+    """Words that were kept, the seconds that it took, and how often progress was told."""
+    told: list[pb.ImportSamplesResponse.ImportProgress] = []
+    began = time.perf_counter()
+    result = client.import_samples(persona_id, _samples(texts), progress=told.append, timeout=TIMEOUT)
+    return sum(sample.word_count for sample in result.samples), time.perf_counter() - began, len(told)
+
+
+def added(client: PersonaClient, persona_ids: Sequence[str], drafts: Drafts) -> list[float]:
+    """Milliseconds, the median for each persona, of adding one sample; the personas take turns."""
+    times: list[list[float]] = []
+    for _ in range(ADDED):
+        turn: list[float] = []
+        for persona_id in persona_ids:
+            request = pb.AddSamplesRequest(persona_id=persona_id, samples=_samples([drafts.text(WORDS)]))
+            began = time.perf_counter()
+            client.analyzer.AddSamples(request)
+            turn.append((time.perf_counter() - began) * 1e3)
+        times.append(turn)
+    return np.median(times, axis=0).tolist()
+
+
+def _samples(texts: Sequence[str]) -> list[sample_pb2.NewSample]:
+    return [sample_pb2.NewSample(text=text, provenance=sample_pb2.PROVENANCE_HUMAN) for text in texts]
+
+
+def main() -> int:
+    """Measures and prints the table."""
+    return report.alone("Importing", on_own_stack(measure), __doc__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

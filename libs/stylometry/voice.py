@@ -1,9 +1,10 @@
 """What a writer's samples amount to: sums that take a sample in and give it back without a trace."""
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,9 @@ _AT_STATISTICS = 1
 _AT_MOMENTS = _AT_STATISTICS + slots.SIZE
 _AT_SKETCH = _AT_MOMENTS + _MOMENTS
 _AT_STYLE = _AT_SKETCH + _SKETCH
-_INDEX, _VALUE = np.dtype("<u4"), np.dtype("<i8")
+_INDEX = np.dtype("<u4")
+_BYTES, _FAST = 8, 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,26 +162,37 @@ class Voice:
             raise _unlike(self.dimensions, other.dimensions)
 
     def to_bytes(self) -> bytes:
-        """Fingerprint of the definitions, dimensions, then place and value of every sum that is not zero."""
-        places = self.vector.nonzero()[0]
-        size = np.array([self.vector.size, places.size], _INDEX).tobytes()
-        return b"".join(
-            (_fingerprint(), size, places.astype(_INDEX).tobytes(), self.vector[places].astype(_VALUE).tobytes())
-        )
+        """Fingerprint of the definitions, how many sums, then, compressed, which of them are not 0 and their values.
+
+        Some 7 kB for ten samples and 13 kB for thousands: it is written anew with every sample.
+        """
+        folded = (self.vector << 1 ^ self.vector >> 63).astype("<u8")  # small numbers of either sign to small ones
+        present = folded != 0
+        by_significance = folded[present].view(np.uint8).reshape(-1, _BYTES).T
+        body = zlib.compress(np.packbits(present).tobytes() + by_significance.tobytes(), _FAST)
+        return _fingerprint() + np.array(self.vector.size, _INDEX).tobytes() + body
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Voice":
         """The inverse of `to_bytes`. Raises StaleStatisticsError for bytes of other definitions."""
         head = len(_fingerprint())
-        body = head + 2 * _INDEX.itemsize
-        if data[:head] != _fingerprint() or len(data) < body:
+        size = int.from_bytes(data[head : head + _INDEX.itemsize], "little")
+        if data[:head] != _fingerprint():
             raise StaleStatisticsError
-        size, n = np.frombuffer(data[head:body], _INDEX).tolist()
-        if len(data) != body + n * (_INDEX.itemsize + _VALUE.itemsize):
+        try:
+            body = zlib.decompress(data[head + _INDEX.itemsize :])
+        except zlib.error as error:
+            raise StaleStatisticsError from error
+        bits = -(-size // _BYTES)
+        if len(body) < bits:
             raise StaleStatisticsError
+        present = np.unpackbits(np.frombuffer(body, np.uint8, bits), count=size).astype(np.bool_)
+        if len(body) != bits + _BYTES * np.count_nonzero(present):
+            raise StaleStatisticsError
+        by_significance = np.frombuffer(body, np.uint8, offset=bits).reshape(_BYTES, -1).T
+        folded = np.ascontiguousarray(by_significance).view("<u8").ravel()
         vector = np.zeros(size, np.int64)
-        places = np.frombuffer(data, _INDEX, n, offset=body)
-        vector[places] = np.frombuffer(data, _VALUE, n, offset=body + n * _INDEX.itemsize)
+        vector[present] = (folded >> np.uint64(1)).astype(np.int64) ^ -(folded & np.uint64(1)).astype(np.int64)
         return cls(vector)
 
 
@@ -202,7 +216,8 @@ def definitions() -> str:
     return _fingerprint().hex()
 
 
+@cache
 def _fingerprint() -> bytes:
     digest = hashlib.blake2b(slots.FINGERPRINT, digest_size=8)
-    digest.update(repr((IDS, population().version, BINS, UNITS, STYLE_UNITS)).encode())
+    digest.update(repr((_FORMAT, IDS, population().version, BINS, UNITS, STYLE_UNITS)).encode())
     return digest.digest()

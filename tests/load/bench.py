@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.accuracy import language
-from tests.load import faults, latency, metrics_cost, peers, separation, startup, throughput
+from tests.load import faults, importing, latency, metrics_cost, peers, separation, startup, throughput
 from tests.load.hosting import on_own_stack
 from tests.load.report import Row, exit_code, show, write
 
@@ -46,6 +46,7 @@ def _measurements(corpora: Path | None) -> dict[str, Callable[[], Sequence[Row]]
         "Start and memory": startup.measure,
         "Latency": on_own_stack(latency.measure),
         "Throughput": on_own_stack(throughput.measure),
+        "Importing": on_own_stack(importing.measure),
         "Cost of the metrics": lambda: metrics_cost.measure(corpora),
         peers.TITLE: lambda: peers.measure(corpora),
         "Faults": faults.measure,

@@ -29,6 +29,8 @@ FEW = 10
 ADDED = 40
 SPEED, GROWTH = 0.6, 1.2
 TIMEOUT = 600.0
+STOCK_SECONDS = 15.0
+"""In which the database takes stock of what came in (its statistics for the planner)."""
 
 
 def measure(stack: Stack) -> list[Row]:
@@ -45,6 +47,7 @@ def measure(stack: Stack) -> list[Row]:
         tokenising = words_per_second(_blank(), texts[: SAMPLES // 10])
         words, seconds, told = imported(client, large, texts)
         client.import_samples(small, _samples([drafts.text(WORDS) for _ in range(FEW)]))
+        time.sleep(STOCK_SECONDS)
         few, many = added(client, (small, large), drafts)
     return [
         Row(

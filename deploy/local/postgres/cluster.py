@@ -42,6 +42,8 @@ _LONGEST_SOCKET_DIRECTORY = 80
 _SETTINGS = {
     "max_connections": "100",
     "shared_buffers": "128MB",
+    # Soon after an import, so that the planner knows what came in before many questions are asked of it.
+    "autovacuum_naptime": "10s",
     "jit": "off",
     # Worker processes for reads would cost memory of an idle stack and gain nothing at this size.
     "io_method": "sync",

@@ -7,6 +7,7 @@ import click
 from persona_client.cli.app import App
 from persona_client.cli.exits import MEANINGS, Exit, report, report_defect, report_usage
 from persona_client.cli.group import Entry, LazyGroup
+from persona_client.cli.interrupts import insistent
 from persona_client.errors import PersonaError
 
 _HOME = "persona_client.cli.commands"
@@ -68,7 +69,9 @@ def persona(ctx: click.Context, as_json: bool) -> None:
 
 def main() -> None:
     """Run the command and leave with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    with insistent():
+        code = run(sys.argv[1:])
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

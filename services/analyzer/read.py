@@ -14,6 +14,13 @@ from services.analyzer.errors import LanguageUnsupported, TextWithoutWords
 LONG_TEXT_CHARACTERS = 20_000
 """Longer texts are read on another thread: on the event loop other calls would wait for tens of milliseconds."""
 
+SURELY_ENGLISH = 0.35
+"""Share of English function words from which a text is English beyond doubt: 95 to 100 in 100 blogs, mails, news and
+stories have more, texts in other languages less than 0.25. To identify the language of each would take as long as to
+read it."""
+
+SURE_WORDS = 40
+"""Words below which that share can come about by chance."""
 
 MOST_FORMS = 300_000
 """Distinct word forms after which the pipeline is made anew: spaCy keeps each for ever, some 200 bytes a form."""
@@ -49,13 +56,21 @@ class Reader:
         return Tagged.of(self._annotator(text, Needs.TAGS | Needs.LEMMAS))
 
     def _read(self, text: str, field: str) -> Document:
-        identified = identify(text)
-        if identified.language not in (ENGLISH, UNDETERMINED):
-            raise LanguageUnsupported(field, identified.language)
         pipeline = self._pipeline
         document = Document.of(pipeline(text), text)
         if len(pipeline.vocab.strings) > self._most_forms:
             self._pipeline = self._load()
+        if not _reads_as_english(document):
+            identified = identify(text)
+            if identified.language not in (ENGLISH, UNDETERMINED):
+                raise LanguageUnsupported(field, identified.language)
         if not len(document.words):
             raise TextWithoutWords(field)
         return document
+
+
+def _reads_as_english(document: Document) -> bool:
+    """Whether a text is English beyond doubt; without need to identify its language."""
+    if len(document.words) < SURE_WORDS:
+        return False
+    return bool(document.is_flagged("function_words")[document.words].mean() >= SURELY_ENGLISH)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from spacy.language import Language
 
-from libs.language import ENGLISH, EVERYTHING, UNDETERMINED, Annotator, Needs, identify
+from libs.language import EVERYTHING, Annotator, Needs, identify
 from libs.stylometry.document import Document
 from libs.stylometry.grammar import Parsed, Tagged
 from libs.stylometry.metrics import Reading
@@ -62,7 +62,7 @@ class Reader:
             self._pipeline = self._load()
         if not _reads_as_english(document):
             identified = identify(text)
-            if identified.language not in (ENGLISH, UNDETERMINED):
+            if identified.is_foreign:
                 raise LanguageUnsupported(field, identified.language)
         if not len(document.words):
             raise TextWithoutWords(field)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import event, exc
 from sqlalchemy.engine import ExecutionContext
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from libs.servicekit.database import faults
@@ -70,11 +70,8 @@ class Database:
 
         No row of a tenant is visible, but to a function of the database that takes the tenant and sets it.
         """
-        with faults.statement_faults():
-            async with AsyncExitStack() as stack:
-                with faults.translated():
-                    connection = await stack.enter_async_context(self._unbundled.connect())
-                yield connection
+        async with _connected(self._unbundled, None) as connection:
+            yield connection
 
     @asynccontextmanager
     async def system(self) -> AsyncGenerator[AsyncConnection]:
@@ -94,21 +91,28 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self, tenant_id: UUID | None, *, read_only: bool) -> AsyncGenerator[AsyncConnection]:
-        with faults.statement_faults():
-            async with AsyncExitStack() as stack:
-                # What a failed connection raises could not be told from an error of the block.
-                with faults.translated():
-                    connection = await stack.enter_async_context(self._engine.connect())
-                # Costs no round trip: the driver sends BEGIN, with the tenant, before the first statement.
-                driver = _driver(await connection.get_raw_connection())
-                driver.take_scope(tenant_id, read_only=read_only)
-                connection.info[_TENANT] = tenant_id
-                yield connection
-                await connection.commit()
+        async with _connected(self._engine, tenant_id) as connection:
+            # Costs no round trip: the driver sends BEGIN, with the tenant, before the first statement.
+            driver = _driver(await connection.get_raw_connection())
+            driver.take_scope(tenant_id, read_only=read_only)
+            yield connection
+            await connection.commit()
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine, tenant_id: UUID | None) -> AsyncGenerator[AsyncConnection]:
+    """A connection of the pool, marked as the tenant's: what the one before left on it must not be taken for this."""
+    with faults.statement_faults():
+        async with AsyncExitStack() as stack:
+            # What a failed connection raises could not be told from an error of the block.
+            with faults.translated():
+                connection = await stack.enter_async_context(engine.connect())
+            connection.info[_TENANT] = tenant_id
+            yield connection
 
 
 def tenant_of(connection: AsyncConnection) -> UUID:
-    """The tenant whose rows the connection sees. Raises LookupError for one of `Database.system`."""
+    """The tenant whose rows the connection sees. Raises LookupError for one of `system` or `statement`."""
     tenant_id: UUID | None = connection.info[_TENANT]
     if tenant_id is None:
         raise LookupError("a transaction of the system has no tenant")

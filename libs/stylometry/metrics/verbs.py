@@ -1,7 +1,8 @@
 """Metrics of verbs and modifiers, after Biber (1988). By tags."""
 
 from libs.stylometry.grammar.places import tokens
-from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
+from libs.stylometry.metrics.metric import Metric, Rate
+from libs.stylometry.metrics.tagged import tagged
 
 _BIBER = "Biber (1988)"
 
@@ -9,16 +10,13 @@ _BIBER = "Biber (1988)"
 def _rate(id_: str, name: str, definition: str, higher: str, *, source: str, counts: str = "") -> Metric:
     """A sum per 1,000 words."""
     counted = counts or id_
-    return Metric(
+    return tagged(
         id=id_,
         name=name,
         definition=definition,
         formula=Rate(counted, "tagged_words"),
         higher=higher,
         source=source,
-        family=Family.SYNTAX,
-        needs=frozenset({Need.TAGS}),
-        evidence=Evidence("tagged_words", 1),
         locate_tagged=tokens(counted),
     )
 

@@ -1,6 +1,5 @@
 """Metrics of classes of words: how many of each, which open sentences, which follow which. By tags."""
 
-from functools import partial
 from math import log2
 
 import numpy as np
@@ -8,24 +7,18 @@ import numpy as np
 from libs.stylometry.grammar.counting import PAIRS
 from libs.stylometry.grammar.places import tokens
 from libs.stylometry.kernels.grammar_codes import Upos
-from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Linear, Metric, Need, Rate
+from libs.stylometry.metrics.metric import Evidence, LengthSensitivity, Linear, Metric, Rate
+from libs.stylometry.metrics.tagged import tagged
 from libs.stylometry.statistics import Sums
 
 _UD = "de Marneffe et al. (2021), Universal Dependencies"
 _NAMES = ("noun_tokens", "propn_tokens")
 
-_tagged = partial(
-    Metric,
-    family=Family.SYNTAX,
-    needs=frozenset({Need.TAGS}),
-    evidence=Evidence("tagged_words", 1),
-)
-
 
 def _share(class_: str, name: str, examples: str) -> Metric:
     """Words of a class among all, clitics counted as words of their own."""
     counted = f"{class_}_tokens"
-    return _tagged(
+    return tagged(
         id=f"pos_{class_}",
         name=name,
         definition=f"Share of words, clitics among them, that are {name.lower()}: {examples}.",
@@ -41,7 +34,7 @@ def _share(class_: str, name: str, examples: str) -> Metric:
 def _opener(class_: str, name: str) -> Metric:
     """Sentences whose first word is of a class."""
     counted = f"open_{class_}"
-    return _tagged(
+    return tagged(
         id=f"sent_start_{class_}",
         name=f"Sentences opening with {name}",
         definition=f"Share of sentences whose first word is {name}.",
@@ -78,7 +71,7 @@ METRICS = (
     _share("part", "Particles", "not, to go, 's of Anna's"),
     _share("num", "Numbers", "two, 1984"),
     _share("intj", "Interjections", "oh, yes, please"),
-    _tagged(
+    tagged(
         id="content_ratio",
         name="Lexical density",
         definition="Share of words, clitics among them, that are nouns, proper nouns, verbs, adjectives or adverbs.",
@@ -88,7 +81,7 @@ METRICS = (
         higher="more said per word",
         source="Ure (1971)",
     ),
-    _tagged(
+    tagged(
         id="noun_verb_ratio",
         name="Nouns per verb",
         definition="Nouns and proper nouns per verb that is no auxiliary.",
@@ -108,7 +101,7 @@ METRICS = (
     _opener("sconj", "a subordinating conjunction"),
     _opener("verb", "a verb"),
     _opener("intj", "an interjection"),
-    _tagged(
+    tagged(
         id="pos_entropy",
         name="Variety of constructions",
         definition=(
@@ -123,7 +116,7 @@ METRICS = (
         evidence=Evidence("tagged_tokens", 50),
         length_sensitivity=LengthSensitivity.HIGH,
     ),
-    _tagged(
+    tagged(
         id="f_score",
         name="Formality (F-score)",
         definition=(

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import ConcurrentChange, Database, tables, uuid7, violated
+from libs.servicekit.database.engine import tenant_of
 from libs.servicekit.database.tables import SYSTEM_ACCESS, TenantRow
 from tests.support import postgres
 from tests.support.tables import created
@@ -63,6 +64,17 @@ async def write(connection: AsyncConnection, tenant_id: UUID, words: str, table:
 
 async def words(connection: AsyncConnection) -> list[str]:
     return list(await connection.scalars(select(note.c.words).order_by(note.c.words)))
+
+
+async def test_a_statement_by_itself_has_nothing_of_the_tenant_before_it(made: postgres.Database) -> None:
+    async with Database(made.app_url("probe"), pool_size=1) as one_connection:
+        async with one_connection.transaction(ALICE) as connection:
+            await write(connection, ALICE, "hers")
+            assert tenant_of(connection) == ALICE
+        async with one_connection.statement() as connection:
+            assert await words(connection) == []
+            with pytest.raises(LookupError):
+                tenant_of(connection)
 
 
 async def test_a_block_that_ends_is_committed_and_one_that_raises_is_undone(db: Database) -> None:

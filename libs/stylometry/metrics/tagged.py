@@ -1,0 +1,12 @@
+"""The form in which metrics of syntax are defined that tags tell."""
+
+from functools import partial
+
+from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need
+
+tagged = partial(
+    Metric,
+    family=Family.SYNTAX,
+    needs=frozenset({Need.TAGS}),
+    evidence=Evidence("tagged_words", 1),
+)

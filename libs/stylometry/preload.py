@@ -58,7 +58,7 @@ def _ready_kernels(scorer: Scorer) -> None:
     measure(TextStatistics.of(document, Parsed.of(doc)))
     draft = scorer.draft(document, len(document.words))
     nobody = np.zeros(scorer.dimensions)
-    voice = scorer.project(scorer.enrol(VoiceVector(nobody, nobody, 0, 0)))
+    voice = scorer.project(scorer.enrol(VoiceVector(nobody, 0, 0)))
     scorer.sentence_contributions(voice, Score(EvidenceLevel.INSUFFICIENT, 0.5, slope=1.0), document, draft)
 
 

@@ -22,10 +22,18 @@ from libs.stylometry.document import Document
 from libs.stylometry.embedding import FAMILIES, Embedder, Trace
 from libs.stylometry.evidence import EvidenceLevel, level_of
 from libs.stylometry.kernels.embedding import Projection
-from libs.stylometry.score_comparison import Comparison, Enrolment, Floats, Register, VoiceVector, normalised, unit
+from libs.stylometry.score_comparison import (
+    REGISTER_TEXTS,
+    Comparison,
+    Enrolment,
+    Floats,
+    Register,
+    VoiceVector,
+)
 from libs.stylometry.score_weights import SHIPPED, ScoreWeights
 
 __all__ = [
+    "REGISTER_TEXTS",
     "Contribution",
     "Draft",
     "Enrolment",
@@ -157,7 +165,7 @@ class Scorer:
             expected_auc=expected,
             match=100 * chance,
             probability=chance,
-            interval=self._interval(trial, chance, enrolment.register_weight),
+            interval=self._interval(trial, chance, enrolment.register.weight),
             log_odds=log_odds,
             baseline=log_odds - sum(part.log_odds for part in contributions),
             contributions=contributions,
@@ -189,17 +197,15 @@ class Scorer:
     def _expected_auc(self, enrolment: Enrolment, amounts: Amounts) -> float:
         if not enrolment.n_samples or not amounts.draft_words:
             return 0.5
-        return self._weights.evidence.expected_auc(amounts, enrolment.register_weight)
+        return self._weights.evidence.expected_auc(amounts, enrolment.register.weight)
 
     def _compare(self, enrolment: Enrolment, draft: Draft, amounts: Amounts) -> _Trial | None:
         if not draft.words or not draft.embedding.any() or not enrolment.direction.any():
             return None
-        offset = draft.embedding - enrolment.centre
-        vector = unit(offset)[None]
-        cosine, nearest = vector @ enrolment.direction, self._weights.cohort.nearest(vector)
-        comparison = normalised(cosine, enrolment.agreement, enrolment.nearest, nearest)
-        line = self._weights.calibration.log_odds(amounts, enrolment.register_weight)
-        slope = float(line.slope * comparison.slope[0] / np.linalg.norm(offset))
+        comparison = self._weights.cohort.compare(enrolment, draft.embedding[None])
+        line = self._weights.calibration.log_odds(amounts, enrolment.register.weight)
+        length = np.linalg.norm(draft.embedding - enrolment.register.centre)
+        slope = float(line.slope * comparison.slope[0] / length)
         return _Trial(amounts, comparison, line, slope)
 
     def _interval(self, trial: _Trial, chance: float, register_weight: float) -> tuple[float, float]:

@@ -1,5 +1,6 @@
-"""The file of fitted weights: what `libs.stylometry.fit` writes and the score reads."""
+"""The files of fitted weights: what `libs.stylometry.fit` writes and the score reads."""
 
+import json
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -19,18 +20,17 @@ SHIPPED = Path(__file__).parent / "weights" / "score.npz"
 FORMAT = 3
 """Grows whenever the features or the layout of the file change."""
 
-_MODEL_ARRAYS = ("slopes", "offsets", "mean", "variance", "quantiles", "separation")
+CALIBRATION = "calibration.json"
+"""The file beside it: a few dozen numbers, which are fitted again more often than the map."""
+
+_MODELS = ("slopes", "offsets", "mean", "variance", "separation")
 
 
 class WeightsVersionError(ValueError):
-    """The file was written for other features than these."""
+    """The file was written for other features, or for another map, than these."""
 
-    def __init__(self, path: Path, found: int) -> None:
-        super().__init__(
-            f"{path} has score weights of format {found}, this library reads format {FORMAT}: fit it again with "
-            "python -m libs.stylometry.fit"
-        )
-        self.found = found
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} is {why}: fit it again with python -m libs.stylometry.fit")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,38 +61,47 @@ class ScoreWeights:
         )
 
     def save(self, path: Path) -> None:
-        """Writes the file; the same weights give the same bytes."""
+        """Writes the map to the file, and what was calibrated beside it; the same weights give the same bytes."""
         arrays: dict[str, NDArray[np.generic]] = {
             "format": np.array(FORMAT),
             "version": np.array(self.version),
             "members": np.asarray(self.members, np.float16),
-            "slopes": self.calibration.slopes,
-            "offsets": self.calibration.offsets,
-            "mean": self.interval.mean,
-            "variance": self.interval.variance,
-            "quantiles": np.array(self.interval.quantiles),
-            "separation": self.evidence.variance,
         }
         np.savez_compressed(path, allow_pickle=False, **arrays, **self.blocks.packed())
+        calibrated = {
+            "version": self.version,
+            "slopes": self.calibration.slopes.tolist(),
+            "offsets": self.calibration.offsets.tolist(),
+            "mean": self.interval.mean.tolist(),
+            "variance": self.interval.variance.tolist(),
+            "quantiles": list(self.interval.quantiles),
+            "separation": self.evidence.variance.tolist(),
+        }
+        path.with_name(CALIBRATION).write_text(json.dumps(calibrated, indent=1) + "\n")
 
     @classmethod
     def load(cls, path: Path) -> "ScoreWeights":
-        """Reads the file. Raises WeightsVersionError where it is of another format."""
+        """Reads both files. Raises WeightsVersionError where one is of another format, or not made for the other."""
         with np.load(path, allow_pickle=False) as file:
             stored = {name: file[name] for name in file.files}
         found = int(stored["format"]) if "format" in stored else 0
         if found != FORMAT:
-            raise WeightsVersionError(path, found)
-        slopes, offsets, mean, variance, quantiles, separation = (stored[name] for name in _MODEL_ARRAYS)
+            raise WeightsVersionError(path, f"of format {found}, and this library reads format {FORMAT}")
+        version, beside = str(stored["version"]), path.with_name(CALIBRATION)
+        calibrated = json.loads(beside.read_text())
+        if calibrated["version"] != version:
+            raise WeightsVersionError(beside, f"calibrated for {calibrated['version']}, and {path.name} is {version}")
+        slopes, offsets, mean, variance, separation = (np.array(calibrated[name], np.float64) for name in _MODELS)
+        low, high = calibrated["quantiles"]
         members = stored["members"].astype(np.float32)
         return cls(
             BlockWeights.unpacked(stored),
             members,
             Cohort(members),
             Calibration(slopes, offsets),
-            IntervalModel(mean, variance, (float(quantiles[0]), float(quantiles[1]))),
+            IntervalModel(mean, variance, (low, high)),
             EvidenceModel(separation),
-            str(stored["version"]),
+            version,
         )
 
 

@@ -32,7 +32,7 @@ _AT_STATISTICS = 1
 _AT_MOMENTS = _AT_STATISTICS + slots.SIZE
 _AT_SKETCH = _AT_MOMENTS + _MOMENTS
 _AT_STYLE = _AT_SKETCH + _SKETCH
-_INDEX = np.dtype("<u4")
+_INDEX, _STYLE = np.dtype("<u4"), np.dtype("<f4")
 _BYTES, _FAST = 8, 1
 _FORMAT = 2
 
@@ -47,7 +47,7 @@ class SampleMeasure:
     @classmethod
     def of(cls, document: Document, embed: Callable[[Document], NDArray[np.float32]]) -> "SampleMeasure":
         """Measures a document; `embed` gives its style vector."""
-        return cls(TextStatistics.of(document), embed(document).astype("<f4"))
+        return cls(TextStatistics.of(document), embed(document).astype(_STYLE))
 
     @cached_property
     def metrics(self) -> NDArray[np.float64]:
@@ -61,11 +61,21 @@ class SampleMeasure:
     @classmethod
     def from_bytes(cls, data: bytes) -> "SampleMeasure":
         """The inverse of `to_bytes`. Raises StaleStatisticsError for bytes of other definitions."""
-        head = _INDEX.itemsize
-        end = head + 4 * int.from_bytes(data[:head], "little")
-        if len(data) < end:
+        style = cls.style_of(data)
+        return cls(TextStatistics.from_bytes(data[cls.head(style.size) :]), style)
+
+    @staticmethod
+    def head(dimensions: int) -> int:
+        """How many of the bytes tell the style vector."""
+        return _INDEX.itemsize + _STYLE.itemsize * dimensions
+
+    @classmethod
+    def style_of(cls, data: bytes) -> NDArray[np.float32]:
+        """The style vector of a measure, from its head alone. Raises StaleStatisticsError where it is cut off."""
+        dimensions = int.from_bytes(data[: _INDEX.itemsize], "little")
+        if len(data) < cls.head(dimensions):
             raise StaleStatisticsError
-        return cls(TextStatistics.from_bytes(data[end:]), np.frombuffer(data[head:end], "<f4"))
+        return np.frombuffer(data, _STYLE, dimensions, _INDEX.itemsize)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ from services.analyzer.analyze import Analysis, Measurement
 from services.analyzer.describe import Description, Trait
 from services.analyzer.domain import Added, NewSample, PersonaId, Provenance, Sample, SampleId, Skipped
 from services.analyzer.errors import SampleDuplicate
-from services.analyzer.score import POPULATION, ScoredText
+from services.analyzer.score import ScoredText
 
 _LENGTH_NOTES = {
     LengthSensitivity.NONE: "",
@@ -163,7 +163,7 @@ def deviation_to_pb(deviation: Deviation) -> score_pb2.Deviation:
 
 
 def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
-    score = scored.score
+    score, register = scored.score, scored.voice.enrolment.register
     return score_pb2.Score(
         persona_id=str(scored.voice.persona_id),
         match=score.match,
@@ -182,7 +182,9 @@ def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
         word_count=scored.word_count,
         sample_count=scored.voice.profile.samples,
         fingerprint_revision=scored.voice.revision,
-        population=POPULATION,
+        population="tenant" if register.texts else "shipped",
+        population_texts=register.texts,
+        population_revision=scored.voice.revisions.register,
     )
 
 

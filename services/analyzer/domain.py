@@ -95,6 +95,17 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Revisions:
+    """What a score depends on: the voice, None before the first sample, and the samples of all the tenant's personas.
+
+    Each grows with every change.
+    """
+
+    voice: int | None
+    register: int
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceState:
     """The stored voice of a persona, as bytes; empty bytes are the voice of no samples.
 

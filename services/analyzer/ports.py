@@ -7,7 +7,7 @@ from typing import Protocol
 
 from libs.servicekit.paging import Page
 from libs.stylometry.voice import SampleMeasure
-from services.analyzer.domain import Measured, PersonaId, Sample, SampleId, VoiceState
+from services.analyzer.domain import Measured, PersonaId, Revisions, Sample, SampleId, VoiceState
 
 
 class PersonaDirectory(Protocol):
@@ -29,8 +29,18 @@ class VoiceWork(Protocol):
 class VoiceRows(Protocol):
     """Voices to read."""
 
-    async def voice_revision(self, persona_id: PersonaId) -> int | None:
-        """The revision of the voice; None: it never had a sample. One statement, which needs no transaction."""
+    async def revisions(self, persona_id: PersonaId) -> Revisions:
+        """Of the voice and of the register that it is scored in. One statement, which needs no transaction."""
+        ...
+
+    async def register_revision(self) -> int: ...
+
+    async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[bytes]:
+        """The first `size` bytes of the measures of some samples of the tenant's other personas.
+
+        They are of the newest personas, a few of each, drawn without regard to what they say. A text that is a sample
+        of this persona, too, is none of them, nor is a machine's.
+        """
         ...
 
     async def voice(self, persona_id: PersonaId) -> VoiceState | None:

@@ -12,9 +12,6 @@ from libs.stylometry.spans import Span
 from services.analyzer.evidence import note
 from services.analyzer.voices import ReadVoice
 
-POPULATION = "shipped"
-"""Scores are normalised against the population that comes with the library."""
-
 MOST_DEVIATIONS = 12
 
 

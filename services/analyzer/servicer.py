@@ -1,25 +1,28 @@
 """The analyzer's RPC surface: convert, call one use case, convert."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import analyzer_service_pb2_grpc
 
 from libs.servicekit.clock import Clock
 from libs.servicekit.guards.pipeline import Context
+from libs.servicekit.meanwhile import meanwhile
 from libs.servicekit.paging import page_of
 from libs.servicekit.unit_of_work import UnitOfWork
+from libs.stylometry.document import Document
 from libs.stylometry.score import Scorer
 from services.analyzer import collect, convert
 from services.analyzer.analyze import analyze, catalogue, how_far
 from services.analyzer.collect import SampleReader
 from services.analyzer.describe import describe
+from services.analyzer.domain import PersonaId
 from services.analyzer.importing import Import
 from services.analyzer.ports import PersonaDirectory
 from services.analyzer.read import Reader
 from services.analyzer.score import rank_texts, score_text
 from services.analyzer.store import AnalyzerRows
-from services.analyzer.voices import Voices
+from services.analyzer.voices import ReadVoice, Voices
 
 
 class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
@@ -104,19 +107,23 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
 
     async def GetFingerprint(self, request: pb.GetFingerprintRequest, context: Context) -> pb.GetFingerprintResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
-        voice = await self._voices.of_persona(self._work, self._directory, persona_id)
+        voice = await self._voice(persona_id)
         return pb.GetFingerprintResponse(fingerprint=convert.description_to_pb(describe(self._scorer, voice)))
 
     async def ScoreText(self, request: pb.ScoreTextRequest, context: Context) -> pb.ScoreTextResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
-        voice = await self._voices.of_persona(self._work, self._directory, persona_id)
-        document = await self._reader.read(request.text, "text")
+        voice, document = await meanwhile(self._voice(persona_id), self._reader.read(request.text, "text"))
         scored = score_text(self._scorer, voice, document, with_details=not request.omit_details)
         return pb.ScoreTextResponse(score=convert.scored_to_pb(scored))
 
     async def ScoreTexts(self, request: pb.ScoreTextsRequest, context: Context) -> pb.ScoreTextsResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
-        voice = await self._voices.of_persona(self._work, self._directory, persona_id)
-        documents = [await self._reader.read(text, f"texts[{index}]") for index, text in enumerate(request.texts)]
+        voice, documents = await meanwhile(self._voice(persona_id), self._read_all(request.texts))
         ranking = rank_texts(self._scorer, voice, documents)
         return pb.ScoreTextsResponse(ranking=[convert.ranked_to_pb(index, scored) for index, scored in ranking])
+
+    async def _voice(self, persona_id: PersonaId) -> ReadVoice:
+        return await self._voices.of_persona(self._work, self._directory, persona_id)
+
+    async def _read_all(self, texts: Sequence[str]) -> list[Document]:
+        return [await self._reader.read(text, f"texts[{index}]") for index, text in enumerate(texts)]

@@ -5,18 +5,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Row, Uuid, bindparam, cast, delete, func, insert, lateral, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.paging import Page
+from libs.stylometry.score import REGISTER_TEXTS
 from libs.stylometry.voice import SampleMeasure
-from services.analyzer.domain import Measured, PersonaId, Provenance, Sample, SampleId, VoiceState
+from services.analyzer.domain import Measured, PersonaId, Provenance, Revisions, Sample, SampleId, VoiceState
 from services.analyzer.errors import SampleNotFound
-from services.analyzer.tables import sample, voice
+from services.analyzer.tables import register_part, sample, voice
+
+REGISTER_PERSONAS = 64
+"""Personas, the newest, whose texts stand for a tenant's register."""
+
+REGISTER_PARTS = 16
 
 # Asked by every score: built once, for building takes as long as asking.
-_REVISION = select(func.analyzer.voice_revision(bindparam("tenant", type_=Uuid), bindparam("persona", type_=Uuid)))
+_REVISIONS = select(
+    func.analyzer.revisions(bindparam("tenant", type_=Uuid), bindparam("persona", type_=Uuid)).table_valued(
+        "voice", "register"
+    )
+)
 _VOICE = select(
     voice.c.persona_id, voice.c.revision, voice.c.voice, voice.c.erased, voice.c.update_time, voice.c.definitions
 )
@@ -41,13 +51,45 @@ class AnalyzerRows:
         self._tenant_id = tenant_id
         self._definitions = definitions
 
-    async def voice_revision(self, persona_id: PersonaId) -> int | None:
+    async def revisions(self, persona_id: PersonaId) -> Revisions:
         asked = {"tenant": self._tenant_id, "persona": persona_id}
-        return (await self._connection.execute(_REVISION, asked)).scalar_one()
+        row = (await self._connection.execute(_REVISIONS, asked)).one()
+        return Revisions(row.voice, row.register)
 
     async def voice(self, persona_id: PersonaId) -> VoiceState | None:
         row = (await self._connection.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()
         return None if row is None else self._state(row)
+
+    async def register_revision(self) -> int:
+        query = select(cast(func.coalesce(func.sum(register_part.c.revision), 0), BigInteger))
+        return (await self._connection.execute(query)).scalar_one()
+
+    async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[bytes]:
+        newest = (
+            select(voice.c.persona_id)
+            .where(voice.c.persona_id != persona_id, voice.c.definitions == self._definitions, ~voice.c.erased)
+            .order_by(voice.c.persona_id.desc())
+            .limit(REGISTER_PERSONAS)
+        )
+        others = [row.persona_id for row in await self._connection.execute(newest)]
+        if not others:
+            return []
+        own = sample.alias("own")
+        # Digests are in no order that has to do with the texts.
+        drawn = lateral(
+            select(sample.c.digest, func.substr(sample.c.measure, 1, size).label("head"))
+            .where(
+                sample.c.persona_id == voice.c.persona_id,
+                sample.c.measure.is_not(None),
+                sample.c.provenance != Provenance.AI,
+            )
+            .order_by(sample.c.digest)
+            .limit(REGISTER_TEXTS // len(others))
+        )
+        repeated = select(own.c.id).where(own.c.persona_id == persona_id, own.c.digest == drawn.c.digest)
+        query = select(drawn.c.head).join_from(voice, drawn, true())
+        query = query.where(voice.c.persona_id.in_(others), ~repeated.exists())
+        return [row.head for row in await self._connection.execute(query)]
 
     async def voice_for_change(self, persona_id: PersonaId, now: datetime) -> VoiceState:
         empty = upsert(voice).values(
@@ -71,6 +113,7 @@ class AnalyzerRows:
             "definitions": self._definitions,
         }
         await self._connection.execute(update(voice).where(voice.c.persona_id == state.persona_id).values(**values))
+        await self._count_change(state.persona_id)
 
     async def sample(self, persona_id: PersonaId, sample_id: SampleId) -> Sample:
         query = _SAMPLE.add_columns(sample.c.text).where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
@@ -123,7 +166,18 @@ class AnalyzerRows:
         )
         gone = {"revision": voice.c.revision + 1, "voice": b"", "erased": True, "update_time": now}
         await self._connection.execute(update(voice).where(voice.c.persona_id == persona_id).values(**gone))
+        await self._count_change(persona_id)
         return len(removed.all()) + 1
+
+    async def _count_change(self, persona_id: PersonaId) -> None:
+        """Comes last: whoever changes another persona of the same part waits from here to the end."""
+        first = upsert(register_part).values(
+            tenant_id=self._tenant_id, shard=persona_id.int % REGISTER_PARTS, revision=1
+        )
+        one_more = {"revision": register_part.c.revision + 1}
+        await self._connection.execute(
+            first.on_conflict_do_update(index_elements=["tenant_id", "shard"], set_=one_more)
+        )
 
     def _state(self, row: Row[*tuple[Any, ...]]) -> VoiceState:
         outdated = row.definitions != self._definitions

@@ -75,5 +75,18 @@ sample = Table(
     Index("ix_sample_tenant_id_persona_id_id", "tenant_id", "persona_id", "id"),
 )
 
+
+class RegisterPartColumns(TenantRow):
+    """Counts the changes of a tenant's samples, which other personas' scores depend on; the parts of a tenant add up.
+
+    Parts, so that changes of different personas seldom wait for one another.
+    """
+
+    shard: Named[int] = Column(SmallInteger)
+    revision: Named[int] = Column(BigInteger)
+
+
+register_part = Table("register_part", metadata, RegisterPartColumns, PrimaryKeyConstraint("tenant_id", "shard"))
+
 request_log = request_log_table(metadata)
 event_log = event_log_table(metadata)

@@ -3,16 +3,18 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
+import numpy as np
+
 from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.document import Document
 from libs.stylometry.profile import Profile, profile
-from libs.stylometry.score import Enrolment, Projection, Scorer, VoiceVector
+from libs.stylometry.score import Enrolment, Projection, Register, Scorer, VoiceVector
 from libs.stylometry.voice import SampleMeasure, Voice, definitions
-from services.analyzer.domain import PersonaId, VoiceState
-from services.analyzer.ports import PersonaDirectory, VoiceWork
+from services.analyzer.domain import PersonaId, Revisions, VoiceState
+from services.analyzer.ports import PersonaDirectory, VoiceRows, VoiceWork
 
-CACHED_VOICES = 256
-"""Some 300 kB each."""
+CACHED_VOICES = 128
+"""Some 900 kB each."""
 
 _NO_SAMPLE = 0
 
@@ -22,6 +24,7 @@ class ReadVoice:
     """A voice ready to be described and compared with."""
 
     persona_id: PersonaId
+    revisions: Revisions
     state: VoiceState | None
     profile: Profile
     enrolment: Enrolment
@@ -38,7 +41,7 @@ class Voices:
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
         self.definitions = f"{definitions()}:{scorer.version}"
-        self._cache: OrderedDict[tuple[PersonaId, int], ReadVoice] = OrderedDict()
+        self._cache: OrderedDict[tuple[PersonaId, Revisions], ReadVoice] = OrderedDict()
 
     def measure(self, document: Document) -> SampleMeasure:
         """What a voice takes in of one text."""
@@ -47,32 +50,41 @@ class Voices:
     async def of_persona(self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId) -> ReadVoice:
         """The persona's voice as it is now. Raises PersonaNotFound."""
         async with work.statement() as rows:
-            revision = await rows.voice_revision(persona_id)
-        if revision is None:
+            revisions = await rows.revisions(persona_id)
+        if revisions.voice is None:
             await directory.expect(persona_id)
-            return self._read(persona_id, None)
-        key = (persona_id, revision)
+            return self._read(persona_id, revisions, None, Register.unknown(self._scorer.dimensions))
+        key = (persona_id, revisions)
         if key in self._cache:
             self._cache.move_to_end(key)
             return self._cache[key]
         async with work.read() as rows:
             state = await rows.voice(persona_id)
-        if state is None or state.erased:
-            raise PersonaNotFound(persona_id)
-        state.expect_current()
-        return self._remembered(self._read(persona_id, state))
+            if state is None or state.erased:
+                raise PersonaNotFound(persona_id)
+            state.expect_current()
+            revisions = Revisions(state.revision, await rows.register_revision())
+            register = await self._register(rows, persona_id)
+        return self._remembered(self._read(persona_id, revisions, state, register))
+
+    async def _register(self, rows: VoiceRows, persona_id: PersonaId) -> Register:
+        """The texts of the tenant's other personas that stand for those who write there."""
+        dimensions = self._scorer.dimensions
+        heads = await rows.register_heads(persona_id, SampleMeasure.head(dimensions))
+        texts = [SampleMeasure.style_of(head) for head in heads]
+        return Register.of(np.array(texts)) if texts else Register.unknown(dimensions)
 
     def _remembered(self, voice: ReadVoice) -> ReadVoice:
-        self._cache[voice.persona_id, voice.revision] = voice
+        self._cache[voice.persona_id, voice.revisions] = voice
         if len(self._cache) > CACHED_VOICES:
             self._cache.popitem(last=False)
         return voice
 
-    def _read(self, persona_id: PersonaId, state: VoiceState | None) -> ReadVoice:
+    def _read(
+        self, persona_id: PersonaId, revisions: Revisions, state: VoiceState | None, register: Register
+    ) -> ReadVoice:
         stored = state.voice if state else b""
         voice = Voice.from_bytes(stored) if stored else Voice.empty(self._scorer.dimensions)
-        style = voice.style_mean * voice.samples
-        squares = (voice.style_variance + voice.style_mean**2) * voice.samples
-        vector = VoiceVector(style, squares, voice.samples, voice.words)
-        enrolment = self._scorer.enrol(vector)
-        return ReadVoice(persona_id, state, profile(voice), enrolment, self._scorer.project(enrolment))
+        vector = VoiceVector(voice.style_mean * voice.samples, voice.samples, voice.words)
+        enrolment = self._scorer.enrol(vector, register)
+        return ReadVoice(persona_id, revisions, state, profile(voice), enrolment, self._scorer.project(enrolment))

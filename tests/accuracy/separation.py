@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from libs.language import load
 from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import Text
+from libs.stylometry.fit.scored import drawn_texts
 from libs.stylometry.fit.trials import HARD, STANDARD, TextlessTrialsError, Trials, read_trials
 from libs.stylometry.score import Draft, Enrolment, Register, Scorer, VoiceVector
 from tests.accuracy.baselines import CHARACTER_GRAMS, PUBLISHED, character_grams
@@ -98,12 +99,12 @@ class Measurement:
     def _voice(self, names: tuple[str, ...]) -> VoiceVector:
         vectors = np.array([self._samples[name].embedding for name in names], np.float64)
         words = sum(self._samples[name].words for name in names)
-        return VoiceVector(vectors.sum(axis=0), (vectors**2).sum(axis=0), len(names), words)
+        return VoiceVector(vectors.sum(axis=0), len(names), words)
 
     def _register(self, author: str) -> Register:
         documents = self._corpus.documents
-        others = [draft.embedding for name, draft in self._samples.items() if documents[name].author != author]
-        return Register(np.sum(others, axis=0, dtype=np.float64), len(others))
+        others = drawn_texts([name for name in self._samples if documents[name].author != author])
+        return Register.of(np.array([self._samples[name].embedding for name in others]))
 
 
 def rows(corpus: Corpus, outcome: Outcome, register: str) -> Iterator[dict[str, object]]:

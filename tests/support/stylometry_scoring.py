@@ -30,10 +30,14 @@ def draft(text: str) -> Draft:
     return scorer().draft(document(text), len(text.split()))
 
 
+def register_of(texts: list[str]) -> Register:
+    return Register.of(np.array([scorer().embed(document(text)) for text in texts]))
+
+
 def voice(texts: list[str]) -> VoiceVector:
     vectors = np.array([scorer().embed(document(text)) for text in texts], np.float64).reshape(len(texts), -1)
     words = sum(len(text.split()) for text in texts)
-    return VoiceVector(vectors.sum(axis=0), (vectors**2).sum(axis=0), len(texts), words)
+    return VoiceVector(vectors.sum(axis=0), len(texts), words)
 
 
 def enrolment(texts: list[str], register: Register | None = None) -> Enrolment:

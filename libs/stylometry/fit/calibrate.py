@@ -20,7 +20,7 @@ from sklearn.metrics import roc_auc_score
 from libs.stylometry.calibration import TERMS, Amounts, Calibration
 from libs.stylometry.calibration_interval import COVERAGE, IntervalModel
 from libs.stylometry.evidence import EvidenceModel
-from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers
+from libs.stylometry.fit.scored import Embedded, ScoredTrials, compare, registers, voice_of
 from libs.stylometry.fit.trials import STANDARD, Trials
 from libs.stylometry.score_comparison import Cohort
 
@@ -118,29 +118,29 @@ def ample_pairs(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Pai
     rows = np.flatnonzero((trials.flags & STANDARD) > 0)
     drafts, known = _ample_drafts(trials, embedded)
     rows = rows[known[trials.query[rows]]]
-    persona, centres = trials.persona[rows], registers(trials, embedded)
-    voices = _ample_voices(trials, embedded) - centres
-    compared = cohort.compare(voices[persona], drafts[trials.query[rows]] - centres[persona])
+    known, names = registers(trials, embedded), _documents(trials)
+    ample = {author: cohort.enrol(voice_of(sorted(names[author]), embedded), known[author]) for author in names}
+    enrolled = [ample[persona.author] for persona in trials.personas]
+    value = compare(trials.persona[rows], enrolled, drafts[trials.query[rows]], cohort)
     same = trials.same[rows]
     weight = np.where(same, 0.5 / same.sum(), 0.5 / (~same).sum())
     kept = np.isin(np.arange(len(trials.flags)), rows)
-    return Pairs(scored.warm[rows], compared.value, _rows(scored.amounts, kept), weight)
+    return Pairs(scored.warm[rows], value, _rows(scored.amounts, kept), weight)
 
 
-def _ample_voices(trials: Trials, embedded: Embedded) -> NDArray[np.float64]:
+def _documents(trials: Trials) -> dict[str, set[str]]:
     names: dict[str, set[str]] = {}
     for persona in trials.personas:
         names.setdefault(persona.author, set()).update(persona.documents)
-    means = {author: np.mean([embedded.documents[n] for n in sorted(mine)], axis=0) for author, mine in names.items()}
-    return np.array([means[persona.author] for persona in trials.personas])
+    return names
 
 
-def _ample_drafts(trials: Trials, embedded: Embedded) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _ample_drafts(trials: Trials, embedded: Embedded) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     long: dict[str, list[int]] = {}
     for number, query in enumerate(trials.queries):
         if query.length == _AMPLE_DRAFT:
             long.setdefault(query.author, []).append(number)
-    drafts = np.zeros((len(trials.queries), embedded.queries.shape[1]))
+    drafts = np.zeros_like(embedded.queries)
     known = np.zeros(len(trials.queries), np.bool_)
     for number, query in enumerate(trials.queries):
         others = [n for n in long.get(query.author, []) if not set(trials.queries[n].documents) & set(query.documents)]

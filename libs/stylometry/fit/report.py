@@ -16,7 +16,7 @@ from libs.stylometry.fit.counts import KEPT
 from libs.stylometry.fit.pipeline import COHORT, HELD_OUT, TRAINING, Collected, Fitted
 from libs.stylometry.fit.scored import ScoredTrials
 from libs.stylometry.fit.trials import HARD, STANDARD
-from libs.stylometry.score_comparison import DISTANCE_WEIGHT
+from libs.stylometry.score_comparison import DISTANCE_WEIGHT, REGISTER_TEXTS, RIVAL_WEIGHT, RIVALS
 from libs.stylometry.score_weights import ScoreWeights
 
 TERMS_OF_USE = "research collections; use for fitting and measurement only; no text included"
@@ -45,6 +45,9 @@ def report(collected: Collected, fitted: Fitted) -> dict[str, object]:
             "eigenvalue_power": projection.EIGENVALUE_POWER,
             "cohort": COHORT,
             "distance_weight": DISTANCE_WEIGHT,
+            "register_texts": REGISTER_TEXTS,
+            "rivals": RIVALS,
+            "rival_weight": RIVAL_WEIGHT,
         },
         "held_out": {
             each.trials.corpus: {name: _figures(each, fitted.weights, name) for name in ("cold", "warm")}

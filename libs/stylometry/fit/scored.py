@@ -1,6 +1,6 @@
 """Scores all trials of a corpus at once, as the scorer does one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.calibration import Amounts
 from libs.stylometry.fit.trials import Trials
-from libs.stylometry.score_comparison import REGISTER_SHRINKAGE, Cohort, normalised, unit
-
-_CHUNK = 20_000
+from libs.stylometry.score_comparison import REGISTER_TEXTS, Cohort, Enrolment, Register, VoiceVector
 
 Vectors = NDArray[np.float32]
 
@@ -38,39 +36,48 @@ class ScoredTrials:
 def score_trials(trials: Trials, embedded: Embedded, cohort: Cohort) -> ScoredTrials:
     """Compares every trial without a register and with that of the other personas' samples."""
     words = np.array([sum(embedded.document_words[name] for name in each.documents) for each in trials.personas])
-    voices = np.array([np.mean([embedded.documents[n] for n in each.documents], axis=0) for each in trials.personas])
     amounts = Amounts(embedded.query_words[trials.query], words[trials.persona], trials.samples[trials.persona])
-    none = np.zeros_like(voices)
+    voices, drafts = [voice_of(persona.documents, embedded) for persona in trials.personas], embedded.queries
+    known = registers(trials, embedded)
+    cold = [cohort.enrol(voice) for voice in voices]
+    warm = [cohort.enrol(voice, known[each.author]) for voice, each in zip(voices, trials.personas, strict=True)]
     return ScoredTrials(
         trials,
-        _compare(trials, voices, none, embedded.queries, cohort),
-        _compare(trials, voices, registers(trials, embedded), embedded.queries, cohort),
+        compare(trials.persona, cold, drafts[trials.query], cohort),
+        compare(trials.persona, warm, drafts[trials.query], cohort),
         amounts,
     )
 
 
-def registers(trials: Trials, embedded: Embedded) -> NDArray[np.float64]:
-    """For each persona the shrunken mean of the samples that are enrolled for other authors."""
+def voice_of(documents: Collection[str], embedded: Embedded) -> VoiceVector:
+    """The voice that the documents amount to."""
+    vectors = np.array([embedded.documents[name] for name in documents], np.float64)
+    return VoiceVector(vectors.sum(axis=0), len(documents), sum(embedded.document_words[name] for name in documents))
+
+
+def registers(trials: Trials, embedded: Embedded) -> Mapping[str, Register]:
+    """For each author samples that are enrolled for others, drawn at random where there are too many."""
     author_of = {name: persona.author for persona in trials.personas for name in persona.documents}
-    total = np.array([embedded.documents[name] for name in author_of], np.float64).sum(axis=0)
-    centres: dict[str, NDArray[np.float64]] = {}
-    for author in set(author_of.values()):
-        own = [embedded.documents[name] for name, by in author_of.items() if by == author]
-        others = len(author_of) - len(own)
-        centres[author] = (total - np.asarray(own, np.float64).sum(axis=0)) / (others + REGISTER_SHRINKAGE)
-    return np.array([centres[persona.author] for persona in trials.personas])
+    return {
+        author: Register.of(np.array([embedded.documents[name] for name in drawn]))
+        for author in sorted(set(author_of.values()))
+        for drawn in [drawn_texts([name for name, by in author_of.items() if by != author])]
+    }
 
 
-def _compare(
-    trials: Trials, voices: Vectors, centres: NDArray[np.float64], queries: Vectors, cohort: Cohort
+def drawn_texts(names: Sequence[str]) -> list[str]:
+    """As many as stand for a register; the same each time."""
+    chosen: list[int] = np.random.default_rng(0).permutation(len(names))[:REGISTER_TEXTS].tolist()
+    return [names[number] for number in sorted(chosen)]
+
+
+def compare(
+    persona: NDArray[np.intp], enrolled: Sequence[Enrolment], drafts: Vectors, cohort: Cohort
 ) -> NDArray[np.float64]:
-    directions, agreement = unit(voices - centres), np.linalg.norm(voices - centres, axis=1)
-    nearest = cohort.nearest(directions)
-    scores = np.empty(len(trials.persona))
-    for start in range(0, len(scores), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        persona, query = trials.persona[part], trials.query[part]
-        drafts = unit(queries[query] - centres[persona])
-        cosine = np.einsum("ij,ij->i", directions[persona], drafts)
-        scores[part] = normalised(cosine, agreement[persona], nearest[persona], cohort.nearest(drafts)).value
+    """Scores of drafts, each against the enrolment of the number beside it."""
+    scores = np.empty(len(persona))
+    for number in range(len(enrolled)):
+        mine = persona == number
+        if mine.any():
+            scores[mine] = cohort.compare(enrolled[number], drafts[mine]).value
     return scores

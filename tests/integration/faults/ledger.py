@@ -28,8 +28,8 @@ class Ledger:
     writes: list[Acknowledged] = field(default_factory=list[Acknowledged])
     complaints: list[str] = field(default_factory=list[str])
     """Answers that were wrong, as sentences."""
-    scores: dict[tuple[str, str, int], bytes] = field(default_factory=dict[tuple[str, str, int], bytes])
-    """The first score of each persona, text and revision."""
+    scores: dict[tuple[str, str, int, int], bytes] = field(default_factory=dict[tuple[str, str, int, int], bytes])
+    """The first score of each persona, text, revision of the voice and revision of the population."""
     reads: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -44,8 +44,8 @@ class Ledger:
             self.complaints.append(complaint)
 
     def read(self, text: str, score: score_pb2.Score) -> None:
-        """Note a score; one of the same text and revision as another must have the same bits."""
-        key = (score.persona_id, text, score.fingerprint_revision)
+        """Note a score; one of the same text and revisions as another must have the same bits."""
+        key = (score.persona_id, text, score.fingerprint_revision, score.population_revision)
         bits = score.SerializeToString(deterministic=True)
         with self._lock:
             self.reads += 1

@@ -1,13 +1,17 @@
 """Laws of the score whatever the weights and amounts of text."""
 
+from dataclasses import replace
+from random import Random
+
 import numpy as np
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from libs.stylometry.calibration import Amounts, probability
 from libs.stylometry.score import Draft, Register, VoiceVector
-from libs.stylometry.score_comparison import normalised
+from libs.stylometry.score_comparison import unit
 from libs.stylometry.score_weights import SHIPPED, ScoreWeights
 from tests.support.stylometry_scoring import scorer
 
@@ -26,7 +30,7 @@ def direction(seed: int) -> NDArray[np.float64]:
 
 
 def voice_of(vector: NDArray[np.float64], count: int, total: int) -> VoiceVector:
-    return VoiceVector(vector * count, vector**2 * count, count, total)
+    return VoiceVector(vector * count, count, total)
 
 
 def enlarged(base: tuple[int, int, int], by: tuple[int, int, int]) -> tuple[Amounts, Amounts]:
@@ -58,14 +62,43 @@ def test_a_higher_score_is_never_less_likely(
     assert 0 <= low <= high <= 1
 
 
-@given(seeds, seeds, st.floats(-1, 1), st.floats(-1, 1), shares)
-def test_of_two_comparisons_with_the_same_strangers_the_closer_scores_higher(
+@given(seeds, seeds, shares, shares, shares)
+def test_of_two_voices_with_the_same_strangers_the_closer_to_the_draft_scores_higher(
     seed: int, other: int, one: float, another: float, agreement: float
 ) -> None:
-    voice, draft = WEIGHTS.cohort.nearest(np.array([direction(seed), direction(other)]))[:, None]
+    assume(seed != other)
+    draft, away = direction(seed), direction(other)
     low, high = sorted((one, another))
-    values = [float(normalised(np.array([cosine]), agreement, voice, draft).value[0]) for cosine in (low, high)]
-    assert values[0] <= values[1]
+    enrolled = WEIGHTS.cohort.enrol(voice_of(away, 5, 1500))
+    voices = [replace(enrolled, direction=unit(part * draft + (1 - part) * away)) for part in (low, high)]
+    values = [float(WEIGHTS.cohort.compare(voice, draft[None]).value[0]) for voice in voices]
+    assert values[0] <= values[1] + 1e-9
+
+
+@given(seeds, st.lists(seeds, min_size=1, max_size=12, unique=True), shares)
+def test_the_closer_a_rival_comes_to_a_draft_the_more_it_speaks_against_any_persona(
+    seed: int, others: list[int], part: float
+) -> None:
+    assume(seed not in others)
+    draft, texts = direction(seed)[None], np.array([direction(other) for other in others])
+    closer = texts.copy()
+    closer[0] = unit(part * draft[0] + (1 - part) * texts[0])
+    known = Register.of(texts)
+    offset = unit(draft - known.centre)
+    moved = Register(known.centre, unit(closer - known.centre).astype(np.float32))
+    assume(moved.directions[0] @ offset[0] >= known.directions[0] @ offset[0])
+    assert moved.rivalry(offset)[0] >= known.rivalry(offset)[0] - 1e-6
+
+
+@given(seeds, st.lists(seeds, min_size=1, max_size=12, unique=True), st.randoms(use_true_random=False))
+def test_the_order_in_which_a_register_was_learnt_does_not_matter(seed: int, others: list[int], random: Random) -> None:
+    texts, mine = [direction(other) for other in others], voice_of(direction(seed), 5, 1500)
+    draft = Draft(direction(seed), 300)
+    shuffled = random.sample(texts, len(texts))
+    first, again = (
+        scorer().log_odds(scorer().enrol(mine, Register.of(np.array(order))), draft) for order in (texts, shuffled)
+    )
+    assert first == pytest.approx(again, abs=1e-4)
 
 
 @given(seeds, seeds, st.integers(1, 40), shares, shares)
@@ -88,7 +121,7 @@ def test_scores_are_bounded_ordered_and_repeatable(
 ) -> None:
     mine, drafted, common = map(direction, chosen)
     voice, draft = voice_of(mine, count, 300 * count), Draft(drafted, length)
-    register = Register(common * others * 0.3, others)
+    register = Register.of(np.tile(common * 0.3, (others, 1)))
     score = scorer().score(scorer().enrol(voice, register), draft)
     assert score == scorer().score(scorer().enrol(voice, register), draft)
     if score.match is not None and score.interval is not None:

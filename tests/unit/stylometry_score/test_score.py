@@ -9,7 +9,7 @@ import pytest
 from libs.stylometry.embedding import FAMILIES
 from libs.stylometry.score import Draft, EvidenceLevel, Register, Scorer, VoiceVector
 from tests.support.stylometry_reading import document
-from tests.support.stylometry_scoring import draft, enrolment, posts, scorer, voice
+from tests.support.stylometry_scoring import draft, enrolment, posts, register_of, scorer
 
 WRITERS = sorted(posts())
 
@@ -99,7 +99,7 @@ def test_sentences_of_a_score_without_a_number_add_nothing() -> None:
 
 
 def test_a_voice_without_samples_has_no_number() -> None:
-    nobody = VoiceVector(np.zeros(scorer().dimensions), np.zeros(scorer().dimensions), 0, 0)
+    nobody = VoiceVector(np.zeros(scorer().dimensions), 0, 0)
     score = scorer().score(scorer().enrol(nobody), draft(posts()[WRITERS[0]][0]))
     assert score.match is None
     assert score.expected_auc == 0.5
@@ -123,8 +123,7 @@ def test_vectors_have_length_one_and_do_not_depend_on_what_was_read_before() -> 
 
 def test_centring_on_a_register_takes_off_what_everybody_there_shares() -> None:
     texts = posts()[WRITERS[1]] + posts()[WRITERS[2]]
-    others = voice(texts)
-    register = Register(others.sum, others.n_samples)
+    register = register_of(texts)
     own, foreign = posts()[WRITERS[0]][:5], draft(texts[0])
     assert 0 < register.weight < 1
     cold, warm = (scorer().log_odds(enrolment(own, known), foreign) for known in (None, register))
@@ -136,7 +135,7 @@ def test_centring_on_a_register_takes_off_what_everybody_there_shares() -> None:
 
 def test_a_register_of_nothing_changes_nothing() -> None:
     own, text = posts()[WRITERS[0]][:5], draft(posts()[WRITERS[0]][6])
-    nothing = Register(np.zeros(scorer().dimensions), 0)
+    nothing = Register.unknown(scorer().dimensions)
     assert scorer().log_odds(enrolment(own, nothing), text) == scorer().log_odds(enrolment(own), text)
 
 

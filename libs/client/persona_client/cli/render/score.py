@@ -62,8 +62,15 @@ def _print_evidence(console: Console, scored: ScoredDraft) -> None:
     behind = f"{count(score.word_count, 'word')} against {count(score.sample_count, 'sample')}"
     head = Text(f"\n{scored.draft.title} as {scored.persona}: {behind} · ") + level(score.evidence)
     console.print(head, soft_wrap=not console.is_terminal)
+    print_indented(console, _population(score), by=0, style="dim")
     if score.evidence_note:
         print_indented(console, score.evidence_note, by=0, style="dim")
+
+
+def _population(score: score_pb2.Score) -> str:
+    if not score.population_texts:
+        return "Told from writers at large: no other persona of yours has samples yet."
+    return f"Told from {count(score.population_texts, 'text')} of your other personas and from writers at large."
 
 
 def _print_reasons(console: Console, score: score_pb2.Score) -> None:

@@ -179,6 +179,8 @@ class Score(_message.Message):
     SAMPLE_COUNT_FIELD_NUMBER: _builtins.int
     FINGERPRINT_REVISION_FIELD_NUMBER: _builtins.int
     POPULATION_FIELD_NUMBER: _builtins.int
+    POPULATION_TEXTS_FIELD_NUMBER: _builtins.int
+    POPULATION_REVISION_FIELD_NUMBER: _builtins.int
     persona_id: _builtins.str
     """The persona whose voice the text was compared with."""
     match: _builtins.float
@@ -200,7 +202,18 @@ class Score(_message.Message):
     fingerprint_revision: _builtins.int
     """The revision of the fingerprint that was used."""
     population: _builtins.str
-    """The population that the score was normalised against, e.g. "shipped"."""
+    """The population that the score was normalised against: "shipped", that which comes with the
+    service, or "tenant", which counts texts of the tenant's other personas, too: what all of them
+    share is nobody's voice, and a text that comes close to theirs comes less close to this one.
+    """
+    population_texts: _builtins.int
+    """Texts of the tenant's other personas in the population. The more, up to a hundred or so, the
+    better a score tells apart who writes there.
+    """
+    population_revision: _builtins.int
+    """Grows with every change of any sample of the tenant's. Where this and the revision of the
+    fingerprint are the same, the same text has the same score.
+    """
     @_builtins.property
     def interval(self) -> Global___Interval:
         """The range that holds the match of much longer texts of the same hand, 90 times in 100.
@@ -235,10 +248,12 @@ class Score(_message.Message):
         sample_count: _builtins.int = ...,
         fingerprint_revision: _builtins.int = ...,
         population: _builtins.str = ...,
+        population_texts: _builtins.int = ...,
+        population_revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "interval", b"interval", "match", b"match", "probability", b"probability"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "contributions", b"contributions", "deviations", b"deviations", "evidence", b"evidence", "evidence_note", b"evidence_note", "fingerprint_revision", b"fingerprint_revision", "interval", b"interval", "match", b"match", "persona_id", b"persona_id", "population", b"population", "probability", b"probability", "sample_count", b"sample_count", "sentences", b"sentences", "word_count", b"word_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "contributions", b"contributions", "deviations", b"deviations", "evidence", b"evidence", "evidence_note", b"evidence_note", "fingerprint_revision", b"fingerprint_revision", "interval", b"interval", "match", b"match", "persona_id", b"persona_id", "population", b"population", "population_revision", b"population_revision", "population_texts", b"population_texts", "probability", b"probability", "sample_count", b"sample_count", "sentences", b"sentences", "word_count", b"word_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__match: _TypeAlias = _typing.Literal["match"]  # noqa: Y015
     _WhichOneofArgType__match: _TypeAlias = _typing.Literal["_match", b"_match"]  # noqa: Y015

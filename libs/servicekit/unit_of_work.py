@@ -39,12 +39,6 @@ class UnitOfWork(Generic[Rows]):
         async with self._database.read(tenant_id) as connection:
             yield self._rows(connection, tenant_id)
 
-    @asynccontextmanager
-    async def statement(self) -> AsyncGenerator[Rows]:
-        """For a question that is one statement, which sees to its tenant itself (`Database.statement`)."""
-        async with self._database.statement() as connection:
-            yield self._rows(connection, caller().tenant_id)
-
     async def once(
         self, request: Repeatable, answer_type: type[Response], act: Callable[[Rows], Awaitable[Response]]
     ) -> Response:

@@ -25,10 +25,10 @@ NEAREST = 100
 DISTANCE_WEIGHT = 12.0
 """What the squared distance counts for beside the normalised cosine."""
 
-RIVALS = 5
+RIVALS = 3
 """Texts of the register nearest to a draft that are its writer's rivals."""
 
-RIVAL_WEIGHT = 24.0
+RIVAL_WEIGHT = 30.0
 """What the mean cosine with the rivals counts for beside the normalised cosine, in a large register."""
 
 _TINY = 1e-9

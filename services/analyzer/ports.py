@@ -7,7 +7,7 @@ from typing import Protocol
 
 from libs.servicekit.paging import Page
 from libs.stylometry.voice import SampleMeasure
-from services.analyzer.domain import Measured, PersonaId, Revisions, Sample, SampleId, VoiceState
+from services.analyzer.domain import Measured, PersonaId, Sample, SampleId, VoiceState
 
 
 class PersonaDirectory(Protocol):
@@ -21,17 +21,11 @@ class PersonaDirectory(Protocol):
 class VoiceWork(Protocol):
     """Where voices are read."""
 
-    def statement(self) -> AbstractAsyncContextManager["VoiceRows"]: ...
-
     def read(self) -> AbstractAsyncContextManager["VoiceRows"]: ...
 
 
 class VoiceRows(Protocol):
     """Voices to read."""
-
-    async def revisions(self, persona_id: PersonaId) -> Revisions:
-        """Of the voice and of the register that it is scored in. One statement, which needs no transaction."""
-        ...
 
     async def register_revision(self) -> int: ...
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Row, Uuid, bindparam, cast, delete, func, insert, lateral, select, true, update
+from sqlalchemy import BigInteger, Row, cast, delete, func, insert, lateral, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.servicekit.database.engine import Database
 from libs.servicekit.paging import Page
 from libs.stylometry.score import REGISTER_TEXTS
 from libs.stylometry.voice import SampleMeasure
@@ -21,12 +22,6 @@ REGISTER_PERSONAS = 64
 
 REGISTER_PARTS = 16
 
-# Asked by every score: built once, for building takes as long as asking.
-_REVISIONS = select(
-    func.analyzer.revisions(bindparam("tenant", type_=Uuid), bindparam("persona", type_=Uuid)).table_valued(
-        "voice", "register"
-    )
-)
 _VOICE = select(
     voice.c.persona_id, voice.c.revision, voice.c.voice, voice.c.erased, voice.c.update_time, voice.c.definitions
 )
@@ -50,11 +45,6 @@ class AnalyzerRows:
         self._connection = connection
         self._tenant_id = tenant_id
         self._definitions = definitions
-
-    async def revisions(self, persona_id: PersonaId) -> Revisions:
-        asked = {"tenant": self._tenant_id, "persona": persona_id}
-        row = (await self._connection.execute(_REVISIONS, asked)).one()
-        return Revisions(row.voice, row.register)
 
     async def voice(self, persona_id: PersonaId) -> VoiceState | None:
         row = (await self._connection.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()
@@ -200,6 +190,12 @@ class AnalyzerRows:
             "text": measured.new.text if kept.text_retained else None,
             "create_time": kept.create_time,
         }
+
+
+async def revisions(database: Database, tenant_id: UUID, persona_id: PersonaId) -> Revisions:
+    """Of the voice and of the register that it is scored in: asked by every score."""
+    row = await database.ask("SELECT voice, register FROM analyzer.revisions($1, $2)", tenant_id, persona_id)
+    return Revisions(row["voice"], row["register"])
 
 
 async def stale_voices(connection: AsyncConnection, definitions: str) -> Sequence[tuple[UUID, PersonaId]]:

@@ -1,10 +1,13 @@
 """Stored voices, read: parsed once a revision and kept in memory, since scoring reads the same ones again and again."""
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 
+from libs.servicekit.call import caller
 from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.document import Document
 from libs.stylometry.profile import Profile, profile
@@ -17,6 +20,9 @@ CACHED_VOICES = 128
 """Some 900 kB each."""
 
 _NO_SAMPLE = 0
+
+AskRevisions = Callable[[UUID, PersonaId], Awaitable[Revisions]]
+"""The revisions of a tenant's persona as they are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,9 @@ class ReadVoice:
 class Voices:
     """Measures the voices of texts, and reads those of personas."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    def __init__(self, scorer: Scorer, ask: AskRevisions) -> None:
         self._scorer = scorer
+        self._ask = ask
         self.definitions = f"{definitions()}:{scorer.version}"
         self._cache: OrderedDict[tuple[PersonaId, Revisions], ReadVoice] = OrderedDict()
 
@@ -49,8 +56,7 @@ class Voices:
 
     async def of_persona(self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId) -> ReadVoice:
         """The persona's voice as it is now. Raises PersonaNotFound."""
-        async with work.statement() as rows:
-            revisions = await rows.revisions(persona_id)
+        revisions = await self._ask(caller().tenant_id, persona_id)
         if revisions.voice is None:
             await directory.expect(persona_id)
             return self._read(persona_id, revisions, None, Register.unknown(self._scorer.dimensions))

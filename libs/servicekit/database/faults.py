@@ -7,6 +7,7 @@ become a Conflict that says "try again". All else (a broken constraint, wrong SQ
 from collections.abc import Generator
 from contextlib import contextmanager
 
+import asyncpg
 from persona.errors.v1 import error_reason_pb2 as reasons
 from sqlalchemy import exc
 from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
@@ -76,6 +77,21 @@ def statement_faults() -> Generator[None]:
         raise Unavailable("database") from error
 
 
+@contextmanager
+def driver_faults() -> Generator[None]:
+    """Like `translated`, for a block that speaks to the driver itself."""
+    try:
+        with translated():
+            yield
+    except (asyncpg.InterfaceError, AsyncAdapt_asyncpg_dbapi.InterfaceError) as error:
+        # The connection is closed, or could not be made.
+        raise Unavailable("database") from error
+    except (asyncpg.PostgresError, AsyncAdapt_asyncpg_dbapi.Error) as error:
+        if _is_unavailable(_code(error)):
+            raise Unavailable("database") from error
+        raise
+
+
 def driver_error(error: exc.DBAPIError) -> BaseException | None:
     """The error of asyncpg that SQLAlchemy's adapter wrapped."""
     return error.orig.__cause__ or error.orig if error.orig is not None else None
@@ -83,8 +99,7 @@ def driver_error(error: exc.DBAPIError) -> BaseException | None:
 
 def is_unavailable(error: exc.DBAPIError) -> bool:
     """Whether the database, not the statement, is at fault."""
-    code = _sqlstate(error)
-    return error.connection_invalidated or code in _UNAVAILABLE or code.startswith(_UNAVAILABLE_CLASSES)
+    return error.connection_invalidated or _is_unavailable(_sqlstate(error))
 
 
 def is_concurrent_change(error: exc.DBAPIError) -> bool:
@@ -93,5 +108,13 @@ def is_concurrent_change(error: exc.DBAPIError) -> bool:
 
 
 def _sqlstate(error: exc.DBAPIError) -> str:
-    code = getattr(driver_error(error), "sqlstate", None)
+    return _code(driver_error(error))
+
+
+def _code(error: BaseException | None) -> str:
+    code = getattr(error, "sqlstate", None)
     return code if isinstance(code, str) else ""
+
+
+def _is_unavailable(code: str) -> bool:
+    return code in _UNAVAILABLE or code.startswith(_UNAVAILABLE_CLASSES)

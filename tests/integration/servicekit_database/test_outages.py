@@ -80,7 +80,10 @@ async def test_a_server_that_goes_is_unavailable_and_back_it_is_used_again(own_c
     for _ in range(3):
         with pytest.raises(Unavailable):
             await value(db)
+        with pytest.raises(Unavailable):
+            await db.ask("SELECT 1")
     own_cluster.start()
+    await db.ask("SELECT 1")
     await value(db)
     await db.dispose()
 
@@ -101,6 +104,29 @@ async def lose_connection(pid: int, made: postgres.Database) -> None:
     connection = await asyncpg.connect(made.admin_dsn)
     assert await connection.fetchval("SELECT pg_terminate_backend($1, 10000)", pid)
     await connection.close()
+
+
+async def test_losing_the_connection_while_a_question_is_answered_is_unavailable(
+    db: Database, made: postgres.Database
+) -> None:
+    pid: int = (await db.ask("SELECT pg_backend_pid() AS pid"))["pid"]
+    question = asyncio.create_task(db.ask("SELECT pg_sleep(30)"))
+    await asyncio.sleep(0.2)
+    await lose_connection(pid, made)
+    with pytest.raises(Unavailable):
+        await question
+    assert (await db.ask("SELECT 1 AS one"))["one"] == 1
+
+
+async def test_a_question_does_not_notice_a_connection_lost_while_idle(db: Database, made: postgres.Database) -> None:
+    await lose_connection((await db.ask("SELECT pg_backend_pid() AS pid"))["pid"], made)
+    assert (await db.ask("SELECT 1 AS one"))["one"] == 1
+
+
+async def test_a_question_is_asked_again_after_a_migration(db: Database, made: postgres.Database) -> None:
+    await db.ask("SELECT count(*), max(value) FROM probe.reading")
+    await change(made.owner_url("probe"), "ALTER TABLE probe.reading ALTER COLUMN value TYPE bigint")
+    await db.ask("SELECT count(*), max(value) FROM probe.reading")
 
 
 async def test_a_block_that_goes_on_without_its_connection_is_unavailable(

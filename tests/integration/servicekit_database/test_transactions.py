@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+import asyncpg
 import pytest
 import pytest_asyncio
 from sqlalchemy import Column, ForeignKeyConstraint, Named, Table, UniqueConstraint, func, insert, select, text, update
@@ -11,7 +12,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import ConcurrentChange, Database, tables, uuid7, violated
-from libs.servicekit.database.engine import tenant_of
 from libs.servicekit.database.tables import SYSTEM_ACCESS, TenantRow
 from tests.support import postgres
 from tests.support.tables import created
@@ -66,15 +66,29 @@ async def words(connection: AsyncConnection) -> list[str]:
     return list(await connection.scalars(select(note.c.words).order_by(note.c.words)))
 
 
-async def test_a_statement_by_itself_has_nothing_of_the_tenant_before_it(made: postgres.Database) -> None:
+async def test_a_question_by_itself_sees_nothing_of_the_tenant_before_it(made: postgres.Database) -> None:
     async with Database(made.app_url("probe"), pool_size=1) as one_connection:
         async with one_connection.transaction(ALICE) as connection:
             await write(connection, ALICE, "hers")
-            assert tenant_of(connection) == ALICE
-        async with one_connection.statement() as connection:
-            assert await words(connection) == []
-            with pytest.raises(LookupError):
-                tenant_of(connection)
+        assert (await one_connection.ask("SELECT count(*) AS visible FROM probe.note"))["visible"] == 0
+        async with one_connection.read(ALICE) as connection:
+            assert await words(connection) == ["hers"]
+
+
+async def test_a_question_takes_values_and_must_have_an_answer(db: Database) -> None:
+    assert (await db.ask("SELECT $1::int + $2::int AS sum", 2, 3))["sum"] == 5
+    with pytest.raises(LookupError, match="SELECT 1 WHERE false"):
+        await db.ask("SELECT 1 WHERE false")
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        await db.ask("SELECT 1 / 0")
+    assert (await db.ask("SELECT 1 AS one"))["one"] == 1
+
+
+async def test_a_question_is_answered_after_one_that_was_given_up(made: postgres.Database) -> None:
+    async with Database(made.app_url("probe"), pool_size=1) as one_connection:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(one_connection.ask("SELECT pg_sleep(30)"), 0.2)
+        assert (await asyncio.wait_for(one_connection.ask("SELECT 1 AS one"), 5))["one"] == 1
 
 
 async def test_a_block_that_ends_is_committed_and_one_that_raises_is_undone(db: Database) -> None:

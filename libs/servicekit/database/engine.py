@@ -76,6 +76,10 @@ class Database:
             connection = await self._engine.raw_connection()
             try:
                 row: asyncpg.Record | None = await _driver(connection).fetchrow(question, *values)
+            except asyncpg.InternalClientError:
+                # The server has said goodbye on it, though the line is still open.
+                await greenlet_spawn(connection.invalidate)
+                raise
             finally:
                 await greenlet_spawn(connection.close)
         if row is None:

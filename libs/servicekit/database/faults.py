@@ -83,8 +83,8 @@ def driver_faults() -> Generator[None]:
     try:
         with translated():
             yield
-    except (asyncpg.InterfaceError, AsyncAdapt_asyncpg_dbapi.InterfaceError) as error:
-        # The connection is closed, or could not be made.
+    except (asyncpg.InterfaceError, asyncpg.InternalClientError, AsyncAdapt_asyncpg_dbapi.InterfaceError) as error:
+        # The connection is closed, or about to be, or could not be made.
         raise Unavailable("database") from error
     except (asyncpg.PostgresError, AsyncAdapt_asyncpg_dbapi.Error) as error:
         if _is_unavailable(_code(error)):

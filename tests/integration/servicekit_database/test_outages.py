@@ -187,6 +187,21 @@ async def test_a_server_that_said_goodbye_but_has_not_hung_up_is_unavailable_onc
         await value(db)
 
 
+async def test_a_question_to_a_server_that_said_goodbye_but_has_not_hung_up_is_unavailable_once(
+    made: postgres.Database, tmp_path: Path
+) -> None:
+    hung_up = asyncio.Event()
+    async with (
+        line_that_stays_open(made.app_url("probe"), tmp_path, hung_up) as url,
+        Database(url, pool_size=1) as db,
+    ):
+        await lose_connection((await db.ask("SELECT pg_backend_pid() AS pid"))["pid"], made)
+        with pytest.raises(Unavailable):
+            await db.ask("SELECT pg_backend_pid() AS pid")
+        assert (await db.ask("SELECT 1 AS one"))["one"] == 1
+        hung_up.set()
+
+
 async def test_a_statement_that_takes_too_long_is_unavailable(db: Database) -> None:
     async def waiting() -> None:
         async with db.transaction(TENANT) as connection:

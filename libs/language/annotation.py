@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from libs.language import boundaries, embedding, lemmas, marks, treebank
+from libs.language.arc_eager import CompiledParser
 
 ENGLISH_MODEL = Path(__file__).with_name("english")
 """The pipeline trained by `libs.language.training`."""
@@ -70,7 +71,7 @@ class Annotator:
     def __init__(self, nlp: Language, name: str) -> None:
         self.nlp = nlp
         self.name = name
-        self._parts = [(part, _serves(nlp, part_name)) for part_name, part in nlp.pipeline]
+        self._parts = [(_fastest(part), _serves(nlp, part_name)) for part_name, part in nlp.pipeline]
 
     @classmethod
     def from_folder(cls, folder: Path) -> "Annotator":
@@ -140,6 +141,10 @@ def _run(part: Any, documents: list[Doc]) -> list[Doc]:
     if hasattr(part, "pipe"):
         return list(part.pipe(documents, batch_size=BATCH))
     return [part(document) for document in documents]
+
+
+def _fastest(part: Any) -> Any:
+    return CompiledParser(part) if CompiledParser.can_stand_for(part) else part
 
 
 def _fast(nlp: Language) -> Language:

@@ -5,19 +5,23 @@ from collections.abc import Iterable
 from functools import cache
 
 from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
-from persona.style.v1 import fingerprint_pb2, metric_pb2, score_pb2
+from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, score_pb2
 
 from libs.servicekit.clock import time_to_pb
 from libs.stylometry.deviations import Deviation
+from libs.stylometry.differences import Difference
 from libs.stylometry.metrics import METRICS, Family, LengthSensitivity, Metric, Reading
 from libs.stylometry.metrics.formulas import written
 from libs.stylometry.population import Usual
+from libs.stylometry.profile import Band
 from libs.stylometry.score import EvidenceLevel
 from libs.stylometry.spans import Span
 from services.analyzer.analyze import Analysis, Measurement
+from services.analyzer.compare import Comparison
 from services.analyzer.describe import Description, Trait
 from services.analyzer.domain import Added, NewSample, PersonaId, Provenance, Sample, SampleId, Skipped
 from services.analyzer.errors import SampleDuplicate
+from services.analyzer.power import PowerCurve
 from services.analyzer.score import ScoredText
 
 _LENGTH_NOTES = {
@@ -113,6 +117,10 @@ def evidence_to_pb(level: EvidenceLevel) -> fingerprint_pb2.EvidenceLevel.ValueT
     return fingerprint_pb2.EvidenceLevel.Value(f"EVIDENCE_LEVEL_{level.name}")
 
 
+def band_to_pb(band: Band) -> metric_pb2.Band:
+    return metric_pb2.Band(p10=band.p10, median=band.median, p90=band.p90)
+
+
 def trait_to_pb(trait: Trait) -> fingerprint_pb2.Trait:
     metric, band = trait.metric, trait.band
     return fingerprint_pb2.Trait(
@@ -120,7 +128,7 @@ def trait_to_pb(trait: Trait) -> fingerprint_pb2.Trait:
         name=metric.name,
         family=family_to_pb(metric.family),
         unit=metric.unit,
-        band=metric_pb2.Band(p10=band.p10, median=band.median, p90=band.p90),
+        band=band_to_pb(band),
         mean=band.mean,
         spread=band.spread if band.n > 1 else None,
         samples=band.n,
@@ -185,6 +193,54 @@ def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
         population="tenant" if register.texts else "shipped",
         population_texts=register.texts,
         population_revision=scored.voice.revisions.register,
+    )
+
+
+def power_curve_to_pb(curve: PowerCurve) -> comparison_pb2.PowerCurve:
+    voice = curve.voice
+    return comparison_pb2.PowerCurve(
+        persona_id=str(voice.persona_id),
+        sample_count=voice.profile.samples,
+        words_per_sample=curve.words_per_sample,
+        population_texts=voice.enrolment.register.texts,
+        points=[
+            comparison_pb2.PowerCurve.Point(
+                sample_count=point.samples,
+                draft_words=point.words,
+                expected_auc=point.expected_auc,
+                evidence=evidence_to_pb(point.evidence),
+            )
+            for point in curve.points
+        ],
+        summary=curve.summary,
+    )
+
+
+def difference_to_pb(difference: Difference) -> comparison_pb2.VoiceDifference:
+    metric = METRICS[difference.band.metric]
+    return comparison_pb2.VoiceDifference(
+        metric_id=metric.id,
+        name=metric.name,
+        family=family_to_pb(metric.family),
+        unit=metric.unit,
+        band=band_to_pb(difference.band),
+        other_band=band_to_pb(difference.other),
+        effect=difference.effect,
+        reliability=difference.reliability,
+        summary=difference.summary,
+    )
+
+
+def comparison_to_pb(comparison: Comparison) -> comparison_pb2.VoiceComparison:
+    told = comparison.separation
+    return comparison_pb2.VoiceComparison(
+        persona_id=str(comparison.voice.persona_id),
+        other_persona_id=str(comparison.other.persona_id),
+        separation=told.auc if told else None,
+        separation_interval=score_pb2.Interval(low=told.low, high=told.high) if told else None,
+        text_count=comparison.texts,
+        other_text_count=comparison.other_texts,
+        differences=[difference_to_pb(difference) for difference in comparison.differences],
     )
 
 

@@ -8,6 +8,7 @@ from libs.stylometry.score import Enrolment, Scorer
 REFERENCE_WORDS = 250
 """Draft length that the evidence of a voice, without a draft, is told for."""
 
+USUAL_SAMPLE_WORDS = 300
 MORE_SAMPLES = 5
 MORE_WORDS = 250
 
@@ -25,24 +26,29 @@ def note(scorer: Scorer, voice: Enrolment, words: int, expected: float) -> str:
         return "There are no samples to compare with. Add texts by the writer."
     if level_of(expected) is EvidenceLevel.STRONG:
         return ""
-    more_samples = scorer.expected_auc(_grown(voice), words)
+    more_samples = scorer.expected_auc(with_samples(voice, voice.n_samples + MORE_SAMPLES), words)
     more_words = scorer.expected_auc(voice, words + MORE_WORDS)
     said = (
         f"With {_count(voice.n_samples, 'sample')} and {_count(words, 'word')} of draft, a text by this writer is told"
-        f" from another's {_share(expected)} times in 100"
+        f" from another's {share(expected)} times in 100"
     )
     if more_samples >= more_words:
-        return f"{said}; with {MORE_SAMPLES} more samples, {_share(more_samples)}."
-    return f"{said}; with {MORE_WORDS} more words of draft, {_share(more_words)}."
+        return f"{said}; with {MORE_SAMPLES} more samples, {share(more_samples)}."
+    return f"{said}; with {MORE_WORDS} more words of draft, {share(more_words)}."
 
 
-def _grown(voice: Enrolment) -> Enrolment:
-    """The voice as it would be with more samples of the same length."""
-    samples = voice.n_samples + MORE_SAMPLES
-    return replace(voice, n_samples=samples, n_words=round(voice.n_words * samples / voice.n_samples))
+def words_per_sample(voice: Enrolment) -> int:
+    """Words of a sample on average; those of a usual one where there is none."""
+    return round(voice.n_words / voice.n_samples) if voice.n_samples else USUAL_SAMPLE_WORDS
 
 
-def _share(probability: float) -> str:
+def with_samples(voice: Enrolment, samples: int) -> Enrolment:
+    """The voice as it would be with so many samples of the same length."""
+    return replace(voice, n_samples=samples, n_words=words_per_sample(voice) * samples)
+
+
+def share(probability: float) -> str:
+    """Of a hundred, for a sentence."""
     return f"{100 * probability:.0f}"
 
 

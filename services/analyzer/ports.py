@@ -27,6 +27,13 @@ class VoiceWork(Protocol):
 class VoiceRows(Protocol):
     """Voices to read."""
 
+    async def sample_heads(self, persona_id: PersonaId, size: int, limit: int) -> Sequence[tuple[bytes, int]]:
+        """The first `size` bytes of the measures of samples that count for the voice, and the words of each.
+
+        At most `limit`, drawn without regard to what they say.
+        """
+        ...
+
     async def register_revision(self) -> int: ...
 
     async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[bytes]:

@@ -1,5 +1,6 @@
 """The analyzer's RPC surface: convert, call one use case, convert."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
@@ -15,10 +16,12 @@ from libs.stylometry.score import Scorer
 from services.analyzer import collect, convert
 from services.analyzer.analyze import analyze, catalogue, how_far
 from services.analyzer.collect import SampleReader
+from services.analyzer.compare import compare_voices, read_texts
 from services.analyzer.describe import describe
 from services.analyzer.domain import PersonaId
 from services.analyzer.importing import Import
 from services.analyzer.ports import PersonaDirectory
+from services.analyzer.power import power_curve
 from services.analyzer.read import Reader
 from services.analyzer.score import rank_texts, score_text
 from services.analyzer.store import AnalyzerRows
@@ -121,6 +124,19 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         voice, documents = await meanwhile(self._voice(persona_id), self._read_all(request.texts))
         ranking = rank_texts(self._scorer, voice, documents)
         return pb.ScoreTextsResponse(ranking=[convert.ranked_to_pb(index, scored) for index, scored in ranking])
+
+    async def PowerCurve(self, request: pb.PowerCurveRequest, context: Context) -> pb.PowerCurveResponse:
+        voice = await self._voice(convert.persona_id_from_pb(request.persona_id))
+        curve = power_curve(self._scorer, voice, request.sample_counts, request.draft_words)
+        return pb.PowerCurveResponse(power_curve=convert.power_curve_to_pb(curve))
+
+    async def CompareVoices(self, request: pb.CompareVoicesRequest, context: Context) -> pb.CompareVoicesResponse:
+        ids = [convert.persona_id_from_pb(persona_id) for persona_id in request.persona_ids]
+        voices = [await self._voice(persona_id) for persona_id in ids]
+        async with self._work.read() as rows:
+            texts = [await read_texts(rows, self._scorer, persona_id) for persona_id in ids]
+        compared = await asyncio.to_thread(compare_voices, self._scorer, voices, texts, request.differences)
+        return pb.CompareVoicesResponse(comparisons=[convert.comparison_to_pb(each) for each in compared])
 
     async def _voice(self, persona_id: PersonaId) -> ReadVoice:
         return await self._voices.of_persona(self._work, self._directory, persona_id)

@@ -54,6 +54,16 @@ class AnalyzerRows:
         query = select(cast(func.coalesce(func.sum(register_part.c.revision), 0), BigInteger))
         return (await self._connection.execute(query)).scalar_one()
 
+    async def sample_heads(self, persona_id: PersonaId, size: int, limit: int) -> Sequence[tuple[bytes, int]]:
+        query = (
+            select(func.substr(sample.c.measure, 1, size).label("head"), sample.c.word_count)
+            .where(sample.c.persona_id == persona_id, sample.c.measure.is_not(None))
+            .where(sample.c.provenance != Provenance.AI)
+            .order_by(sample.c.digest)
+            .limit(limit)
+        )
+        return [(row.head, row.word_count) for row in await self._connection.execute(query)]
+
     async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[bytes]:
         newest = (
             select(voice.c.persona_id)

@@ -8,12 +8,12 @@ from typing import Any
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
 from persona.analyzer.v1 import analyzer_service_pb2_grpc, sample_pb2
 from persona.errors.v1 import error_reason_pb2 as reasons
-from persona.style.v1 import fingerprint_pb2, metric_pb2, score_pb2
+from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, score_pb2
 
 from libs.servicekit.errors import InvalidArgument, NotFound
 from tests.support.contract_registry import MemoryRegistry, refuse
 
-ENOUGH_WORDS = 20
+ENOUGH_WORDS, ENOUGH_SAMPLES = 20, 3
 """Below this a draft gets no score."""
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[^.!?\s][^.!?]*[.!?]")
@@ -163,6 +163,30 @@ class MemoryAnalyzer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         ranking = [entry(index=i, score=self._score(request.persona_id, text)) for i, text in enumerate(request.texts)]
         ranking.sort(key=lambda each: -each.score.match)
         return analyzer_pb.ScoreTextsResponse(ranking=ranking)
+
+    async def PowerCurve(self, request: Any, context: Any) -> analyzer_pb.PowerCurveResponse:
+        await self._registry.found(request.persona_id, context)
+        there = len(self._of(request.persona_id))
+        curve = comparison_pb2.PowerCurve(
+            persona_id=request.persona_id, sample_count=there, words_per_sample=250, summary="More would help."
+        )
+        for samples in sorted({1, 5, there}):
+            for words, area in ((100, 0.7), (250, 0.95)):
+                level = fingerprint_pb2.EVIDENCE_LEVEL_STRONG if area > 0.9 else fingerprint_pb2.EVIDENCE_LEVEL_WEAK
+                curve.points.add(sample_count=samples, draft_words=words, expected_auc=area, evidence=level)
+        return analyzer_pb.PowerCurveResponse(power_curve=curve)
+
+    async def CompareVoices(self, request: Any, context: Any) -> analyzer_pb.CompareVoicesResponse:
+        one, other = request.persona_ids
+        texts = [len(self._of(each)) for each in (one, other)]
+        pair = comparison_pb2.VoiceComparison(
+            persona_id=one, other_persona_id=other, text_count=texts[0], other_text_count=texts[1]
+        )
+        if min(texts) >= ENOUGH_SAMPLES:
+            pair.separation = 0.97
+            pair.separation_interval.low, pair.separation_interval.high = 0.81, 1.0
+            pair.differences.add(name="Semicolons", effect=2.5, reliability=0.8, summary="Semicolons: 9 here, 0 there.")
+        return analyzer_pb.CompareVoicesResponse(comparisons=[pair])
 
     def _of(self, persona_id: str) -> list[sample_pb2.Sample]:
         return self.samples.setdefault(persona_id, [])

@@ -95,6 +95,34 @@ def test_drafts_are_ranked_by_their_files(persona: Command, ada: str, tmp_path: 
     assert lines == ["90\t85-95\tmoderate\tplain.md", "10\t5-15\tmoderate\tloud.md"]
 
 
+def test_a_power_curve_marks_the_samples_there_are(persona: Command, ada: str) -> None:
+    lines = persona("power", ada).stdout.splitlines()
+    assert "More would help." in lines
+    header = next(line for line in lines if line.strip().startswith("samples"))
+    assert header.split() == ["samples", "100", "250"]
+    marked = next(line for line in lines if line.lstrip().startswith("→"))
+    assert marked.split()[2:] == ["70", "95"]
+    assert persona.json("power", ada)["power_curve"]["points"][0]["expected_auc"] == 0.7
+
+
+def test_voices_are_compared_by_name_and_it_is_said_where_samples_are_too_few(persona: Command, ada: str) -> None:
+    bare = persona.create("Bare")
+    few = persona("compare", ada, bare).stdout
+    assert "takes three samples of each" in few
+    texts = [persona.folder / f"{number}.md" for number in range(3)]
+    for number, text in enumerate(texts):
+        text.write_text(f"Text number {number} of somebody else.", encoding="utf-8")
+    persona("samples", "add", bare, *(str(text) for text in texts))
+    told = persona("compare", ada, "Bare").stdout
+    assert "and Bare" in told
+    assert "Told apart 97 times in 100 (95%: 81 to 100)" in told
+    assert "Semicolons: 9 here, 0 there." in told
+
+
+def test_a_comparison_of_one_voice_is_a_usage_error(persona: Command, ada: str) -> None:
+    assert "two personas or more" in persona("compare", ada, check=2).stderr
+
+
 def test_an_analysis_shows_values_absences_and_spans(persona: Command) -> None:
     shown = persona("analyze", "-", "--spans", stdin="One; two.\nThree; four.").stdout
     assert "Mean sentence length" in shown

@@ -27,6 +27,8 @@ SECTIONS = {
         "profile": Entry(f"{_HOME}.profile:profile", "Describe the voice that the samples show."),
         "score": Entry(f"{_HOME}.score:score", "Tell how closely a draft keeps to a voice, and why."),
         "rank": Entry(f"{_HOME}.rank:rank", "Rank drafts, the closest to the voice first."),
+        "compare": Entry(f"{_HOME}.compare:compare", "Compare voices: how well they are told apart, and by what."),
+        "power": Entry(f"{_HOME}.power:power", "Tell what more samples would bring."),
         "analyze": Entry(f"{_HOME}.analyze:analyze", "Measure a text: every metric, by family."),
         "metrics": Entry(f"{_HOME}.metrics:metrics", "List the metrics with their definitions."),
     },

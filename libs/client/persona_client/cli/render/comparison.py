@@ -1,0 +1,40 @@
+"""Two voices beside each other, readable."""
+
+from collections.abc import Mapping
+
+from persona.style.v1 import comparison_pb2
+from rich.console import Console
+from rich.text import Text
+
+from persona_client.cli.output import count
+from persona_client.cli.render.bars import signed_bar
+from persona_client.cli.render.indent import print_indented
+
+_BAR = 24
+
+
+def print_comparison(console: Console, pair: comparison_pb2.VoiceComparison, names: Mapping[str, str]) -> None:
+    """How well the two are told apart, then the metrics in which they differ most, as bars and sentences."""
+    one, other = names[pair.persona_id], names[pair.other_persona_id]
+    console.print(Text.assemble((one, "bold"), " and ", (other, "bold")))
+    print_indented(console, _told_apart(pair), by=2)
+    if not pair.differences:
+        print_indented(console, "No metric tells them apart reliably.", by=2, style="dim")
+    largest = max((abs(each.effect) for each in pair.differences), default=0.0)
+    for each in pair.differences:
+        bar = signed_bar(each.effect, largest, width=_BAR)
+        style = "cyan" if each.effect > 0 else "magenta"
+        console.print(Text.assemble("  ", (bar, style), f" {each.name}"), no_wrap=True, overflow="ellipsis")
+        print_indented(console, each.summary, by=4, style="dim")
+    console.print()
+
+
+def _told_apart(pair: comparison_pb2.VoiceComparison) -> str:
+    texts = f"{count(pair.text_count, 'text')} and {pair.other_text_count:,}"
+    if not pair.HasField("separation"):
+        return f"How well they are told apart takes three samples of each; there are {texts}."
+    ends = pair.separation_interval
+    return (
+        f"Told apart {100 * pair.separation:.0f} times in 100 (95%: {100 * ends.low:.0f} to {100 * ends.high:.0f}), "
+        f"measured on {texts}. To the right: more of it in the first."
+    )

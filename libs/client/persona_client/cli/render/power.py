@@ -1,0 +1,37 @@
+"""What more samples and longer drafts would bring, as a table."""
+
+from persona.style.v1 import comparison_pb2, fingerprint_pb2
+from rich.console import Console
+from rich.text import Text
+
+from persona_client.cli.output import count
+
+_STYLES = {
+    fingerprint_pb2.EVIDENCE_LEVEL_INSUFFICIENT: "red",
+    fingerprint_pb2.EVIDENCE_LEVEL_WEAK: "yellow",
+    fingerprint_pb2.EVIDENCE_LEVEL_MODERATE: "cyan",
+    fingerprint_pb2.EVIDENCE_LEVEL_STRONG: "green",
+}
+_CELL = 8
+
+
+def print_power_curve(console: Console, name: str, curve: comparison_pb2.PowerCurve) -> None:
+    """A row for each number of samples, a column for each length of draft; the persona's own row is marked."""
+    console.print(Text(name, style="bold"))
+    extent = f"  {count(curve.sample_count, 'sample')} of {count(curve.words_per_sample, 'word')}"
+    console.print(Text(f"{extent} · beside {count(curve.population_texts, 'text')} of other personas", style="dim"))
+    console.print(Text(f"\n{curve.summary}\n"))
+    lengths = sorted({point.draft_words for point in curve.points})
+    found = {(point.sample_count, point.draft_words): point for point in curve.points}
+    console.print(Text("Told from another writer's, of 100; by words of the draft", style="dim"))
+    console.print(Text("samples ".rjust(12) + "".join(f"{length:,}".rjust(_CELL) for length in lengths), style="bold"))
+    for samples in sorted({point.sample_count for point in curve.points}):
+        mark = "→" if samples == curve.sample_count else " "
+        line = Text(f"{mark} {samples:,} ".rjust(12))
+        for length in lengths:
+            point = found[samples, length]
+            line.append(f"{100 * point.expected_auc:.0f}".rjust(_CELL), style=_STYLES.get(point.evidence, ""))
+        console.print(line, no_wrap=True)
+    levels = ("insufficient", "weak", "moderate", "strong")
+    shown = [Text(level, style=style) for level, style in zip(levels, _STYLES.values(), strict=True)]
+    console.print(Text("\nEvidence: ", style="dim") + Text(", ").join(shown))

@@ -48,9 +48,7 @@ async def read_texts(rows: VoiceRows, scorer: Scorer, persona_id: PersonaId) -> 
     return Texts(np.array(vectors).reshape(-1, scorer.dimensions), [words for _, words in heads])
 
 
-def compare_voices(
-    scorer: Scorer, voices: Sequence[ReadVoice], texts: Sequence[Texts], limit: int
-) -> list[Comparison]:
+def compare_voices(scorer: Scorer, voices: Sequence[ReadVoice], texts: Sequence[Texts], limit: int) -> list[Comparison]:
     """Every pair in the order given, with at most `limit` differences each; 0: as many as are usual."""
     return [
         Comparison(

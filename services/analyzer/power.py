@@ -36,8 +36,8 @@ class PowerCurve:
 def power_curve(scorer: Scorer, voice: ReadVoice, samples: Collection[int], words: Collection[int]) -> PowerCurve:
     """The curve at these numbers of samples and words of draft; none named: at the usual ones."""
     there = voice.enrolment.n_samples
-    counts = sorted(set(samples) or {*SAMPLE_COUNTS, *([there] if there else [])})
-    points = [_point(scorer, voice, count, length) for count in counts for length in sorted(set(words) or DRAFT_WORDS)]
+    counts = sorted(samples or {*SAMPLE_COUNTS, max(there, 1)})
+    points = [_point(scorer, voice, count, length) for count in counts for length in sorted(words or DRAFT_WORDS)]
     return PowerCurve(voice, words_per_sample(voice.enrolment), points, _summary(scorer, voice))
 
 
@@ -52,7 +52,9 @@ def _summary(scorer: Scorer, voice: ReadVoice) -> str:
     if not there:
         return f"Without samples nothing can be told; with {MORE_SAMPLES}, a draft is told from others {grown} in 100."
     now = share(_point(scorer, voice, there, REFERENCE_WORDS).expected_auc)
-    told = f"With {there:,} samples, a draft of {REFERENCE_WORDS} words is told from another writer's {now} times in 100"
+    told = (
+        f"With {there:,} samples, a draft of {REFERENCE_WORDS} words is told from another writer's {now} times in 100"
+    )
     if now == grown:
         return f"{told}; more samples would bring little."
     return f"{told}; {MORE_SAMPLES} more samples would make it {grown}."

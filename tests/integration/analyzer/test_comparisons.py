@@ -1,6 +1,7 @@
 """Voices compared, and what more samples would bring, over gRPC on a real database."""
 
 import uuid
+from itertools import pairwise
 
 import pytest
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
@@ -92,7 +93,7 @@ async def test_more_samples_and_longer_drafts_never_tell_less(analyzer: Analyzer
     counts, lengths = sorted({k for k, _ in found}), sorted({words for _, words in found})
     assert counts == [1, 2, 3, 4, 5, 8, 12]
     assert lengths == [50, 100, 250, 500, 1000]
-    for k, more in zip(counts, counts[1:], strict=False):
+    for k, more in pairwise(counts):
         for words in lengths:
             assert 0.5 <= found[k, words].expected_auc <= found[more, words].expected_auc <= 1
             assert found[k, words].evidence <= found[more, words].evidence

@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from persona.analyzer.v1 import sample_pb2 as _sample_pb2
+from persona.style.v1 import comparison_pb2 as _comparison_pb2
 from persona.style.v1 import fingerprint_pb2 as _fingerprint_pb2
 from persona.style.v1 import metric_pb2 as _metric_pb2
 from persona.style.v1 import score_pb2 as _score_pb2
@@ -669,3 +670,113 @@ class ScoreTextsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ScoreTextsResponse: _TypeAlias = ScoreTextsResponse  # noqa: Y015
+
+@_typing.final
+class PowerCurveRequest(_message.Message):
+    """Whose power curve, and where."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSONA_ID_FIELD_NUMBER: _builtins.int
+    SAMPLE_COUNTS_FIELD_NUMBER: _builtins.int
+    DRAFT_WORDS_FIELD_NUMBER: _builtins.int
+    persona_id: _builtins.str
+    """The persona."""
+    @_builtins.property
+    def sample_counts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Numbers of samples to tell it for, 1 to 1,000. Empty: 1, 2, 3, 5, 8, 12 and as many as there are."""
+
+    @_builtins.property
+    def draft_words(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Words of drafts to tell it for, 1 to 20,000. Empty: 50, 100, 250, 500 and 1,000."""
+
+    def __init__(
+        self,
+        *,
+        persona_id: _builtins.str = ...,
+        sample_counts: _abc.Iterable[_builtins.int] | None = ...,
+        draft_words: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["draft_words", b"draft_words", "persona_id", b"persona_id", "sample_counts", b"sample_counts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PowerCurveRequest: _TypeAlias = PowerCurveRequest  # noqa: Y015
+
+@_typing.final
+class PowerCurveResponse(_message.Message):
+    """The curve."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    POWER_CURVE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def power_curve(self) -> _comparison_pb2.PowerCurve:
+        """The curve."""
+
+    def __init__(
+        self,
+        *,
+        power_curve: _comparison_pb2.PowerCurve | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["power_curve", b"power_curve"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["power_curve", b"power_curve"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PowerCurveResponse: _TypeAlias = PowerCurveResponse  # noqa: Y015
+
+@_typing.final
+class CompareVoicesRequest(_message.Message):
+    """The voices to compare."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSONA_IDS_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    differences: _builtins.int
+    """Differences to tell of each pair, at most 50. 0: 8."""
+    @_builtins.property
+    def persona_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The personas."""
+
+    def __init__(
+        self,
+        *,
+        persona_ids: _abc.Iterable[_builtins.str] | None = ...,
+        differences: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["differences", b"differences", "persona_ids", b"persona_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareVoicesRequest: _TypeAlias = CompareVoicesRequest  # noqa: Y015
+
+@_typing.final
+class CompareVoicesResponse(_message.Message):
+    """How they compare."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COMPARISONS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def comparisons(self) -> _containers.RepeatedCompositeFieldContainer[_comparison_pb2.VoiceComparison]:
+        """One entry a pair, in the order of the request; the hardest to tell apart is not singled out."""
+
+    def __init__(
+        self,
+        *,
+        comparisons: _abc.Iterable[_comparison_pb2.VoiceComparison] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["comparisons", b"comparisons"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareVoicesResponse: _TypeAlias = CompareVoicesResponse  # noqa: Y015

@@ -89,6 +89,16 @@ class AnalyzerServiceStub:
                 request_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsRequest.SerializeToString,
                 response_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsResponse.FromString,
                 _registered_method=True)
+        self.PowerCurve = channel.unary_unary(
+                '/persona.analyzer.v1.AnalyzerService/PowerCurve',
+                request_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.PowerCurveRequest.SerializeToString,
+                response_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.PowerCurveResponse.FromString,
+                _registered_method=True)
+        self.CompareVoices = channel.unary_unary(
+                '/persona.analyzer.v1.AnalyzerService/CompareVoices',
+                request_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.CompareVoicesRequest.SerializeToString,
+                response_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.CompareVoicesResponse.FromString,
+                _registered_method=True)
 
 
 class AnalyzerServiceServicer:
@@ -210,6 +220,29 @@ class AnalyzerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PowerCurve(self, request, context):
+        """Tell how well drafts of the persona's writer can be told from those of others, by the number of
+        samples and the length of the draft: what more samples, or longer drafts, would bring.
+
+        Reasons: PERSONA_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CompareVoices(self, request, context):
+        """Compare the voices of personas with one another: how well their own texts are told apart, and in
+        which metrics they differ most.
+
+        How well is measured on the personas' samples, every one left out of its voice in turn. A pair
+        of which one has fewer than three samples has no figure.
+
+        Reasons: PERSONA_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AnalyzerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -262,6 +295,16 @@ def add_AnalyzerServiceServicer_to_server(servicer, server):
                     servicer.ScoreTexts,
                     request_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsRequest.FromString,
                     response_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsResponse.SerializeToString,
+            ),
+            'PowerCurve': grpc.unary_unary_rpc_method_handler(
+                    servicer.PowerCurve,
+                    request_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.PowerCurveRequest.FromString,
+                    response_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.PowerCurveResponse.SerializeToString,
+            ),
+            'CompareVoices': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareVoices,
+                    request_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.CompareVoicesRequest.FromString,
+                    response_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.CompareVoicesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -539,6 +582,60 @@ class AnalyzerService:
             '/persona.analyzer.v1.AnalyzerService/ScoreTexts',
             persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsRequest.SerializeToString,
             persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PowerCurve(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/persona.analyzer.v1.AnalyzerService/PowerCurve',
+            persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.PowerCurveRequest.SerializeToString,
+            persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.PowerCurveResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareVoices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/persona.analyzer.v1.AnalyzerService/CompareVoices',
+            persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.CompareVoicesRequest.SerializeToString,
+            persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.CompareVoicesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -108,6 +108,21 @@ class AnalyzerServiceStub:
 
     Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
     """
+    PowerCurve: _grpc.UnaryUnaryMultiCallable[_analyzer_service_pb2.PowerCurveRequest, _analyzer_service_pb2.PowerCurveResponse]
+    """Tell how well drafts of the persona's writer can be told from those of others, by the number of
+    samples and the length of the draft: what more samples, or longer drafts, would bring.
+
+    Reasons: PERSONA_NOT_FOUND.
+    """
+    CompareVoices: _grpc.UnaryUnaryMultiCallable[_analyzer_service_pb2.CompareVoicesRequest, _analyzer_service_pb2.CompareVoicesResponse]
+    """Compare the voices of personas with one another: how well their own texts are told apart, and in
+    which metrics they differ most.
+
+    How well is measured on the personas' samples, every one left out of its voice in turn. A pair
+    of which one has fewer than three samples has no figure.
+
+    Reasons: PERSONA_NOT_FOUND.
+    """
 
 @_typing.type_check_only
 class AnalyzerServiceAsyncStub(AnalyzerServiceStub):
@@ -188,6 +203,21 @@ class AnalyzerServiceAsyncStub(AnalyzerServiceStub):
     call; the BadRequest detail names it.
 
     Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
+    """
+    PowerCurve: _aio.UnaryUnaryMultiCallable[_analyzer_service_pb2.PowerCurveRequest, _analyzer_service_pb2.PowerCurveResponse]  # type: ignore[assignment]
+    """Tell how well drafts of the persona's writer can be told from those of others, by the number of
+    samples and the length of the draft: what more samples, or longer drafts, would bring.
+
+    Reasons: PERSONA_NOT_FOUND.
+    """
+    CompareVoices: _aio.UnaryUnaryMultiCallable[_analyzer_service_pb2.CompareVoicesRequest, _analyzer_service_pb2.CompareVoicesResponse]  # type: ignore[assignment]
+    """Compare the voices of personas with one another: how well their own texts are told apart, and in
+    which metrics they differ most.
+
+    How well is measured on the personas' samples, every one left out of its voice in turn. A pair
+    of which one has fewer than three samples has no figure.
+
+    Reasons: PERSONA_NOT_FOUND.
     """
 
 class AnalyzerServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -326,6 +356,33 @@ class AnalyzerServiceServicer(metaclass=_abc_1.ABCMeta):
         call; the BadRequest detail names it.
 
         Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
+        """
+
+    @_abc_1.abstractmethod
+    def PowerCurve(
+        self,
+        request: _analyzer_service_pb2.PowerCurveRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_analyzer_service_pb2.PowerCurveResponse, _abc.Awaitable[_analyzer_service_pb2.PowerCurveResponse]]:
+        """Tell how well drafts of the persona's writer can be told from those of others, by the number of
+        samples and the length of the draft: what more samples, or longer drafts, would bring.
+
+        Reasons: PERSONA_NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def CompareVoices(
+        self,
+        request: _analyzer_service_pb2.CompareVoicesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_analyzer_service_pb2.CompareVoicesResponse, _abc.Awaitable[_analyzer_service_pb2.CompareVoicesResponse]]:
+        """Compare the voices of personas with one another: how well their own texts are told apart, and in
+        which metrics they differ most.
+
+        How well is measured on the personas' samples, every one left out of its voice in turn. A pair
+        of which one has fewer than three samples has no figure.
+
+        Reasons: PERSONA_NOT_FOUND.
         """
 
 def add_AnalyzerServiceServicer_to_server(servicer: AnalyzerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

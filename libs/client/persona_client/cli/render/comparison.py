@@ -30,9 +30,9 @@ def print_comparison(console: Console, pair: comparison_pb2.VoiceComparison, nam
 
 
 def _told_apart(pair: comparison_pb2.VoiceComparison) -> str:
-    texts = f"{count(pair.text_count, 'text')} and {pair.other_text_count:,}"
+    texts = f"{pair.text_count:,} and {count(pair.other_text_count, 'text')}"
     if not pair.HasField("separation"):
-        return f"How well they are told apart takes three samples of each; there are {texts}."
+        return f"How well they are told apart takes three samples of each; they have {texts}."
     ends = pair.separation_interval
     return (
         f"Told apart {100 * pair.separation:.0f} times in 100 (95%: {100 * ends.low:.0f} to {100 * ends.high:.0f}), "

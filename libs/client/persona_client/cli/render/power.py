@@ -32,6 +32,8 @@ def print_power_curve(console: Console, name: str, curve: comparison_pb2.PowerCu
             point = found[samples, length]
             line.append(f"{100 * point.expected_auc:.0f}".rjust(_CELL), style=_STYLES.get(point.evidence, ""))
         console.print(line, no_wrap=True)
+    if not console.is_terminal:
+        return
     levels = ("insufficient", "weak", "moderate", "strong")
     shown = [Text(level, style=style) for level, style in zip(levels, _STYLES.values(), strict=True)]
     console.print(Text("\nEvidence: ", style="dim") + Text(", ").join(shown))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.differences import Difference, differences
-from libs.stylometry.score import Draft, Scorer, VoiceVector
+from libs.stylometry.score import Draft, Enrolment, Scorer, VoiceVector
 from libs.stylometry.separation import Separation, both_ways, separation
 from libs.stylometry.voice import SampleMeasure
 from services.analyzer.domain import PersonaId
@@ -50,11 +50,12 @@ async def read_texts(rows: VoiceRows, scorer: Scorer, persona_id: PersonaId) -> 
 
 def compare_voices(scorer: Scorer, voices: Sequence[ReadVoice], texts: Sequence[Texts], limit: int) -> list[Comparison]:
     """Every pair in the order given, with at most `limit` differences each; 0: as many as are usual."""
+    judged = [_Judged.of(scorer, each) for each in texts]
     return [
         Comparison(
             voices[one],
             voices[other],
-            _separation(scorer, texts[one], texts[other]),
+            both_ways(_told_from(scorer, judged[one], judged[other]), _told_from(scorer, judged[other], judged[one])),
             len(texts[one].words),
             len(texts[other].words),
             differences(voices[one].profile, voices[other].profile, limit=limit or DIFFERENCES),
@@ -63,19 +64,29 @@ def compare_voices(scorer: Scorer, voices: Sequence[ReadVoice], texts: Sequence[
     ]
 
 
-def _separation(scorer: Scorer, one: Texts, other: Texts) -> Separation | None:
-    """Told apart both ways. Against the shipped population alone: in the tenant's, each text would be its own rival."""
-    return both_ways(_told_from(scorer, one, other), _told_from(scorer, other, one))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """A persona's texts, their voice, and the log-odds of each against the voice of the others.
+
+    Against the shipped population alone: in the tenant's, each text would be its own rival.
+    """
+
+    texts: Texts
+    voice: Enrolment
+    own: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, scorer: Scorer, texts: Texts) -> "_Judged":
+        places = range(len(texts.words))
+        own = [_log_odds(scorer, scorer.enrol(_without(texts, place)), texts, place) for place in places]
+        return cls(texts, scorer.enrol(_without(texts, None)), np.array(own))
 
 
-def _told_from(scorer: Scorer, own: Texts, foreign: Texts) -> Separation | None:
-    """How the persona's own texts, each scored against a voice without it, lie above those of the other persona."""
-    if len(own.words) < 2:  # noqa: PLR2004 - leaving the only one out leaves no voice
-        return None
-    mine = [_log_odds(scorer, _without(own, place), own, place) for place in range(len(own.words))]
-    whole = _without(own, None)
-    others = [_log_odds(scorer, whole, foreign, place) for place in range(len(foreign.words))]
-    return separation(np.array(mine), np.array(others))
+def _told_from(scorer: Scorer, own: _Judged, foreign: _Judged) -> Separation | None:
+    """How the texts of a persona lie above those of the other, all scored against the voice of the first."""
+    places = range(len(foreign.texts.words))
+    others = [_log_odds(scorer, own.voice, foreign.texts, place) for place in places]
+    return separation(own.own, np.array(others))
 
 
 def _without(texts: Texts, place: int | None) -> VoiceVector:
@@ -84,6 +95,6 @@ def _without(texts: Texts, place: int | None) -> VoiceVector:
     return VoiceVector(texts.vectors[kept].sum(axis=0), len(kept), sum(texts.words[each] for each in kept))
 
 
-def _log_odds(scorer: Scorer, voice: VoiceVector, texts: Texts, place: int) -> float:
-    found = scorer.log_odds(scorer.enrol(voice), Draft(texts.vectors[place], texts.words[place]))
+def _log_odds(scorer: Scorer, voice: Enrolment, texts: Texts, place: int) -> float:
+    found = scorer.log_odds(voice, Draft(texts.vectors[place], texts.words[place]))
     return 0.0 if found is None else found

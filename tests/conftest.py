@@ -1,5 +1,7 @@
 """Fixtures shared by all tests. A module comes after those that it imports from, or pytest cannot rewrite them."""
 
+from hypothesis import settings
+
 pytest_plugins = [
     "tests.support.postgres",
     "tests.support.identity",
@@ -7,3 +9,7 @@ pytest_plugins = [
     "tests.support.stack",
     "tests.support.analyzer",
 ]
+
+# How long an example takes depends on what else the machine does: speed is measured in tests/load.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")

@@ -22,12 +22,14 @@ from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import Text
 from libs.stylometry.fit.scored import drawn_texts
 from libs.stylometry.fit.trials import HARD, STANDARD, TextlessTrialsError, Trials, read_trials
-from libs.stylometry.score import Draft, Enrolment, Register, Scorer, VoiceVector
+from libs.stylometry.score import REGISTER_TEXTS, Draft, Enrolment, Register, Scorer, VoiceVector
 from tests.accuracy.baselines import CHARACTER_GRAMS, PUBLISHED, character_grams
 from tests.accuracy.figures import Outcome, measured
 
 SETS = {"standard": STANDARD, "hard": HARD}
-REGISTERS = ("cold", "warm")
+REGISTERS = {"cold": 0, "warm": REGISTER_TEXTS}
+"""Texts of the register that are known."""
+
 _SOURCES = {"fictllm": "fiction", "reddllm": "reddit"}
 """Trials on the texts of a corpus of another name."""
 
@@ -70,17 +72,19 @@ class Measurement:
         trials = corpus.trials
         enrolled = sorted({name for persona in trials.personas for name in persona.documents})
         self._samples = {name: self._draft(corpus.documents[name].text) for name in enrolled}
-        self._drafts = [self._draft(query.text) for query in trials.queries]
+        asked: list[int] = np.unique(trials.query).tolist()
+        self._drafts = {number: self._draft(trials.queries[number].text) for number in asked}
         self._voices = [self._voice(persona.documents) for persona in trials.personas]
         names, author = np.unique([persona.author for persona in trials.personas], return_inverse=True)
         self._author: NDArray[np.intp] = author[trials.persona]
-        self._registers = {name: self._register(name) for name in names.tolist()}
+        self._authors: list[str] = names.tolist()
 
-    def outcome(self, register: str) -> Outcome:
-        """Every trial's log-odds, whatever the evidence."""
+    def outcome(self, register_texts: int = REGISTER_TEXTS) -> Outcome:
+        """Every trial's log-odds, whatever the evidence, where so many texts of the register are known."""
         trials = self._corpus.trials
+        registers = {author: self._register(author, register_texts) for author in self._authors}
         enrolments = [
-            self._scorer.enrol(voice, self._registers[persona.author] if register == "warm" else None)
+            self._scorer.enrol(voice, registers[persona.author])
             for voice, persona in zip(self._voices, trials.personas, strict=True)
         ]
         values = [
@@ -101,10 +105,11 @@ class Measurement:
         words = sum(self._samples[name].words for name in names)
         return VoiceVector(vectors.sum(axis=0), len(names), words)
 
-    def _register(self, author: str) -> Register:
+    def _register(self, author: str, most: int) -> Register:
         documents = self._corpus.documents
-        others = drawn_texts([name for name in self._samples if documents[name].author != author])
-        return Register.of(np.array([self._samples[name].embedding for name in others]))
+        others = drawn_texts([name for name in self._samples if documents[name].author != author], most)
+        vectors = [self._samples[name].embedding for name in others]
+        return Register.of(np.array(vectors).reshape(-1, self._scorer.dimensions))
 
 
 def rows(corpus: Corpus, outcome: Outcome, register: str) -> Iterator[dict[str, object]]:
@@ -167,8 +172,8 @@ def main() -> None:
     computed: list[dict[str, object]] = []
     for corpus in corpora(arguments.corpora, arguments.split):
         measurement = Measurement(scorer, corpus)
-        for register in REGISTERS:
-            results.extend(rows(corpus, measurement.outcome(register), register))
+        for register, texts in REGISTERS.items():
+            results.extend(rows(corpus, measurement.outcome(texts), register))
         computed.extend(baseline_rows(corpus))
         arguments.out.write_text(json.dumps(results, indent=1) + "\n")
         print(f"measured {corpus.name}", flush=True)

@@ -65,9 +65,9 @@ def registers(trials: Trials, embedded: Embedded) -> Mapping[str, Register]:
     }
 
 
-def drawn_texts(names: Sequence[str]) -> list[str]:
-    """As many as stand for a register; the same each time."""
-    chosen: list[int] = np.random.default_rng(0).permutation(len(names))[:REGISTER_TEXTS].tolist()
+def drawn_texts(names: Sequence[str], most: int = REGISTER_TEXTS) -> list[str]:
+    """As many as stand for a register, or at most so many; the same each time, and of fewer a part of those of more."""
+    chosen: list[int] = np.random.default_rng(0).permutation(len(names))[:most].tolist()
     return [names[number] for number in sorted(chosen)]
 
 

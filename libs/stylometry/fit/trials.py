@@ -62,6 +62,12 @@ class Trials:
         """Enrolled documents of each persona."""
         return np.array([len(persona.documents) for persona in self.personas])
 
+    def only(self, rows: NDArray[np.bool_]) -> "Trials":
+        """These trials alone, of the same personas and queries."""
+        return replace(
+            self, persona=self.persona[rows], query=self.query[rows], same=self.same[rows], flags=self.flags[rows]
+        )
+
     @property
     def lengths(self) -> NDArray[np.intp]:
         """Nominal words of each query."""

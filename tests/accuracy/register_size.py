@@ -1,0 +1,57 @@
+"""What documents of a register bring: `python -m tests.accuracy.register_size --corpora DIR [--split test]`.
+
+As `tests.accuracy.separation`, at five samples and 250 words, where 0, 3, 10 and more texts by others of the register
+are known: what a tenant has who just began. AUC of standard | hard trials, and the balanced accuracy at one half.
+"""
+
+import argparse
+from pathlib import Path
+
+from libs.stylometry.score import REGISTER_TEXTS, Scorer
+from tests.accuracy.figures import measured
+from tests.accuracy.separation import SETS, Corpus, Measurement, corpora
+
+SAMPLES, WORDS = 5, 250
+TEXTS = (0, 3, 10, 30, 100, REGISTER_TEXTS)
+
+
+def cells(corpus: Corpus) -> Corpus | None:
+    """The trials of the shown cell alone; None where there are none."""
+    trials = corpus.trials
+    kept = (trials.samples[trials.persona] == SAMPLES) & (trials.lengths[trials.query] == WORDS)
+    if not kept.any():
+        return None
+    return Corpus(corpus.name, trials.only(kept), corpus.documents)
+
+
+def line(measurement: Measurement, corpus: Corpus, texts: int) -> str:
+    """One cell of the table: AUC of both sets of trials, and accuracy."""
+    outcome = measurement.outcome(texts)
+    found = {
+        name: measured(part)
+        for name, bit in SETS.items()
+        for part in [outcome.of((corpus.trials.flags & bit) > 0)]
+        if part.decides
+    }
+    areas = "|".join(f"{found[name]['auc']:.3f}" for name in found)
+    return f"{areas} {next(iter(found.values()))['accuracy']:.2f}"
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.register_size", description=__doc__)
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
+    parser.add_argument("--split", help="dev, test, ...; default: every split that has trials")
+    arguments = parser.parse_args()
+    scorer = Scorer.load()
+    print(f"{'texts by others':18s}" + "".join(f"{texts:>18d}" for texts in TEXTS), flush=True)
+    for whole in corpora(arguments.corpora, arguments.split):
+        corpus = cells(whole)
+        if corpus is not None:
+            measurement = Measurement(scorer, corpus)
+            shown = "".join(f"{line(measurement, corpus, texts):>18s}" for texts in TEXTS)
+            print(f"{corpus.name:18s}{shown}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

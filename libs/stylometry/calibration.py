@@ -69,17 +69,24 @@ class LogOdds:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """Coefficients (TERMS) of slope and offset without a register and with a large one."""
+    """Coefficients (fits, TERMS) of slope and offset for registers of the given `weights`, ascending from 0.
 
+    How many texts of a register are known moves all scores, so each of some sizes has a fit of its own.
+    """
+
+    weights: NDArray[np.float64]
     slopes: NDArray[np.float64]
     offsets: NDArray[np.float64]
 
     def log_odds(self, amounts: Amounts, register_weight: float) -> LogOdds:
-        """The line from score to log-odds at these amounts; the register's weight blends the two fits."""
-        blend = np.array([1 - register_weight, register_weight])
+        """The line from score to log-odds at these amounts, between the fits of the next smaller and larger weight."""
+        above = min(max(int(self.weights.searchsorted(register_weight)), 1), len(self.weights) - 1)
+        step = self.weights[above] - self.weights[above - 1]
+        share = min((register_weight - self.weights[above - 1]) / step, 1.0)
+        blend, fits = np.array([1 - share, share]), slice(above - 1, above + 1)
         terms = amounts.terms
-        slope = np.maximum(terms @ (blend @ self.slopes), SMALLEST_SLOPE)
-        return LogOdds(slope, terms @ (blend @ self.offsets))
+        slope = np.maximum(terms @ (blend @ self.slopes[fits]), SMALLEST_SLOPE)
+        return LogOdds(slope, terms @ (blend @ self.offsets[fits]))
 
 
 def probability(log_odds: ArrayLike) -> NDArray[np.float64]:

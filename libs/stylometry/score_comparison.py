@@ -42,6 +42,11 @@ def unit(vectors: Floats) -> NDArray[np.float64]:
     return doubles / (np.linalg.norm(doubles, axis=-1, keepdims=True) + _TINY)
 
 
+def register_weight(texts: int) -> float:
+    """How far a register of so many texts replaces the shipped population, 0..1."""
+    return texts / (texts + REGISTER_SHRINKAGE)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class VoiceVector:
     """A persona's samples as the sum of their vectors; `n_words` is the words of all samples together."""
@@ -84,7 +89,7 @@ class Register:
     @property
     def weight(self) -> float:
         """How far the register replaces the shipped population, 0..1."""
-        return self.texts / (self.texts + REGISTER_SHRINKAGE)
+        return register_weight(self.texts)
 
     def rivalry(self, drafts: NDArray[np.float64]) -> NDArray[np.float64]:
         """What the texts nearest to each draft, centred and of length 1, speak against any persona; 0 for none."""

@@ -23,7 +23,7 @@ FORMAT = 3
 CALIBRATION = "calibration.json"
 """The file beside it: a few dozen numbers, which are fitted again more often than the map."""
 
-_MODELS = ("slopes", "offsets", "mean", "variance", "separation")
+_MODELS = ("weights", "slopes", "offsets", "mean", "variance", "separation")
 
 
 class WeightsVersionError(ValueError):
@@ -70,6 +70,7 @@ class ScoreWeights:
         np.savez_compressed(path, allow_pickle=False, **arrays, **self.blocks.packed())
         calibrated = {
             "version": self.version,
+            "weights": self.calibration.weights.tolist(),
             "slopes": self.calibration.slopes.tolist(),
             "offsets": self.calibration.offsets.tolist(),
             "mean": self.interval.mean.tolist(),
@@ -91,14 +92,16 @@ class ScoreWeights:
         calibrated = json.loads(beside.read_text())
         if calibrated["version"] != version:
             raise WeightsVersionError(beside, f"calibrated for {calibrated['version']}, and {path.name} is {version}")
-        slopes, offsets, mean, variance, separation = (np.array(calibrated[name], np.float64) for name in _MODELS)
+        weights, slopes, offsets, mean, variance, separation = (
+            np.array(calibrated[name], np.float64) for name in _MODELS
+        )
         low, high = calibrated["quantiles"]
         members = stored["members"].astype(np.float32)
         return cls(
             BlockWeights.unpacked(stored),
             members,
             Cohort(members),
-            Calibration(slopes, offsets),
+            Calibration(weights, slopes, offsets),
             IntervalModel(mean, variance, (low, high)),
             EvidenceModel(separation),
             version,

@@ -20,9 +20,9 @@ from sklearn.metrics import roc_auc_score
 from libs.stylometry.calibration import TERMS, Amounts, Calibration
 from libs.stylometry.calibration_interval import COVERAGE, IntervalModel
 from libs.stylometry.evidence import EvidenceModel
-from libs.stylometry.fit.scored import Embedded, ScoredTrials, compare, registers, voice_of
+from libs.stylometry.fit.scored import REGISTER_SIZES, Embedded, ScoredTrials, compare, registers, voice_of
 from libs.stylometry.fit.trials import STANDARD, Trials
-from libs.stylometry.score_comparison import Cohort
+from libs.stylometry.score_comparison import Cohort, register_weight
 
 REGULARISATION = 1e3
 
@@ -43,10 +43,10 @@ _MEASURABLE = (0.53, 0.995)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Labelled:
-    """Standard trials of all corpora: scores, labels, amounts, and weights by which classes and corpora balance."""
+    """Standard trials of all corpora: scores by texts of the register, labels, amounts, and weights by which classes
+    and corpora balance."""
 
-    cold: NDArray[np.float64]
-    warm: NDArray[np.float64]
+    scores: Mapping[int, NDArray[np.float64]]
     same: NDArray[np.bool_]
     amounts: Amounts
     weight: NDArray[np.float64]
@@ -62,8 +62,7 @@ def labelled(scored: Sequence[ScoredTrials]) -> Labelled:
     ]
     pairs = list(zip(scored, kept, strict=True))
     return Labelled(
-        np.concatenate([each.cold[rows] for each, rows in pairs]),
-        np.concatenate([each.warm[rows] for each, rows in pairs]),
+        {texts: np.concatenate([each.scores[texts][rows] for each, rows in pairs]) for texts in REGISTER_SIZES},
         np.concatenate(same),
         joined([_rows(each.amounts, rows) for each, rows in pairs]),
         np.concatenate(weight) / np.concatenate(weight).sum(),
@@ -85,9 +84,12 @@ def joined(parts: Sequence[Amounts]) -> Amounts:
 
 
 def fit_calibration(data: Labelled) -> Calibration:
-    """Logistic regressions on score and amounts, without a register and with one."""
-    fits = [_fit_line(data.cold, data, COLD_TERMS), _fit_line(data.warm, data, WARM_TERMS)]
-    return Calibration(np.array([fit[:TERMS] for fit in fits]), np.array([fit[TERMS:] for fit in fits]))
+    """Logistic regressions on score and amounts, one for each size of the register."""
+    fits = np.array(
+        [_fit_line(score, data, WARM_TERMS if texts else COLD_TERMS) for texts, score in data.scores.items()]
+    )
+    weights = np.array([register_weight(texts) for texts in data.scores])
+    return Calibration(weights, fits[:, :TERMS], fits[:, TERMS:])
 
 
 def _fit_line(score: NDArray[np.float64], data: Labelled, fitted: tuple[bool, ...]) -> NDArray[np.float64]:

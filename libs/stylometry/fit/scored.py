@@ -12,6 +12,9 @@ from libs.stylometry.score_comparison import REGISTER_TEXTS, Cohort, Enrolment, 
 
 Vectors = NDArray[np.float32]
 
+REGISTER_SIZES = (0, 3, 10, 30, REGISTER_TEXTS)
+"""Texts of a register for which a calibration is fitted."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedded:
@@ -25,28 +28,36 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredTrials:
-    """The normalised scores of trials, cold and warm, with what a calibration needs."""
+    """The normalised scores of trials, by the texts of the register that are known, with what a calibration needs."""
 
     trials: Trials
-    cold: NDArray[np.float64]
-    warm: NDArray[np.float64]
+    scores: Mapping[int, NDArray[np.float64]]
     amounts: Amounts
+
+    @property
+    def cold(self) -> NDArray[np.float64]:
+        """Where nothing of the register is known."""
+        return self.scores[0]
+
+    @property
+    def warm(self) -> NDArray[np.float64]:
+        """Where as much is known as counts."""
+        return self.scores[REGISTER_TEXTS]
 
 
 def score_trials(trials: Trials, embedded: Embedded, cohort: Cohort) -> ScoredTrials:
-    """Compares every trial without a register and with that of the other personas' samples."""
+    """Compares every trial without a register, and with few and many of the other personas' samples for one."""
     words = np.array([sum(embedded.document_words[name] for name in each.documents) for each in trials.personas])
     amounts = Amounts(embedded.query_words[trials.query], words[trials.persona], trials.samples[trials.persona])
     voices, drafts = [voice_of(persona.documents, embedded) for persona in trials.personas], embedded.queries
-    known = registers(trials, embedded)
-    cold = [cohort.enrol(voice) for voice in voices]
-    warm = [cohort.enrol(voice, known[each.author]) for voice, each in zip(voices, trials.personas, strict=True)]
-    return ScoredTrials(
-        trials,
-        compare(trials.persona, cold, drafts[trials.query], cohort),
-        compare(trials.persona, warm, drafts[trials.query], cohort),
-        amounts,
-    )
+    scores: dict[int, NDArray[np.float64]] = {}
+    for texts in REGISTER_SIZES:
+        known = registers(trials, embedded, texts)
+        enrolled = [
+            cohort.enrol(voice, known[persona.author]) for voice, persona in zip(voices, trials.personas, strict=True)
+        ]
+        scores[texts] = compare(trials.persona, enrolled, drafts[trials.query], cohort)
+    return ScoredTrials(trials, scores, amounts)
 
 
 def voice_of(documents: Collection[str], embedded: Embedded) -> VoiceVector:
@@ -55,13 +66,14 @@ def voice_of(documents: Collection[str], embedded: Embedded) -> VoiceVector:
     return VoiceVector(vectors.sum(axis=0), len(documents), sum(embedded.document_words[name] for name in documents))
 
 
-def registers(trials: Trials, embedded: Embedded) -> Mapping[str, Register]:
-    """For each author samples that are enrolled for others, drawn at random where there are too many."""
+def registers(trials: Trials, embedded: Embedded, most: int = REGISTER_TEXTS) -> Mapping[str, Register]:
+    """For each author samples that are enrolled for others, drawn at random where there are more than `most`."""
     author_of = {name: persona.author for persona in trials.personas for name in persona.documents}
+    dimensions = embedded.queries.shape[1]
     return {
-        author: Register.of(np.array([embedded.documents[name] for name in drawn]))
+        author: Register.of(np.array([embedded.documents[name] for name in drawn]).reshape(-1, dimensions))
         for author in sorted(set(author_of.values()))
-        for drawn in [drawn_texts([name for name, by in author_of.items() if by != author])]
+        for drawn in [drawn_texts([name for name, by in author_of.items() if by != author], most)]
     }
 
 

@@ -62,6 +62,23 @@ def test_a_higher_score_is_never_less_likely(
     assert 0 <= low <= high <= 1
 
 
+@given(st.floats(-50, 50), amounts, shares)
+def test_a_little_more_of_a_register_changes_a_probability_a_little(
+    score: float, base: tuple[int, int, int], weight: float
+) -> None:
+    lines = [WEIGHTS.calibration.log_odds(Amounts(*base), min(weight + step, 1.0)) for step in (0.0, 1e-6)]
+    odds = [line.slope * score + line.offset for line in lines]
+    assert abs(odds[0] - odds[1]) < 1e-2
+
+
+@pytest.mark.parametrize("place", range(len(WEIGHTS.calibration.weights)))
+def test_a_register_of_a_fitted_size_is_calibrated_by_its_own_fit(place: int) -> None:
+    calibration, usual = WEIGHTS.calibration, Amounts(250, 1500, 5)
+    line = calibration.log_odds(usual, float(calibration.weights[place]))
+    assert float(line.slope) == pytest.approx(calibration.slopes[place, 0])
+    assert float(line.offset) == pytest.approx(calibration.offsets[place, 0])
+
+
 @given(seeds, seeds, shares, shares, shares)
 def test_of_two_voices_with_the_same_strangers_the_closer_to_the_draft_scores_higher(
     seed: int, other: int, one: float, another: float, agreement: float

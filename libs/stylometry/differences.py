@@ -6,7 +6,7 @@ import numpy as np
 
 from libs.stylometry.deviations import NOT_OF_STYLE
 from libs.stylometry.metrics import IDS, METRICS, Metric
-from libs.stylometry.profile import Band, Profile
+from libs.stylometry.profile import Band, Profile, figure
 
 RELIABLE = 0.5
 """Reliability from which a difference is told: half of it or more is the writers and not chance."""
@@ -48,4 +48,4 @@ def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]
 def _range(band: Band, metric: Metric) -> str:
     if metric.unit.startswith("share"):
         return f"{100 * band.p10:.0f}% to {100 * band.p90:.0f}%"
-    return f"{band.p10:.3g} to {band.p90:.3g} {metric.unit}"
+    return f"{figure(band.p10)} to {figure(band.p90)} {metric.unit}"

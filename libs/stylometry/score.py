@@ -204,8 +204,7 @@ class Scorer:
             return None
         comparison = self._weights.cohort.compare(enrolment, draft.embedding[None])
         line = self._weights.calibration.log_odds(amounts, enrolment.register.weight)
-        length = np.linalg.norm(draft.embedding - enrolment.register.centre)
-        slope = float(line.slope * comparison.slope[0] / length)
+        slope = float(line.slope * comparison.slope[0])
         return _Trial(amounts, comparison, line, slope)
 
     def _interval(self, trial: _Trial, chance: float, register_weight: float) -> tuple[float, float]:

@@ -103,7 +103,7 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Scores of drafts; each is linear in the draft's cosine with the voice, and grows with it by `slope`."""
+    """Scores of drafts; each grows by `slope` with what is put into the draft's vector along the voice's direction."""
 
     value: NDArray[np.float64]
     slope: NDArray[np.float64]
@@ -144,12 +144,14 @@ class Cohort:
 
     def compare(self, voice: Enrolment, drafts: Floats) -> Comparison:
         """Compares a voice with drafts, (drafts, dimensions)."""
-        directions = unit(drafts - voice.register.centre)
+        offsets = drafts - voice.register.centre
+        directions = unit(offsets)
         draft, own, agreement = self._nearest(directions), voice.nearest, voice.agreement
         slope = 0.5 / own[:, 1] + 0.5 / draft[:, 1] + 2 * DISTANCE_WEIGHT * agreement
         level = 0.5 * own[:, 0] / own[:, 1] + 0.5 * draft[:, 0] / draft[:, 1] + DISTANCE_WEIGHT * agreement**2
         level += voice.register.rivalry(directions)
-        return Comparison(slope * (directions @ voice.direction) - level, slope)
+        lengths = np.linalg.norm(offsets, axis=1) + _TINY
+        return Comparison(slope * (directions @ voice.direction) - level, slope / lengths)
 
     def _nearest(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
         """Mean and standard deviation, (vectors, 2), of the cosines with the nearest cohort members."""

@@ -80,7 +80,7 @@ def span_to_pb(span: Span) -> metric_pb2.Span:
 
 
 def usual_to_pb(usual: Usual | None) -> metric_pb2.Band | None:
-    return metric_pb2.Band(p10=usual.p10, median=usual.median, p90=usual.p90) if usual else None
+    return band_to_pb(usual) if usual else None
 
 
 @cache
@@ -117,7 +117,7 @@ def evidence_to_pb(level: EvidenceLevel) -> fingerprint_pb2.EvidenceLevel.ValueT
     return fingerprint_pb2.EvidenceLevel.Value(f"EVIDENCE_LEVEL_{level.name}")
 
 
-def band_to_pb(band: Band) -> metric_pb2.Band:
+def band_to_pb(band: Band | Usual) -> metric_pb2.Band:
     return metric_pb2.Band(p10=band.p10, median=band.median, p90=band.p90)
 
 

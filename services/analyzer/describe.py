@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from libs.stylometry.metrics import METRICS, Metric
 from libs.stylometry.population import Usual, population
-from libs.stylometry.profile import Band
+from libs.stylometry.profile import Band, figure
 from libs.stylometry.score import EvidenceLevel, Scorer
 from services.analyzer.evidence import voice_evidence
 from services.analyzer.voices import ReadVoice
@@ -51,13 +51,7 @@ def _trait(band: Band, usual: Usual | None) -> Trait:
 
 
 def _summary(metric: Metric, band: Band, usual: Usual | None) -> str:
-    mine = (
-        f"{metric.name}: {_number(band.p10)} to {_number(band.p90)} {metric.unit}, mostly about {_number(band.median)}"
-    )
+    mine = f"{metric.name}: {figure(band.p10)} to {figure(band.p90)} {metric.unit}, mostly about {figure(band.median)}"
     if usual is None or band.percentile is None:
         return f"{mine}."
-    return f"{mine}; usual is {_number(usual.median)}, and {band.percentile:.0f}% of other writers' texts lie lower."
-
-
-def _number(value: float) -> str:
-    return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"  # noqa: PLR2004 - three figures are enough
+    return f"{mine}; usual is {figure(usual.median)}, and {band.percentile:.0f}% of other writers' texts lie lower."

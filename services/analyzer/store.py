@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Row, cast, delete, func, insert, lateral, select, true, update
+from sqlalchemy import BigInteger, Row, Select, cast, delete, func, insert, lateral, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -55,13 +55,7 @@ class AnalyzerRows:
         return (await self._connection.execute(query)).scalar_one()
 
     async def sample_heads(self, persona_id: PersonaId, size: int, limit: int) -> Sequence[tuple[bytes, int]]:
-        query = (
-            select(func.substr(sample.c.measure, 1, size).label("head"), sample.c.word_count)
-            .where(sample.c.persona_id == persona_id, sample.c.measure.is_not(None))
-            .where(sample.c.provenance != Provenance.AI)
-            .order_by(sample.c.digest)
-            .limit(limit)
-        )
+        query = _drawn(size, limit).where(sample.c.persona_id == persona_id)
         return [(row.head, row.word_count) for row in await self._connection.execute(query)]
 
     async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[bytes]:
@@ -75,17 +69,8 @@ class AnalyzerRows:
         if not others:
             return []
         own = sample.alias("own")
-        # Digests are in no order that has to do with the texts.
-        drawn = lateral(
-            select(sample.c.digest, func.substr(sample.c.measure, 1, size).label("head"))
-            .where(
-                sample.c.persona_id == voice.c.persona_id,
-                sample.c.measure.is_not(None),
-                sample.c.provenance != Provenance.AI,
-            )
-            .order_by(sample.c.digest)
-            .limit(REGISTER_TEXTS // len(others))
-        )
+        each = _drawn(size, REGISTER_TEXTS // len(others)).where(sample.c.persona_id == voice.c.persona_id)
+        drawn = lateral(each)
         repeated = select(own.c.id).where(own.c.persona_id == persona_id, own.c.digest == drawn.c.digest)
         query = select(drawn.c.head).join_from(voice, drawn, true())
         query = query.where(voice.c.persona_id.in_(others), ~repeated.exists())
@@ -212,6 +197,16 @@ async def stale_voices(connection: AsyncConnection, definitions: str) -> Sequenc
     """Tenant and persona of every voice that was measured by other definitions; for a connection of the system."""
     query = select(voice.c.tenant_id, voice.c.persona_id).where(voice.c.definitions != definitions, ~voice.c.erased)
     return [(row.tenant_id, PersonaId(row.persona_id)) for row in await connection.execute(query)]
+
+
+def _drawn(size: int, limit: int) -> Select[bytes, int, Any]:
+    """Samples that count for a voice, with the head of their measure; digests are in no order of what texts say."""
+    return (
+        select(sample.c.digest, sample.c.word_count, func.substr(sample.c.measure, 1, size).label("head"))
+        .where(sample.c.measure.is_not(None), sample.c.provenance != Provenance.AI)
+        .order_by(sample.c.digest)
+        .limit(limit)
+    )
 
 
 def _sample(row: Row[*tuple[Any, ...]], text: str | None = None) -> Sample:

@@ -38,7 +38,7 @@ class ReadVoice:
 
     @property
     def revision(self) -> int:
-        return self.state.revision if self.state else _NO_SAMPLE
+        return self.revisions.voice or _NO_SAMPLE
 
 
 class Voices:

@@ -9,7 +9,7 @@ import asyncpg
 from sqlalchemy import event, exc
 from sqlalchemy.engine import ExecutionContext
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
 
@@ -104,24 +104,18 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self, tenant_id: UUID | None, *, read_only: bool) -> AsyncGenerator[AsyncConnection]:
-        async with _connected(self._engine, tenant_id) as connection:
-            # Costs no round trip: the driver sends BEGIN, with the tenant, before the first statement.
-            driver = _driver(await connection.get_raw_connection())
-            driver.take_scope(tenant_id, read_only=read_only)
-            yield connection
-            await connection.commit()
-
-
-@asynccontextmanager
-async def _connected(engine: AsyncEngine, tenant_id: UUID | None) -> AsyncGenerator[AsyncConnection]:
-    """A connection of the pool, marked as the tenant's: what the one before left on it must not be taken for this."""
-    with faults.statement_faults():
-        async with AsyncExitStack() as stack:
-            # What a failed connection raises could not be told from an error of the block.
-            with faults.translated():
-                connection = await stack.enter_async_context(engine.connect())
-            connection.info[_TENANT] = tenant_id
-            yield connection
+        with faults.statement_faults():
+            async with AsyncExitStack() as stack:
+                # What a failed connection raises could not be told from an error of the block.
+                with faults.translated():
+                    connection = await stack.enter_async_context(self._engine.connect())
+                # What the one before left on it must not be taken for this.
+                connection.info[_TENANT] = tenant_id
+                # Costs no round trip: the driver sends BEGIN, with the tenant, before the first statement.
+                driver = _driver(await connection.get_raw_connection())
+                driver.take_scope(tenant_id, read_only=read_only)
+                yield connection
+                await connection.commit()
 
 
 def tenant_of(connection: AsyncConnection) -> UUID:

@@ -4,7 +4,7 @@ from persona.style.v1 import fingerprint_pb2
 from rich.text import Text
 
 _PREFIX = "EVIDENCE_LEVEL_"
-_STYLES = {
+STYLES = {
     fingerprint_pb2.EVIDENCE_LEVEL_INSUFFICIENT: "red",
     fingerprint_pb2.EVIDENCE_LEVEL_WEAK: "yellow",
     fingerprint_pb2.EVIDENCE_LEVEL_MODERATE: "cyan",
@@ -18,8 +18,13 @@ FAIR_RELIABILITY = 0.7
 
 def level(evidence: fingerprint_pb2.EvidenceLevel.ValueType) -> Text:
     """ "evidence: moderate", in the level's colour."""
+    return Text("evidence: ") + level_name(evidence)
+
+
+def level_name(evidence: fingerprint_pb2.EvidenceLevel.ValueType) -> Text:
+    """ "moderate", in the level's colour."""
     name = fingerprint_pb2.EvidenceLevel.Name(evidence).removeprefix(_PREFIX).lower()
-    return Text.assemble("evidence: ", (name, _STYLES.get(evidence, "")))
+    return Text(name, style=STYLES.get(evidence, ""))
 
 
 def sureness(trait: fingerprint_pb2.Trait) -> str:

@@ -1,17 +1,12 @@
 """What more samples and longer drafts would bring, as a table."""
 
-from persona.style.v1 import comparison_pb2, fingerprint_pb2
+from persona.style.v1 import comparison_pb2
 from rich.console import Console
 from rich.text import Text
 
 from persona_client.cli.output import count
+from persona_client.cli.render.evidence import STYLES, level_name
 
-_STYLES = {
-    fingerprint_pb2.EVIDENCE_LEVEL_INSUFFICIENT: "red",
-    fingerprint_pb2.EVIDENCE_LEVEL_WEAK: "yellow",
-    fingerprint_pb2.EVIDENCE_LEVEL_MODERATE: "cyan",
-    fingerprint_pb2.EVIDENCE_LEVEL_STRONG: "green",
-}
 _CELL = 8
 
 
@@ -30,10 +25,8 @@ def print_power_curve(console: Console, name: str, curve: comparison_pb2.PowerCu
         line = Text(f"{mark} {samples:,} ".rjust(12))
         for length in lengths:
             point = found[samples, length]
-            line.append(f"{100 * point.expected_auc:.0f}".rjust(_CELL), style=_STYLES.get(point.evidence, ""))
+            line.append(f"{100 * point.expected_auc:.0f}".rjust(_CELL), style=STYLES.get(point.evidence, ""))
         console.print(line, no_wrap=True)
     if not console.is_terminal:
         return
-    levels = ("insufficient", "weak", "moderate", "strong")
-    shown = [Text(level, style=style) for level, style in zip(levels, _STYLES.values(), strict=True)]
-    console.print(Text("\nEvidence: ", style="dim") + Text(", ").join(shown))
+    console.print(Text("\nEvidence: ", style="dim") + Text(", ").join(map(level_name, STYLES)))

@@ -63,6 +63,7 @@ fit: setup ## Fit the score anew on a folder of corpora (CORPORA=folder)
 	@test -n "$(CORPORA)" || { echo "Say which corpora: make fit CORPORA=folder"; exit 2; }
 	@$(BIN)/python -m libs.stylometry.fit.population --corpora $(CORPORA)
 	@$(BIN)/python -m libs.stylometry.fit --corpora $(CORPORA)
+	@$(BIN)/python -m libs.stylometry.fit.effects --corpora $(CORPORA)
 
 language: setup ## Train the English pipeline anew (TREEBANKS=folder, CORPORA=folder for word vectors, MINUTES=76)
 	@test -n "$(TREEBANKS)" || { echo "Say which treebanks: make language TREEBANKS=folder [CORPORA=folder]"; exit 2; }

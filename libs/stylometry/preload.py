@@ -10,6 +10,7 @@ from spacy.vocab import Vocab
 
 from libs.stylometry import norms
 from libs.stylometry.document import Document
+from libs.stylometry.effects import shipped
 from libs.stylometry.evidence import EvidenceLevel
 from libs.stylometry.grammar import Parsed
 from libs.stylometry.kernels.compiled import forget_other_versions
@@ -29,9 +30,10 @@ _SENTENCE = "Every kernel reads this sentence once ."
 
 
 def preload(scorer: Scorer) -> None:
-    """Reads resources, word lists and the population, describes the commonest words, and readies the kernels."""
+    """Reads all that is fitted or listed, describes the commonest words, and readies the kernels."""
     norms.preload()
     population()
+    shipped(scorer.version)
     common = sorted(norms.zipf_frequencies().items(), key=lambda item: (-item[1], item[0]))[:COMMON_FORMS]
     words = [word for word, _ in common]
     forms = [*words, *map(str.title, words[:COMMON_OPENINGS])]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
-from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, score_pb2
+from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, repair_pb2, score_pb2
 
 from libs.servicekit.clock import time_to_pb
 from libs.stylometry.deviations import Deviation
@@ -14,6 +14,10 @@ from libs.stylometry.metrics import METRICS, Family, LengthSensitivity, Metric, 
 from libs.stylometry.metrics.formulas import written
 from libs.stylometry.population import Usual
 from libs.stylometry.profile import Band
+from libs.stylometry.repairs.edits import Edit
+from libs.stylometry.repairs.kinds import Kind
+from libs.stylometry.repairs.plan import Advice, Repair
+from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score import EvidenceLevel
 from libs.stylometry.spans import Span
 from services.analyzer.analyze import Analysis, Measurement
@@ -22,6 +26,7 @@ from services.analyzer.describe import Description, Trait
 from services.analyzer.domain import Added, NewSample, PersonaId, Provenance, Sample, SampleId, Skipped
 from services.analyzer.errors import SampleDuplicate
 from services.analyzer.power import PowerCurve
+from services.analyzer.repair import Suggestions, Wanted
 from services.analyzer.score import ScoredText
 
 _LENGTH_NOTES = {
@@ -193,6 +198,47 @@ def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
         population="tenant" if register.texts else "shipped",
         population_texts=register.texts,
         population_revision=scored.voice.revisions.register,
+    )
+
+
+def wanted_from_pb(request: analyzer_service_pb2.SuggestRepairsRequest) -> Wanted:
+    kinds = [repair_pb2.RepairKind.Name(kind).removeprefix("REPAIR_KIND_").lower() for kind in request.kinds]
+    terms = [
+        BannedTerm(banned.term, banned.replacement if banned.HasField("replacement") else None)
+        for banned in request.banned_terms
+    ]
+    return Wanted([Kind(kind) for kind in kinds], terms)
+
+
+def edit_to_pb(edit: Edit) -> repair_pb2.TextEdit:
+    return repair_pb2.TextEdit(span=span_to_pb(edit.span), replacement=edit.replacement)
+
+
+def repair_to_pb(repair: Repair) -> repair_pb2.Repair:
+    return repair_pb2.Repair(
+        kind=repair_pb2.RepairKind.Value(f"REPAIR_KIND_{repair.kind.upper()}"),
+        edits=[edit_to_pb(edit) for edit in repair.edits],
+        gain=repair.gain,
+        deviation=deviation_to_pb(repair.deviation) if repair.deviation else None,
+    )
+
+
+def advice_to_pb(advice: Advice) -> repair_pb2.Advice:
+    return repair_pb2.Advice(deviation=deviation_to_pb(advice.deviation), predicted_gain=advice.gain)
+
+
+def suggestions_to_pb(suggestions: Suggestions) -> repair_pb2.RepairPlan:
+    plan = suggestions.plan
+    return repair_pb2.RepairPlan(
+        before=scored_to_pb(suggestions.before),
+        repairs=[repair_to_pb(repair) for repair in plan.repairs],
+        repaired_text=plan.text,
+        predicted_match=None if plan.predicted is None else 100 * plan.predicted,
+        after=scored_to_pb(suggestions.after),
+        advice=[advice_to_pb(advice) for advice in plan.advice],
+        unresolved_terms=[
+            repair_pb2.UnresolvedTerm(term=each.term, span=span_to_pb(each.span)) for each in plan.unresolved
+        ],
     )
 
 

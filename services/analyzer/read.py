@@ -41,6 +41,10 @@ class Reader:
             return self._read(text, field)
         return await asyncio.to_thread(self._read, text, field)
 
+    def read_edited(self, text: str) -> Document:
+        """A text that differs from one that `read` has accepted by edits; it may have lost its last word."""
+        return Document.of(self._pipeline(text), text)
+
     async def annotate(self, text: str, reading: Reading) -> Tagged | None:
         """Tags, or tags and syntax, of a text that `read` has accepted; None where tokens are enough.
 

@@ -23,6 +23,7 @@ from services.analyzer.importing import Import
 from services.analyzer.ports import PersonaDirectory
 from services.analyzer.power import power_curve
 from services.analyzer.read import Reader
+from services.analyzer.repair import suggest_repairs
 from services.analyzer.score import rank_texts, score_text
 from services.analyzer.store import AnalyzerRows
 from services.analyzer.voices import ReadVoice, Voices
@@ -124,6 +125,13 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         voice, documents = await meanwhile(self._voice(persona_id), self._read_all(request.texts))
         ranking = rank_texts(self._scorer, voice, documents)
         return pb.ScoreTextsResponse(ranking=[convert.ranked_to_pb(index, scored) for index, scored in ranking])
+
+    async def SuggestRepairs(self, request: pb.SuggestRepairsRequest, context: Context) -> pb.SuggestRepairsResponse:
+        persona_id, wanted = convert.persona_id_from_pb(request.persona_id), convert.wanted_from_pb(request)
+        voice, document = await meanwhile(self._voice(persona_id), self._reader.read(request.text, "text"))
+        # On another thread: each kind of repair that is tried is a text scored anew.
+        found = await asyncio.to_thread(suggest_repairs, self._scorer, self._reader, voice, document, wanted)
+        return pb.SuggestRepairsResponse(plan=convert.suggestions_to_pb(found))
 
     async def PowerCurve(self, request: pb.PowerCurveRequest, context: Context) -> pb.PowerCurveResponse:
         voice = await self._voice(convert.persona_id_from_pb(request.persona_id))

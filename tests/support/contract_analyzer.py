@@ -8,7 +8,7 @@ from typing import Any
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
 from persona.analyzer.v1 import analyzer_service_pb2_grpc, sample_pb2
 from persona.errors.v1 import error_reason_pb2 as reasons
-from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, score_pb2
+from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, repair_pb2, score_pb2
 
 from libs.servicekit.errors import InvalidArgument, NotFound
 from tests.support.contract_registry import MemoryRegistry, refuse
@@ -163,6 +163,28 @@ class MemoryAnalyzer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         ranking = [entry(index=i, score=self._score(request.persona_id, text)) for i, text in enumerate(request.texts)]
         ranking.sort(key=lambda each: -each.score.match)
         return analyzer_pb.ScoreTextsResponse(ranking=ranking)
+
+    async def SuggestRepairs(self, request: Any, context: Any) -> analyzer_pb.SuggestRepairsResponse:
+        """Full stops for semicolons, and the banned terms."""
+        await self._registry.found(request.persona_id, context)
+        text = request.text
+        before = self._score(request.persona_id, text)
+        plan = repair_pb2.RepairPlan(before=before, after=before, repaired_text=text.replace(";", "."))
+        for match in re.finditer(";", text):
+            if not plan.repairs:
+                kind = repair_pb2.REPAIR_KIND_SEMICOLON_TO_FULL_STOP
+                plan.repairs.add(kind=kind, gain=1.5, deviation=score_pb2.Deviation(summary="You use semicolons."))
+            span = metric_pb2.Span(start=match.start(), end=match.end())
+            plan.repairs[0].edits.add(span=span, replacement=".")
+        for banned in request.banned_terms:
+            at = text.find(banned.term)
+            if at >= 0 and not banned.HasField("replacement"):
+                span = metric_pb2.Span(start=at, end=at + len(banned.term))
+                plan.unresolved_terms.add(term=banned.term, span=span)
+        if before.HasField("match"):
+            plan.predicted_match = plan.after.match = min(before.match + 20, 100)
+            plan.advice.add(deviation=score_pb2.Deviation(summary="You use few commas."), predicted_gain=0.7)
+        return analyzer_pb.SuggestRepairsResponse(plan=plan)
 
     async def PowerCurve(self, request: Any, context: Any) -> analyzer_pb.PowerCurveResponse:
         await self._registry.found(request.persona_id, context)

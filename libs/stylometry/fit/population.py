@@ -1,6 +1,6 @@
 """Fits the population reference: `python -m libs.stylometry.fit.population --corpora DIR`.
 
-DIR holds gzipped JSON lines with `author` and `text` (see READ below). The file that is written contains
+DIR/dev holds gzipped JSON lines with `author` and `text` (see READ below). The file that is written contains
 distributions of metrics over texts, and no text.
 """
 
@@ -48,7 +48,7 @@ def texts(corpora: Path) -> Iterator[tuple[str, str]]:
     """Author and text of the samples to fit on, in the order of the files, cut to about 300 words."""
     for corpus in READ:
         taken: dict[str, int] = defaultdict(int)
-        with gzip.open(corpora / f"{corpus}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        with gzip.open(corpora / "dev" / f"{corpus}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
                 words = row["text"].split(" ")

@@ -95,6 +95,32 @@ def test_drafts_are_ranked_by_their_files(persona: Command, ada: str, tmp_path: 
     assert lines == ["90\t85-95\tmoderate\tplain.md", "10\t5-15\tmoderate\tloud.md"]
 
 
+def test_repairs_show_each_edit_with_what_it_brings(persona: Command, ada: str) -> None:
+    text = f"{_PLAIN}\n{_PLAIN[:-1]}; it was late.\n"
+    shown = persona("repair", ada, "-", "--ban", "morning", stdin=text).stdout
+    assert "semicolon to full stop · 1 edit  +1.50" in shown
+    assert "You use semicolons." in shown
+    assert "line 2: " in shown
+    assert "; it was late.… → …" in shown
+    assert "+0.70  You use few commas." in shown
+    assert "morning · line 1" in shown
+    assert persona("repair", ada, "-", "--text", stdin=text).stdout == text.replace(";", ".")
+
+
+def test_a_repaired_text_is_written_only_where_that_is_asked_for(persona: Command, ada: str) -> None:
+    path = persona.folder / "draft.md"
+    path.write_bytes(b"One; two.\r\nThree.\r\n")
+    persona("repair", ada, "draft.md")
+    assert path.read_bytes() == b"One; two.\r\nThree.\r\n"
+    persona("repair", ada, "draft.md", "--write")
+    assert path.read_bytes() == b"One. two.\r\nThree.\r\n"
+    assert "needs a file" in persona("repair", ada, "-", "--write", stdin="One; two.", check=2).stderr
+
+
+def test_nothing_to_repair_exits_1(persona: Command, ada: str) -> None:
+    assert "no safe edit" not in persona("repair", ada, "-", stdin="Too short.", check=1).stdout
+
+
 def test_a_power_curve_marks_the_samples_there_are(persona: Command, ada: str) -> None:
     lines = persona("power", ada).stdout.splitlines()
     assert "More would help." in lines

@@ -26,6 +26,7 @@ SECTIONS = {
     "Voice and text": {
         "profile": Entry(f"{_HOME}.profile:profile", "Describe the voice that the samples show."),
         "score": Entry(f"{_HOME}.score:score", "Tell how closely a draft keeps to a voice, and why."),
+        "repair": Entry(f"{_HOME}.repair:repair", "Suggest what would bring a draft closer to a voice."),
         "rank": Entry(f"{_HOME}.rank:rank", "Rank drafts, the closest to the voice first."),
         "compare": Entry(f"{_HOME}.compare:compare", "Compare voices: how well they are told apart, and by what."),
         "power": Entry(f"{_HOME}.power:power", "Tell what more samples would bring."),

@@ -29,11 +29,12 @@ from persona.analyzer.v1 import sample_pb2 as persona_dot_analyzer_dot_v1_dot_sa
 from persona.style.v1 import comparison_pb2 as persona_dot_style_dot_v1_dot_comparison__pb2
 from persona.style.v1 import fingerprint_pb2 as persona_dot_style_dot_v1_dot_fingerprint__pb2
 from persona.style.v1 import metric_pb2 as persona_dot_style_dot_v1_dot_metric__pb2
+from persona.style.v1 import repair_pb2 as persona_dot_style_dot_v1_dot_repair__pb2
 from persona.style.v1 import rules_pb2 as persona_dot_style_dot_v1_dot_rules__pb2
 from persona.style.v1 import score_pb2 as persona_dot_style_dot_v1_dot_score__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*persona/analyzer/v1/analyzer_service.proto\x12\x13persona.analyzer.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1epersona/access/v1/access.proto\x1a persona/analyzer/v1/sample.proto\x1a!persona/style/v1/comparison.proto\x1a\"persona/style/v1/fingerprint.proto\x1a\x1dpersona/style/v1/metric.proto\x1a\x1cpersona/style/v1/rules.proto\x1a\x1cpersona/style/v1/score.proto\"\xcf\x01\n\x12\x41nalyzeTextRequest\x12\x1d\n\x04text\x18\x01 \x01(\tB\x0f\xbaH\x0cr\n\x18\xc0\x9a\x0c\xc0\xb3\xae\xb1\x02\x01\x12\x45\n\x08\x66\x61milies\x18\x02 \x03(\x0e\x32\x1e.persona.style.v1.MetricFamilyB\x13\xbaH\x10\x92\x01\r\x10 \x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\x12\x15\n\rinclude_spans\x18\x03 \x01(\x08\x12<\n\x0f\x64\x65\x65pest_reading\x18\x04 \x01(\x0e\x32\x19.persona.style.v1.ReadingB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\xbb\x01\n\x13\x41nalyzeTextResponse\x12\x33\n\x0cmeasurements\x18\x01 \x03(\x0b\x32\x1d.persona.style.v1.Measurement\x12\x12\n\nword_count\x18\x02 \x01(\x05\x12\x16\n\x0esentence_count\x18\x03 \x01(\x05\x12\x17\n\x0fparagraph_count\x18\x04 \x01(\x05\x12*\n\x07reading\x18\x05 \x01(\x0e\x32\x19.persona.style.v1.Reading\"[\n\x12ListMetricsRequest\x12\x45\n\x08\x66\x61milies\x18\x01 \x03(\x0e\x32\x1e.persona.style.v1.MetricFamilyB\x13\xbaH\x10\x92\x01\r\x10 \x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\"@\n\x13ListMetricsResponse\x12)\n\x07metrics\x18\x01 \x03(\x0b\x32\x18.persona.style.v1.Metric\"M\n\x10GetSampleRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1b\n\tsample_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"@\n\x11GetSampleResponse\x12+\n\x06sample\x18\x01 \x01(\x0b\x32\x1b.persona.analyzer.v1.Sample\"o\n\x12ListSamplesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80 \x12\x1c\n\npersona_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\\\n\x13ListSamplesResponse\x12,\n\x07samples\x18\x01 \x03(\x0b\x32\x1b.persona.analyzer.v1.Sample\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8f\x01\n\x11\x41\x64\x64SamplesRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x07samples\x18\x02 \x03(\x0b\x32\x1e.persona.analyzer.v1.NewSampleB\n\xbaH\x07\x92\x01\x04\x08\x01\x10\x64\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x95\x01\n\x12\x41\x64\x64SamplesResponse\x12,\n\x07samples\x18\x01 \x03(\x0b\x32\x1b.persona.analyzer.v1.Sample\x12\x33\n\x07skipped\x18\x02 \x03(\x0b\x32\".persona.analyzer.v1.SkippedSample\x12\x1c\n\x14\x66ingerprint_revision\x18\x03 \x01(\x03\"\xf1\x01\n\x14ImportSamplesRequest\x12H\n\x06target\x18\x01 \x01(\x0b\x32\x36.persona.analyzer.v1.ImportSamplesRequest.ImportTargetH\x00\x12\x30\n\x06sample\x18\x02 \x01(\x0b\x32\x1e.persona.analyzer.v1.NewSampleH\x00\x1aK\n\x0cImportTarget\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0csample_count\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x42\x10\n\x07message\x12\x05\xbaH\x02\x08\x01\"\x97\x02\n\x15ImportSamplesResponse\x12M\n\x08progress\x18\x01 \x01(\x0b\x32\x39.persona.analyzer.v1.ImportSamplesResponse.ImportProgressH\x00\x12\x39\n\x06result\x18\x02 \x01(\x0b\x32\'.persona.analyzer.v1.AddSamplesResponseH\x00\x1ai\n\x0eImportProgress\x12\x16\n\x0emeasured_count\x18\x01 \x01(\x05\x12\x15\n\rskipped_count\x18\x02 \x01(\x05\x12\x12\n\nword_count\x18\x03 \x01(\x03\x12\x14\n\x0csample_count\x18\x04 \x01(\x05\x42\t\n\x07message\"P\n\x13\x44\x65leteSampleRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1b\n\tsample_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"4\n\x14\x44\x65leteSampleResponse\x12\x1c\n\x14\x66ingerprint_revision\x18\x01 \x01(\x03\"5\n\x15GetFingerprintRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"L\n\x16GetFingerprintResponse\x12\x32\n\x0b\x66ingerprint\x18\x01 \x01(\x0b\x32\x1d.persona.style.v1.Fingerprint\"e\n\x10ScoreTextRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x04text\x18\x02 \x01(\tB\x0f\xbaH\x0cr\n\x18\xc0\x9a\x0c\xc0\xb3\xae\xb1\x02\x01\x12\x14\n\x0comit_details\x18\x03 \x01(\x08\";\n\x11ScoreTextResponse\x12&\n\x05score\x18\x01 \x01(\x0b\x32\x17.persona.style.v1.Score\"\xec\x01\n\x11ScoreTextsRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\xb8\x01\n\x05texts\x18\x02 \x03(\tB\xa8\x01\xbaH\xa4\x01\x92\x01\x12\x08\x01\x10\x32\"\x0cr\n\x18\xc0\x9a\x0c\xc0\xb3\xae\xb1\x02\x01\xba\x01\x8b\x01\n\x18score_texts.total_length\x12Omust not have more than 1,000,000 characters together; send fewer texts at once\x1a\x1esize(this.join(\"\")) <= 1000000\"\x9e\x01\n\x12ScoreTextsResponse\x12\x43\n\x07ranking\x18\x01 \x03(\x0b\x32\x32.persona.analyzer.v1.ScoreTextsResponse.RankedText\x1a\x43\n\nRankedText\x12\r\n\x05index\x18\x01 \x01(\x05\x12&\n\x05score\x18\x02 \x01(\x0b\x32\x17.persona.style.v1.Score\"\x88\x01\n\x11PowerCurveRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12*\n\rsample_counts\x18\x02 \x03(\x05\x42\x13\xbaH\x10\x92\x01\r\x10\x14\x18\x01\"\x07\x1a\x05\x18\xe8\x07(\x01\x12)\n\x0b\x64raft_words\x18\x03 \x03(\x05\x42\x14\xbaH\x11\x92\x01\x0e\x10\x14\x18\x01\"\x08\x1a\x06\x18\xa0\x9c\x01(\x01\"G\n\x12PowerCurveResponse\x12\x31\n\x0bpower_curve\x18\x01 \x01(\x0b\x32\x1c.persona.style.v1.PowerCurve\"`\n\x14\x43ompareVoicesRequest\x12(\n\x0bpersona_ids\x18\x01 \x03(\tB\x13\xbaH\x10\x92\x01\r\x08\x02\x10\n\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x1e\n\x0b\x64ifferences\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x32(\x00\"O\n\x15\x43ompareVoicesResponse\x12\x36\n\x0b\x63omparisons\x18\x01 \x03(\x0b\x32!.persona.style.v1.VoiceComparison2\x9d\x0e\n\x0f\x41nalyzerService\x12\x87\x01\n\x0b\x41nalyzeText\x12\'.persona.analyzer.v1.AnalyzeTextRequest\x1a(.persona.analyzer.v1.AnalyzeTextResponse\"%\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\x16\"\x11/v1/texts:analyze:\x01*\x12~\n\x0bListMetrics\x12\'.persona.analyzer.v1.ListMetricsRequest\x1a(.persona.analyzer.v1.ListMetricsResponse\"\x1c\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/metrics\x12\xa2\x01\n\tGetSample\x12%.persona.analyzer.v1.GetSampleRequest\x1a&.persona.analyzer.v1.GetSampleResponse\"F\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\x37\x12-/v1/personas/{persona_id}/samples/{sample_id}b\x06sample\x12\x94\x01\n\x0bListSamples\x12\'.persona.analyzer.v1.ListSamplesRequest\x1a(.persona.analyzer.v1.ListSamplesResponse\"2\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02#\x12!/v1/personas/{persona_id}/samples\x12\x91\x01\n\nAddSamples\x12&.persona.analyzer.v1.AddSamplesRequest\x1a\'.persona.analyzer.v1.AddSamplesResponse\"2\xca\xda\x18\x02\x10\x02\x82\xd3\xe4\x93\x02&\"!/v1/personas/{persona_id}/samples:\x01*\x12r\n\rImportSamples\x12).persona.analyzer.v1.ImportSamplesRequest\x1a*.persona.analyzer.v1.ImportSamplesResponse\"\x06\xca\xda\x18\x02\x10\x02(\x01\x30\x01\x12\xa3\x01\n\x0c\x44\x65leteSample\x12(.persona.analyzer.v1.DeleteSampleRequest\x1a).persona.analyzer.v1.DeleteSampleResponse\">\x90\x02\x02\xca\xda\x18\x02\x10\x02\x82\xd3\xe4\x93\x02/*-/v1/personas/{persona_id}/samples/{sample_id}\x12\xae\x01\n\x0eGetFingerprint\x12*.persona.analyzer.v1.GetFingerprintRequest\x1a+.persona.analyzer.v1.GetFingerprintResponse\"C\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\x34\x12%/v1/personas/{persona_id}/fingerprintb\x0b\x66ingerprint\x12\x9a\x01\n\tScoreText\x12%.persona.analyzer.v1.ScoreTextRequest\x1a&.persona.analyzer.v1.ScoreTextResponse\">\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02/\"#/v1/personas/{persona_id}:scoreText:\x01*b\x05score\x12\x97\x01\n\nScoreTexts\x12&.persona.analyzer.v1.ScoreTextsRequest\x1a\'.persona.analyzer.v1.ScoreTextsResponse\"8\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02)\"$/v1/personas/{persona_id}:scoreTexts:\x01*\x12\x94\x01\n\nPowerCurve\x12&.persona.analyzer.v1.PowerCurveRequest\x1a\'.persona.analyzer.v1.PowerCurveResponse\"5\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02&\x12$/v1/personas/{persona_id}:powerCurve\x12\x96\x01\n\rCompareVoices\x12).persona.analyzer.v1.CompareVoicesRequest\x1a*.persona.analyzer.v1.CompareVoicesResponse\".\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\x1f\"\x1a/v1/personas:compareVoices:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*persona/analyzer/v1/analyzer_service.proto\x12\x13persona.analyzer.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1epersona/access/v1/access.proto\x1a persona/analyzer/v1/sample.proto\x1a!persona/style/v1/comparison.proto\x1a\"persona/style/v1/fingerprint.proto\x1a\x1dpersona/style/v1/metric.proto\x1a\x1dpersona/style/v1/repair.proto\x1a\x1cpersona/style/v1/rules.proto\x1a\x1cpersona/style/v1/score.proto\"\xcf\x01\n\x12\x41nalyzeTextRequest\x12\x1d\n\x04text\x18\x01 \x01(\tB\x0f\xbaH\x0cr\n\x18\xc0\x9a\x0c\xc0\xb3\xae\xb1\x02\x01\x12\x45\n\x08\x66\x61milies\x18\x02 \x03(\x0e\x32\x1e.persona.style.v1.MetricFamilyB\x13\xbaH\x10\x92\x01\r\x10 \x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\x12\x15\n\rinclude_spans\x18\x03 \x01(\x08\x12<\n\x0f\x64\x65\x65pest_reading\x18\x04 \x01(\x0e\x32\x19.persona.style.v1.ReadingB\x08\xbaH\x05\x82\x01\x02\x10\x01\"\xbb\x01\n\x13\x41nalyzeTextResponse\x12\x33\n\x0cmeasurements\x18\x01 \x03(\x0b\x32\x1d.persona.style.v1.Measurement\x12\x12\n\nword_count\x18\x02 \x01(\x05\x12\x16\n\x0esentence_count\x18\x03 \x01(\x05\x12\x17\n\x0fparagraph_count\x18\x04 \x01(\x05\x12*\n\x07reading\x18\x05 \x01(\x0e\x32\x19.persona.style.v1.Reading\"[\n\x12ListMetricsRequest\x12\x45\n\x08\x66\x61milies\x18\x01 \x03(\x0e\x32\x1e.persona.style.v1.MetricFamilyB\x13\xbaH\x10\x92\x01\r\x10 \x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\"@\n\x13ListMetricsResponse\x12)\n\x07metrics\x18\x01 \x03(\x0b\x32\x18.persona.style.v1.Metric\"M\n\x10GetSampleRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1b\n\tsample_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"@\n\x11GetSampleResponse\x12+\n\x06sample\x18\x01 \x01(\x0b\x32\x1b.persona.analyzer.v1.Sample\"o\n\x12ListSamplesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80 \x12\x1c\n\npersona_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\\\n\x13ListSamplesResponse\x12,\n\x07samples\x18\x01 \x03(\x0b\x32\x1b.persona.analyzer.v1.Sample\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8f\x01\n\x11\x41\x64\x64SamplesRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x07samples\x18\x02 \x03(\x0b\x32\x1e.persona.analyzer.v1.NewSampleB\n\xbaH\x07\x92\x01\x04\x08\x01\x10\x64\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\x95\x01\n\x12\x41\x64\x64SamplesResponse\x12,\n\x07samples\x18\x01 \x03(\x0b\x32\x1b.persona.analyzer.v1.Sample\x12\x33\n\x07skipped\x18\x02 \x03(\x0b\x32\".persona.analyzer.v1.SkippedSample\x12\x1c\n\x14\x66ingerprint_revision\x18\x03 \x01(\x03\"\xf1\x01\n\x14ImportSamplesRequest\x12H\n\x06target\x18\x01 \x01(\x0b\x32\x36.persona.analyzer.v1.ImportSamplesRequest.ImportTargetH\x00\x12\x30\n\x06sample\x18\x02 \x01(\x0b\x32\x1e.persona.analyzer.v1.NewSampleH\x00\x1aK\n\x0cImportTarget\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0csample_count\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x42\x10\n\x07message\x12\x05\xbaH\x02\x08\x01\"\x97\x02\n\x15ImportSamplesResponse\x12M\n\x08progress\x18\x01 \x01(\x0b\x32\x39.persona.analyzer.v1.ImportSamplesResponse.ImportProgressH\x00\x12\x39\n\x06result\x18\x02 \x01(\x0b\x32\'.persona.analyzer.v1.AddSamplesResponseH\x00\x1ai\n\x0eImportProgress\x12\x16\n\x0emeasured_count\x18\x01 \x01(\x05\x12\x15\n\rskipped_count\x18\x02 \x01(\x05\x12\x12\n\nword_count\x18\x03 \x01(\x03\x12\x14\n\x0csample_count\x18\x04 \x01(\x05\x42\t\n\x07message\"P\n\x13\x44\x65leteSampleRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1b\n\tsample_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"4\n\x14\x44\x65leteSampleResponse\x12\x1c\n\x14\x66ingerprint_revision\x18\x01 \x01(\x03\"5\n\x15GetFingerprintRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"L\n\x16GetFingerprintResponse\x12\x32\n\x0b\x66ingerprint\x18\x01 \x01(\x0b\x32\x1d.persona.style.v1.Fingerprint\"e\n\x10ScoreTextRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x04text\x18\x02 \x01(\tB\x0f\xbaH\x0cr\n\x18\xc0\x9a\x0c\xc0\xb3\xae\xb1\x02\x01\x12\x14\n\x0comit_details\x18\x03 \x01(\x08\";\n\x11ScoreTextResponse\x12&\n\x05score\x18\x01 \x01(\x0b\x32\x17.persona.style.v1.Score\"\xec\x01\n\x11ScoreTextsRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\xb8\x01\n\x05texts\x18\x02 \x03(\tB\xa8\x01\xbaH\xa4\x01\x92\x01\x12\x08\x01\x10\x32\"\x0cr\n\x18\xc0\x9a\x0c\xc0\xb3\xae\xb1\x02\x01\xba\x01\x8b\x01\n\x18score_texts.total_length\x12Omust not have more than 1,000,000 characters together; send fewer texts at once\x1a\x1esize(this.join(\"\")) <= 1000000\"\x9e\x01\n\x12ScoreTextsResponse\x12\x43\n\x07ranking\x18\x01 \x03(\x0b\x32\x32.persona.analyzer.v1.ScoreTextsResponse.RankedText\x1a\x43\n\nRankedText\x12\r\n\x05index\x18\x01 \x01(\x05\x12&\n\x05score\x18\x02 \x01(\x0b\x32\x17.persona.style.v1.Score\"\xc9\x02\n\x15SuggestRepairsRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x04text\x18\x02 \x01(\tB\x0f\xbaH\x0cr\n\x18\xc0\x9a\x0c\xc0\xb3\xae\xb1\x02\x01\x12@\n\x05kinds\x18\x03 \x03(\x0e\x32\x1c.persona.style.v1.RepairKindB\x13\xbaH\x10\x92\x01\r\x10@\x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\x12V\n\x0c\x62\x61nned_terms\x18\x04 \x03(\x0b\x32\x35.persona.analyzer.v1.SuggestRepairsRequest.BannedTermB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01\x1aY\n\nBannedTerm\x12\x17\n\x04term\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\x12\"\n\x0breplacement\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01H\x00\x88\x01\x01\x42\x0e\n\x0c_replacement\"D\n\x16SuggestRepairsResponse\x12*\n\x04plan\x18\x01 \x01(\x0b\x32\x1c.persona.style.v1.RepairPlan\"\x88\x01\n\x11PowerCurveRequest\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12*\n\rsample_counts\x18\x02 \x03(\x05\x42\x13\xbaH\x10\x92\x01\r\x10\x14\x18\x01\"\x07\x1a\x05\x18\xe8\x07(\x01\x12)\n\x0b\x64raft_words\x18\x03 \x03(\x05\x42\x14\xbaH\x11\x92\x01\x0e\x10\x14\x18\x01\"\x08\x1a\x06\x18\xa0\x9c\x01(\x01\"G\n\x12PowerCurveResponse\x12\x31\n\x0bpower_curve\x18\x01 \x01(\x0b\x32\x1c.persona.style.v1.PowerCurve\"`\n\x14\x43ompareVoicesRequest\x12(\n\x0bpersona_ids\x18\x01 \x03(\tB\x13\xbaH\x10\x92\x01\r\x08\x02\x10\n\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x1e\n\x0b\x64ifferences\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x32(\x00\"O\n\x15\x43ompareVoicesResponse\x12\x36\n\x0b\x63omparisons\x18\x01 \x03(\x0b\x32!.persona.style.v1.VoiceComparison2\xcd\x0f\n\x0f\x41nalyzerService\x12\x87\x01\n\x0b\x41nalyzeText\x12\'.persona.analyzer.v1.AnalyzeTextRequest\x1a(.persona.analyzer.v1.AnalyzeTextResponse\"%\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\x16\"\x11/v1/texts:analyze:\x01*\x12~\n\x0bListMetrics\x12\'.persona.analyzer.v1.ListMetricsRequest\x1a(.persona.analyzer.v1.ListMetricsResponse\"\x1c\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/metrics\x12\xa2\x01\n\tGetSample\x12%.persona.analyzer.v1.GetSampleRequest\x1a&.persona.analyzer.v1.GetSampleResponse\"F\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\x37\x12-/v1/personas/{persona_id}/samples/{sample_id}b\x06sample\x12\x94\x01\n\x0bListSamples\x12\'.persona.analyzer.v1.ListSamplesRequest\x1a(.persona.analyzer.v1.ListSamplesResponse\"2\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02#\x12!/v1/personas/{persona_id}/samples\x12\x91\x01\n\nAddSamples\x12&.persona.analyzer.v1.AddSamplesRequest\x1a\'.persona.analyzer.v1.AddSamplesResponse\"2\xca\xda\x18\x02\x10\x02\x82\xd3\xe4\x93\x02&\"!/v1/personas/{persona_id}/samples:\x01*\x12r\n\rImportSamples\x12).persona.analyzer.v1.ImportSamplesRequest\x1a*.persona.analyzer.v1.ImportSamplesResponse\"\x06\xca\xda\x18\x02\x10\x02(\x01\x30\x01\x12\xa3\x01\n\x0c\x44\x65leteSample\x12(.persona.analyzer.v1.DeleteSampleRequest\x1a).persona.analyzer.v1.DeleteSampleResponse\">\x90\x02\x02\xca\xda\x18\x02\x10\x02\x82\xd3\xe4\x93\x02/*-/v1/personas/{persona_id}/samples/{sample_id}\x12\xae\x01\n\x0eGetFingerprint\x12*.persona.analyzer.v1.GetFingerprintRequest\x1a+.persona.analyzer.v1.GetFingerprintResponse\"C\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\x34\x12%/v1/personas/{persona_id}/fingerprintb\x0b\x66ingerprint\x12\x9a\x01\n\tScoreText\x12%.persona.analyzer.v1.ScoreTextRequest\x1a&.persona.analyzer.v1.ScoreTextResponse\">\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02/\"#/v1/personas/{persona_id}:scoreText:\x01*b\x05score\x12\x97\x01\n\nScoreTexts\x12&.persona.analyzer.v1.ScoreTextsRequest\x1a\'.persona.analyzer.v1.ScoreTextsResponse\"8\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02)\"$/v1/personas/{persona_id}:scoreTexts:\x01*\x12\xad\x01\n\x0eSuggestRepairs\x12*.persona.analyzer.v1.SuggestRepairsRequest\x1a+.persona.analyzer.v1.SuggestRepairsResponse\"B\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\x33\"(/v1/personas/{persona_id}:suggestRepairs:\x01*b\x04plan\x12\x94\x01\n\nPowerCurve\x12&.persona.analyzer.v1.PowerCurveRequest\x1a\'.persona.analyzer.v1.PowerCurveResponse\"5\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02&\x12$/v1/personas/{persona_id}:powerCurve\x12\x96\x01\n\rCompareVoices\x12).persona.analyzer.v1.CompareVoicesRequest\x1a*.persona.analyzer.v1.CompareVoicesResponse\".\x90\x02\x01\xca\xda\x18\x02\x10\x01\x82\xd3\xe4\x93\x02\x1f\"\x1a/v1/personas:compareVoices:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -84,6 +85,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SCORETEXTSREQUEST'].fields_by_name['persona_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_SCORETEXTSREQUEST'].fields_by_name['texts']._loaded_options = None
   _globals['_SCORETEXTSREQUEST'].fields_by_name['texts']._serialized_options = b'\272H\244\001\222\001\022\010\001\0202\"\014r\n\030\300\232\014\300\263\256\261\002\001\272\001\213\001\n\030score_texts.total_length\022Omust not have more than 1,000,000 characters together; send fewer texts at once\032\036size(this.join(\"\")) <= 1000000'
+  _globals['_SUGGESTREPAIRSREQUEST_BANNEDTERM'].fields_by_name['term']._loaded_options = None
+  _globals['_SUGGESTREPAIRSREQUEST_BANNEDTERM'].fields_by_name['term']._serialized_options = b'\272H\006r\004\020\001\030d'
+  _globals['_SUGGESTREPAIRSREQUEST_BANNEDTERM'].fields_by_name['replacement']._loaded_options = None
+  _globals['_SUGGESTREPAIRSREQUEST_BANNEDTERM'].fields_by_name['replacement']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_SUGGESTREPAIRSREQUEST'].fields_by_name['persona_id']._loaded_options = None
+  _globals['_SUGGESTREPAIRSREQUEST'].fields_by_name['persona_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_SUGGESTREPAIRSREQUEST'].fields_by_name['text']._loaded_options = None
+  _globals['_SUGGESTREPAIRSREQUEST'].fields_by_name['text']._serialized_options = b'\272H\014r\n\030\300\232\014\300\263\256\261\002\001'
+  _globals['_SUGGESTREPAIRSREQUEST'].fields_by_name['kinds']._loaded_options = None
+  _globals['_SUGGESTREPAIRSREQUEST'].fields_by_name['kinds']._serialized_options = b'\272H\020\222\001\r\020@\030\001\"\007\202\001\004\020\001 \000'
+  _globals['_SUGGESTREPAIRSREQUEST'].fields_by_name['banned_terms']._loaded_options = None
+  _globals['_SUGGESTREPAIRSREQUEST'].fields_by_name['banned_terms']._serialized_options = b'\272H\006\222\001\003\020\310\001'
   _globals['_POWERCURVEREQUEST'].fields_by_name['persona_id']._loaded_options = None
   _globals['_POWERCURVEREQUEST'].fields_by_name['persona_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_POWERCURVEREQUEST'].fields_by_name['sample_counts']._loaded_options = None
@@ -114,64 +127,72 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ANALYZERSERVICE'].methods_by_name['ScoreText']._serialized_options = b'\220\002\001\312\332\030\002\020\001\202\323\344\223\002/\"#/v1/personas/{persona_id}:scoreText:\001*b\005score'
   _globals['_ANALYZERSERVICE'].methods_by_name['ScoreTexts']._loaded_options = None
   _globals['_ANALYZERSERVICE'].methods_by_name['ScoreTexts']._serialized_options = b'\220\002\001\312\332\030\002\020\001\202\323\344\223\002)\"$/v1/personas/{persona_id}:scoreTexts:\001*'
+  _globals['_ANALYZERSERVICE'].methods_by_name['SuggestRepairs']._loaded_options = None
+  _globals['_ANALYZERSERVICE'].methods_by_name['SuggestRepairs']._serialized_options = b'\220\002\001\312\332\030\002\020\001\202\323\344\223\0023\"(/v1/personas/{persona_id}:suggestRepairs:\001*b\004plan'
   _globals['_ANALYZERSERVICE'].methods_by_name['PowerCurve']._loaded_options = None
   _globals['_ANALYZERSERVICE'].methods_by_name['PowerCurve']._serialized_options = b'\220\002\001\312\332\030\002\020\001\202\323\344\223\002&\022$/v1/personas/{persona_id}:powerCurve'
   _globals['_ANALYZERSERVICE'].methods_by_name['CompareVoices']._loaded_options = None
   _globals['_ANALYZERSERVICE'].methods_by_name['CompareVoices']._serialized_options = b'\220\002\001\312\332\030\002\020\001\202\323\344\223\002\037\"\032/v1/personas:compareVoices:\001*'
-  _globals['_ANALYZETEXTREQUEST']._serialized_start=355
-  _globals['_ANALYZETEXTREQUEST']._serialized_end=562
-  _globals['_ANALYZETEXTRESPONSE']._serialized_start=565
-  _globals['_ANALYZETEXTRESPONSE']._serialized_end=752
-  _globals['_LISTMETRICSREQUEST']._serialized_start=754
-  _globals['_LISTMETRICSREQUEST']._serialized_end=845
-  _globals['_LISTMETRICSRESPONSE']._serialized_start=847
-  _globals['_LISTMETRICSRESPONSE']._serialized_end=911
-  _globals['_GETSAMPLEREQUEST']._serialized_start=913
-  _globals['_GETSAMPLEREQUEST']._serialized_end=990
-  _globals['_GETSAMPLERESPONSE']._serialized_start=992
-  _globals['_GETSAMPLERESPONSE']._serialized_end=1056
-  _globals['_LISTSAMPLESREQUEST']._serialized_start=1058
-  _globals['_LISTSAMPLESREQUEST']._serialized_end=1169
-  _globals['_LISTSAMPLESRESPONSE']._serialized_start=1171
-  _globals['_LISTSAMPLESRESPONSE']._serialized_end=1263
-  _globals['_ADDSAMPLESREQUEST']._serialized_start=1266
-  _globals['_ADDSAMPLESREQUEST']._serialized_end=1409
-  _globals['_ADDSAMPLESRESPONSE']._serialized_start=1412
-  _globals['_ADDSAMPLESRESPONSE']._serialized_end=1561
-  _globals['_IMPORTSAMPLESREQUEST']._serialized_start=1564
-  _globals['_IMPORTSAMPLESREQUEST']._serialized_end=1805
-  _globals['_IMPORTSAMPLESREQUEST_IMPORTTARGET']._serialized_start=1712
-  _globals['_IMPORTSAMPLESREQUEST_IMPORTTARGET']._serialized_end=1787
-  _globals['_IMPORTSAMPLESRESPONSE']._serialized_start=1808
-  _globals['_IMPORTSAMPLESRESPONSE']._serialized_end=2087
-  _globals['_IMPORTSAMPLESRESPONSE_IMPORTPROGRESS']._serialized_start=1971
-  _globals['_IMPORTSAMPLESRESPONSE_IMPORTPROGRESS']._serialized_end=2076
-  _globals['_DELETESAMPLEREQUEST']._serialized_start=2089
-  _globals['_DELETESAMPLEREQUEST']._serialized_end=2169
-  _globals['_DELETESAMPLERESPONSE']._serialized_start=2171
-  _globals['_DELETESAMPLERESPONSE']._serialized_end=2223
-  _globals['_GETFINGERPRINTREQUEST']._serialized_start=2225
-  _globals['_GETFINGERPRINTREQUEST']._serialized_end=2278
-  _globals['_GETFINGERPRINTRESPONSE']._serialized_start=2280
-  _globals['_GETFINGERPRINTRESPONSE']._serialized_end=2356
-  _globals['_SCORETEXTREQUEST']._serialized_start=2358
-  _globals['_SCORETEXTREQUEST']._serialized_end=2459
-  _globals['_SCORETEXTRESPONSE']._serialized_start=2461
-  _globals['_SCORETEXTRESPONSE']._serialized_end=2520
-  _globals['_SCORETEXTSREQUEST']._serialized_start=2523
-  _globals['_SCORETEXTSREQUEST']._serialized_end=2759
-  _globals['_SCORETEXTSRESPONSE']._serialized_start=2762
-  _globals['_SCORETEXTSRESPONSE']._serialized_end=2920
-  _globals['_SCORETEXTSRESPONSE_RANKEDTEXT']._serialized_start=2853
-  _globals['_SCORETEXTSRESPONSE_RANKEDTEXT']._serialized_end=2920
-  _globals['_POWERCURVEREQUEST']._serialized_start=2923
-  _globals['_POWERCURVEREQUEST']._serialized_end=3059
-  _globals['_POWERCURVERESPONSE']._serialized_start=3061
-  _globals['_POWERCURVERESPONSE']._serialized_end=3132
-  _globals['_COMPAREVOICESREQUEST']._serialized_start=3134
-  _globals['_COMPAREVOICESREQUEST']._serialized_end=3230
-  _globals['_COMPAREVOICESRESPONSE']._serialized_start=3232
-  _globals['_COMPAREVOICESRESPONSE']._serialized_end=3311
-  _globals['_ANALYZERSERVICE']._serialized_start=3314
-  _globals['_ANALYZERSERVICE']._serialized_end=5135
+  _globals['_ANALYZETEXTREQUEST']._serialized_start=386
+  _globals['_ANALYZETEXTREQUEST']._serialized_end=593
+  _globals['_ANALYZETEXTRESPONSE']._serialized_start=596
+  _globals['_ANALYZETEXTRESPONSE']._serialized_end=783
+  _globals['_LISTMETRICSREQUEST']._serialized_start=785
+  _globals['_LISTMETRICSREQUEST']._serialized_end=876
+  _globals['_LISTMETRICSRESPONSE']._serialized_start=878
+  _globals['_LISTMETRICSRESPONSE']._serialized_end=942
+  _globals['_GETSAMPLEREQUEST']._serialized_start=944
+  _globals['_GETSAMPLEREQUEST']._serialized_end=1021
+  _globals['_GETSAMPLERESPONSE']._serialized_start=1023
+  _globals['_GETSAMPLERESPONSE']._serialized_end=1087
+  _globals['_LISTSAMPLESREQUEST']._serialized_start=1089
+  _globals['_LISTSAMPLESREQUEST']._serialized_end=1200
+  _globals['_LISTSAMPLESRESPONSE']._serialized_start=1202
+  _globals['_LISTSAMPLESRESPONSE']._serialized_end=1294
+  _globals['_ADDSAMPLESREQUEST']._serialized_start=1297
+  _globals['_ADDSAMPLESREQUEST']._serialized_end=1440
+  _globals['_ADDSAMPLESRESPONSE']._serialized_start=1443
+  _globals['_ADDSAMPLESRESPONSE']._serialized_end=1592
+  _globals['_IMPORTSAMPLESREQUEST']._serialized_start=1595
+  _globals['_IMPORTSAMPLESREQUEST']._serialized_end=1836
+  _globals['_IMPORTSAMPLESREQUEST_IMPORTTARGET']._serialized_start=1743
+  _globals['_IMPORTSAMPLESREQUEST_IMPORTTARGET']._serialized_end=1818
+  _globals['_IMPORTSAMPLESRESPONSE']._serialized_start=1839
+  _globals['_IMPORTSAMPLESRESPONSE']._serialized_end=2118
+  _globals['_IMPORTSAMPLESRESPONSE_IMPORTPROGRESS']._serialized_start=2002
+  _globals['_IMPORTSAMPLESRESPONSE_IMPORTPROGRESS']._serialized_end=2107
+  _globals['_DELETESAMPLEREQUEST']._serialized_start=2120
+  _globals['_DELETESAMPLEREQUEST']._serialized_end=2200
+  _globals['_DELETESAMPLERESPONSE']._serialized_start=2202
+  _globals['_DELETESAMPLERESPONSE']._serialized_end=2254
+  _globals['_GETFINGERPRINTREQUEST']._serialized_start=2256
+  _globals['_GETFINGERPRINTREQUEST']._serialized_end=2309
+  _globals['_GETFINGERPRINTRESPONSE']._serialized_start=2311
+  _globals['_GETFINGERPRINTRESPONSE']._serialized_end=2387
+  _globals['_SCORETEXTREQUEST']._serialized_start=2389
+  _globals['_SCORETEXTREQUEST']._serialized_end=2490
+  _globals['_SCORETEXTRESPONSE']._serialized_start=2492
+  _globals['_SCORETEXTRESPONSE']._serialized_end=2551
+  _globals['_SCORETEXTSREQUEST']._serialized_start=2554
+  _globals['_SCORETEXTSREQUEST']._serialized_end=2790
+  _globals['_SCORETEXTSRESPONSE']._serialized_start=2793
+  _globals['_SCORETEXTSRESPONSE']._serialized_end=2951
+  _globals['_SCORETEXTSRESPONSE_RANKEDTEXT']._serialized_start=2884
+  _globals['_SCORETEXTSRESPONSE_RANKEDTEXT']._serialized_end=2951
+  _globals['_SUGGESTREPAIRSREQUEST']._serialized_start=2954
+  _globals['_SUGGESTREPAIRSREQUEST']._serialized_end=3283
+  _globals['_SUGGESTREPAIRSREQUEST_BANNEDTERM']._serialized_start=3194
+  _globals['_SUGGESTREPAIRSREQUEST_BANNEDTERM']._serialized_end=3283
+  _globals['_SUGGESTREPAIRSRESPONSE']._serialized_start=3285
+  _globals['_SUGGESTREPAIRSRESPONSE']._serialized_end=3353
+  _globals['_POWERCURVEREQUEST']._serialized_start=3356
+  _globals['_POWERCURVEREQUEST']._serialized_end=3492
+  _globals['_POWERCURVERESPONSE']._serialized_start=3494
+  _globals['_POWERCURVERESPONSE']._serialized_end=3565
+  _globals['_COMPAREVOICESREQUEST']._serialized_start=3567
+  _globals['_COMPAREVOICESREQUEST']._serialized_end=3663
+  _globals['_COMPAREVOICESRESPONSE']._serialized_start=3665
+  _globals['_COMPAREVOICESRESPONSE']._serialized_end=3744
+  _globals['_ANALYZERSERVICE']._serialized_start=3747
+  _globals['_ANALYZERSERVICE']._serialized_end=5744
 # @@protoc_insertion_point(module_scope)

@@ -11,6 +11,7 @@ from persona.analyzer.v1 import sample_pb2 as _sample_pb2
 from persona.style.v1 import comparison_pb2 as _comparison_pb2
 from persona.style.v1 import fingerprint_pb2 as _fingerprint_pb2
 from persona.style.v1 import metric_pb2 as _metric_pb2
+from persona.style.v1 import repair_pb2 as _repair_pb2
 from persona.style.v1 import score_pb2 as _score_pb2
 import builtins as _builtins
 import sys
@@ -670,6 +671,94 @@ class ScoreTextsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ScoreTextsResponse: _TypeAlias = ScoreTextsResponse  # noqa: Y015
+
+@_typing.final
+class SuggestRepairsRequest(_message.Message):
+    """The text to repair."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class BannedTerm(_message.Message):
+        """A term that is not to be used."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        TERM_FIELD_NUMBER: _builtins.int
+        REPLACEMENT_FIELD_NUMBER: _builtins.int
+        term: _builtins.str
+        """A word or phrase, found whatever its case."""
+        replacement: _builtins.str
+        """What to write in its place; empty: nothing. Absent: that is left to the writer."""
+        def __init__(
+            self,
+            *,
+            term: _builtins.str = ...,
+            replacement: _builtins.str | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["_replacement", b"_replacement", "replacement", b"replacement"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["_replacement", b"_replacement", "replacement", b"replacement", "term", b"term"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        _WhichOneofReturnType__replacement: _TypeAlias = _typing.Literal["replacement"]  # noqa: Y015
+        _WhichOneofArgType__replacement: _TypeAlias = _typing.Literal["_replacement", b"_replacement"]  # noqa: Y015
+        def WhichOneof(self, oneof_group: _WhichOneofArgType__replacement) -> _WhichOneofReturnType__replacement | None: ...
+
+    PERSONA_ID_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    KINDS_FIELD_NUMBER: _builtins.int
+    BANNED_TERMS_FIELD_NUMBER: _builtins.int
+    persona_id: _builtins.str
+    """The persona."""
+    text: _builtins.str
+    """The text, in English; at most 200,000 characters."""
+    @_builtins.property
+    def kinds(self) -> _containers.RepeatedScalarFieldContainer[_repair_pb2.RepairKind.ValueType]:
+        """The kinds of repairs to suggest. Empty: all."""
+
+    @_builtins.property
+    def banned_terms(self) -> _containers.RepeatedCompositeFieldContainer[Global___SuggestRepairsRequest.BannedTerm]:
+        """Terms that are not to be used, at most 200."""
+
+    def __init__(
+        self,
+        *,
+        persona_id: _builtins.str = ...,
+        text: _builtins.str = ...,
+        kinds: _abc.Iterable[_repair_pb2.RepairKind.ValueType] | None = ...,
+        banned_terms: _abc.Iterable[Global___SuggestRepairsRequest.BannedTerm] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["banned_terms", b"banned_terms", "kinds", b"kinds", "persona_id", b"persona_id", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SuggestRepairsRequest: _TypeAlias = SuggestRepairsRequest  # noqa: Y015
+
+@_typing.final
+class SuggestRepairsResponse(_message.Message):
+    """What to change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLAN_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def plan(self) -> _repair_pb2.RepairPlan:
+        """What to change."""
+
+    def __init__(
+        self,
+        *,
+        plan: _repair_pb2.RepairPlan | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["plan", b"plan"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["plan", b"plan"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SuggestRepairsResponse: _TypeAlias = SuggestRepairsResponse  # noqa: Y015
 
 @_typing.final
 class PowerCurveRequest(_message.Message):

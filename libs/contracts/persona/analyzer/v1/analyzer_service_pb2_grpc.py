@@ -89,6 +89,11 @@ class AnalyzerServiceStub:
                 request_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsRequest.SerializeToString,
                 response_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsResponse.FromString,
                 _registered_method=True)
+        self.SuggestRepairs = channel.unary_unary(
+                '/persona.analyzer.v1.AnalyzerService/SuggestRepairs',
+                request_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsRequest.SerializeToString,
+                response_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsResponse.FromString,
+                _registered_method=True)
         self.PowerCurve = channel.unary_unary(
                 '/persona.analyzer.v1.AnalyzerService/PowerCurve',
                 request_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.PowerCurveRequest.SerializeToString,
@@ -220,6 +225,20 @@ class AnalyzerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SuggestRepairs(self, request, context):
+        """Tell what would bring a text closer to the voice of a persona: edits that are safe to make, with
+        the text that they give and its score, and advice on what only the writer can change.
+
+        Edits are suggested where the text leaves the writer's ranges and the score rises with them.
+        Where the evidence is insufficient, the ranges alone decide, and there are no gains. Nothing is
+        kept.
+
+        Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PowerCurve(self, request, context):
         """Tell how well drafts of the persona's writer can be told from those of others, by the number of
         samples and the length of the draft: what more samples, or longer drafts, would bring. More than
@@ -296,6 +315,11 @@ def add_AnalyzerServiceServicer_to_server(servicer, server):
                     servicer.ScoreTexts,
                     request_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsRequest.FromString,
                     response_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsResponse.SerializeToString,
+            ),
+            'SuggestRepairs': grpc.unary_unary_rpc_method_handler(
+                    servicer.SuggestRepairs,
+                    request_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsRequest.FromString,
+                    response_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsResponse.SerializeToString,
             ),
             'PowerCurve': grpc.unary_unary_rpc_method_handler(
                     servicer.PowerCurve,
@@ -583,6 +607,33 @@ class AnalyzerService:
             '/persona.analyzer.v1.AnalyzerService/ScoreTexts',
             persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsRequest.SerializeToString,
             persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.ScoreTextsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SuggestRepairs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/persona.analyzer.v1.AnalyzerService/SuggestRepairs',
+            persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsRequest.SerializeToString,
+            persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsResponse.FromString,
             options,
             channel_credentials,
             insecure,

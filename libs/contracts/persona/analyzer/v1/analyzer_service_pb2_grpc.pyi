@@ -108,6 +108,16 @@ class AnalyzerServiceStub:
 
     Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
     """
+    SuggestRepairs: _grpc.UnaryUnaryMultiCallable[_analyzer_service_pb2.SuggestRepairsRequest, _analyzer_service_pb2.SuggestRepairsResponse]
+    """Tell what would bring a text closer to the voice of a persona: edits that are safe to make, with
+    the text that they give and its score, and advice on what only the writer can change.
+
+    Edits are suggested where the text leaves the writer's ranges and the score rises with them.
+    Where the evidence is insufficient, the ranges alone decide, and there are no gains. Nothing is
+    kept.
+
+    Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
+    """
     PowerCurve: _grpc.UnaryUnaryMultiCallable[_analyzer_service_pb2.PowerCurveRequest, _analyzer_service_pb2.PowerCurveResponse]
     """Tell how well drafts of the persona's writer can be told from those of others, by the number of
     samples and the length of the draft: what more samples, or longer drafts, would bring. More than
@@ -202,6 +212,16 @@ class AnalyzerServiceAsyncStub(AnalyzerServiceStub):
 
     Texts whose evidence is insufficient come last. A text that cannot be scored at all fails the
     call; the BadRequest detail names it.
+
+    Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
+    """
+    SuggestRepairs: _aio.UnaryUnaryMultiCallable[_analyzer_service_pb2.SuggestRepairsRequest, _analyzer_service_pb2.SuggestRepairsResponse]  # type: ignore[assignment]
+    """Tell what would bring a text closer to the voice of a persona: edits that are safe to make, with
+    the text that they give and its score, and advice on what only the writer can change.
+
+    Edits are suggested where the text leaves the writer's ranges and the score rises with them.
+    Where the evidence is insufficient, the ranges alone decide, and there are no gains. Nothing is
+    kept.
 
     Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
     """
@@ -356,6 +376,22 @@ class AnalyzerServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Texts whose evidence is insufficient come last. A text that cannot be scored at all fails the
         call; the BadRequest detail names it.
+
+        Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
+        """
+
+    @_abc_1.abstractmethod
+    def SuggestRepairs(
+        self,
+        request: _analyzer_service_pb2.SuggestRepairsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_analyzer_service_pb2.SuggestRepairsResponse, _abc.Awaitable[_analyzer_service_pb2.SuggestRepairsResponse]]:
+        """Tell what would bring a text closer to the voice of a persona: edits that are safe to make, with
+        the text that they give and its score, and advice on what only the writer can change.
+
+        Edits are suggested where the text leaves the writer's ranges and the score rises with them.
+        Where the evidence is insufficient, the ranges alone decide, and there are no gains. Nothing is
+        kept.
 
         Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
         """

@@ -1,0 +1,38 @@
+"""Changes to a text, by place."""
+
+from bisect import bisect
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from libs.stylometry.spans import Span
+
+
+class Edit(NamedTuple):
+    """Puts `replacement` in the place of `span`, in code points of the text as it was before any edit."""
+
+    span: Span
+    replacement: str
+
+
+def apart(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits in order of place, without those that overlap one that was named before them."""
+    kept: list[Edit] = []
+    for edit in edits:
+        place = bisect(kept, edit)
+        if not any(_overlap(edit.span, other.span) for other in kept[max(place - 1, 0) : place + 1]):
+            kept.insert(place, edit)
+    return kept
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one == other or (one.start < other.end and other.start < one.end)
+
+
+def applied(text: str, edits: Sequence[Edit]) -> str:
+    """The text with all edits, which must be in order and apart."""
+    pieces: list[str] = []
+    at = 0
+    for (start, end), replacement in edits:
+        pieces += text[at:start], replacement
+        at = end
+    return "".join([*pieces, text[at:]])

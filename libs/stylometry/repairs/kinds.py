@@ -1,0 +1,101 @@
+"""The repairs that are safe to make without a writer: what each changes, and which deviation it mends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+from typing import TypeAlias
+
+from libs.stylometry.deviations import Side
+from libs.stylometry.document import Document
+from libs.stylometry.metrics import METRICS
+from libs.stylometry.metrics.metric import Rate
+from libs.stylometry.repairs import marks
+from libs.stylometry.repairs.contractions import contracted, written_out
+from libs.stylometry.repairs.edits import Edit
+from libs.stylometry.repairs.sentences import cut_at_coordinations
+from libs.stylometry.statistics import TextStatistics
+
+
+class Kind(StrEnum):
+    """What a repair does; the names are the contract's."""
+
+    BANNED_TERM = "banned_term"
+    CONTRACT = "contract"
+    WRITE_OUT = "write_out"
+    CUT_SENTENCE = "cut_sentence"
+    DASH_TO_COMMA = "dash_to_comma"
+    SEMICOLON_TO_FULL_STOP = "semicolon_to_full_stop"
+    EXCLAMATION_TO_FULL_STOP = "exclamation_to_full_stop"
+    ELLIPSIS_TO_FULL_STOP = "ellipsis_to_full_stop"
+    STRAIGHT_QUOTES = "straight_quotes"
+    CURLY_QUOTES = "curly_quotes"
+    STRAIGHT_APOSTROPHES = "straight_apostrophes"
+    CURLY_APOSTROPHES = "curly_apostrophes"
+    SINGLE_SPACES = "single_spaces"
+    DOUBLE_SPACES = "double_spaces"
+    PLAIN_CHARACTERS = "plain_characters"
+    REMOVE_EMOJI = "remove_emoji"
+    REMOVE_BOLD = "remove_bold"
+    LOWER_CASE = "lower_case"
+    CAPITALISE = "capitalise"
+    AMPERSAND_TO_AND = "ampersand_to_and"
+
+
+Find: TypeAlias = Callable[[Document], list[Edit]]
+
+
+@dataclass(frozen=True, slots=True)
+class RepairKind:
+    """A repair that mends a metric which lies to one side of the writer's band.
+
+    An edit takes one from the metric's numerator or adds one to it, or, where `divides`, adds one to its denominator.
+    """
+
+    kind: Kind
+    metric: str
+    side: Side
+    find: Find
+    divides: bool = False
+
+    def needed(self, statistics: TextStatistics, aim: float) -> int | None:
+        """How many edits bring the metric of a text to `aim`; None: as many as there are, since a share of a choice,
+        of one quotation mark over the other, is a habit."""
+        formula = METRICS[self.metric].formula
+        if not isinstance(formula, Rate):
+            return None
+        above, below = _total(formula.numerator, statistics), _total(formula.denominator, statistics)
+        if METRICS[self.metric].unit.startswith("share") or not below:
+            return None
+        if self.divides:
+            return max(ceil(formula.scale * above / aim - below), 0) if aim > 0 else None
+        return ceil(abs(formula.scale * above / below - aim) * below / formula.scale)
+
+
+def _total(names: str | tuple[str, ...], statistics: TextStatistics) -> float:
+    listed = (names,) if isinstance(names, str) else names
+    return float(sum(statistics[name] for name in listed))
+
+
+KINDS = (
+    RepairKind(Kind.CONTRACT, "contractions", Side.TOO_LOW, contracted),
+    RepairKind(Kind.WRITE_OUT, "contractions", Side.TOO_HIGH, written_out),
+    RepairKind(Kind.CUT_SENTENCE, "sent_len_mean", Side.TOO_HIGH, cut_at_coordinations, divides=True),
+    RepairKind(Kind.DASH_TO_COMMA, "em_dash_rate", Side.TOO_HIGH, marks.commas_for_dashes),
+    RepairKind(Kind.SEMICOLON_TO_FULL_STOP, "semicolon_rate", Side.TOO_HIGH, marks.full_stops_for_semicolons),
+    RepairKind(Kind.EXCLAMATION_TO_FULL_STOP, "exclam_rate", Side.TOO_HIGH, marks.full_stops_for_exclamations),
+    RepairKind(Kind.ELLIPSIS_TO_FULL_STOP, "ellipsis_rate", Side.TOO_HIGH, marks.full_stops_for_ellipses),
+    RepairKind(Kind.STRAIGHT_QUOTES, "quote_style", Side.TOO_HIGH, marks.straight_quotes),
+    RepairKind(Kind.CURLY_QUOTES, "quote_style", Side.TOO_LOW, marks.curly_quotes),
+    RepairKind(Kind.STRAIGHT_APOSTROPHES, "apostrophe_style", Side.TOO_HIGH, marks.straight_apostrophes),
+    RepairKind(Kind.CURLY_APOSTROPHES, "apostrophe_style", Side.TOO_LOW, marks.curly_apostrophes),
+    RepairKind(Kind.SINGLE_SPACES, "double_space", Side.TOO_HIGH, marks.single_spaces),
+    RepairKind(Kind.DOUBLE_SPACES, "double_space", Side.TOO_LOW, marks.double_spaces),
+    RepairKind(Kind.PLAIN_CHARACTERS, "nonstandard_ws", Side.TOO_HIGH, marks.plain_characters),
+    RepairKind(Kind.REMOVE_EMOJI, "emoji_rate", Side.TOO_HIGH, marks.without_emoji),
+    RepairKind(Kind.REMOVE_BOLD, "bold_md", Side.TOO_HIGH, marks.without_bold),
+    RepairKind(Kind.LOWER_CASE, "caps_word_rate", Side.TOO_HIGH, marks.lower_case),
+    RepairKind(Kind.CAPITALISE, "lowercase_start", Side.TOO_HIGH, marks.capitals),
+    RepairKind(Kind.AMPERSAND_TO_AND, "ampersand_rate", Side.TOO_HIGH, marks.and_for_ampersands),
+)
+"""All of them; banned terms are no habit, and replaced before."""

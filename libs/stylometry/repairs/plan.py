@@ -1,0 +1,223 @@
+"""What would bring a draft closer to a voice: edits that are safe to make, and advice for the writer."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.calibration import probability
+from libs.stylometry.deviations import Deviation, deviations
+from libs.stylometry.document import Document
+from libs.stylometry.effects import FARTHEST, Effects
+from libs.stylometry.metrics import INDEX, METRICS, Family, Measurements, measure
+from libs.stylometry.metrics.metric import Rate
+from libs.stylometry.population import Population, population
+from libs.stylometry.profile import Profile
+from libs.stylometry.repairs.edits import Edit, apart, applied
+from libs.stylometry.repairs.kinds import KINDS, Kind, RepairKind
+from libs.stylometry.repairs.terms import BannedTerm, found, replaced
+from libs.stylometry.score import Draft, Enrolment, Projection, Score, Scorer
+from libs.stylometry.spans import Span
+from libs.stylometry.statistics import TextStatistics
+
+MOST_ADVICE = 12
+
+_SUMMARIES = frozenset({Family.READABILITY, Family.QUALITY})
+_CHANGEABLE = frozenset(
+    metric.id for metric in METRICS.values() if isinstance(metric.formula, Rate) and metric.family not in _SUMMARIES
+)
+"""Metrics that advice speaks of: those of what can be counted, and so be written more or less often. A readability
+formula or an entropy is out of the band when these are."""
+
+Read = Callable[[str], Document]
+"""Reads a text that differs from a readable one by edits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Edits of one kind, and what they bring alone: log-odds as measured, None where there is no number.
+
+    `deviation` is what they mend; None for banned terms.
+    """
+
+    kind: Kind
+    edits: Sequence[Edit]
+    deviation: Deviation | None
+    gain: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A deviation, and what it would bring in log-odds to come back to the writer's mean, as predicted by `effects`;
+    None where there is no number."""
+
+    deviation: Deviation
+    gain: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A banned term that nothing was named for to put in its place."""
+
+    term: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What to change.
+
+    `predicted`, a probability, is what the score would be if the gains of all repairs added up; `after` is the score
+    of `text`, which has all edits. Repairs and advice come by their gain, the largest first.
+    """
+
+    before: Score
+    repairs: Sequence[Repair]
+    advice: Sequence[Advice]
+    unresolved: Sequence[Unresolved]
+    text: str
+    words: int
+    predicted: float | None
+    after: Score
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Case:
+    """A draft as it came: its score, its metrics, and those of them that leave the writer's bands."""
+
+    document: Document
+    draft: Draft
+    score: Score
+    measured: Measurements
+    leaving: Sequence[Deviation]
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workshop:
+    """A voice, and what it takes to try changes of a draft against it."""
+
+    scorer: Scorer
+    enrolment: Enrolment
+    profile: Profile
+    projection: Projection
+    effects: Effects
+    read: Read
+
+    def plan(self, document: Document, terms: Sequence[BannedTerm], kinds: Collection[Kind]) -> Plan:
+        """Plans repairs of some kinds, or of all where none is named, and advice.
+
+        Edits that bring the draft no closer are not made, but for banned terms. Where the evidence carries no number,
+        the bands alone decide.
+        """
+        case = self._case(document)
+        banned = found(document.text, terms)
+        wanted = frozenset(kinds or Kind)
+        chosen = self._compatible(case, [*self._terms(case, banned, wanted), *self._habits(case, wanted)])
+        text = applied(case.text, sorted(edit for repair in chosen for edit in repair.edits))
+        rewritten = self.read(text) if chosen else document
+        after = self._scored(rewritten)[1] if chosen else case.score
+        return Plan(
+            before=case.score,
+            repairs=chosen,
+            advice=self._advice(case),
+            unresolved=[Unresolved(term.term, span) for term, span in banned if term.replacement is None],
+            text=text,
+            words=len(rewritten.words),
+            predicted=_predicted(case.score, chosen),
+            after=after,
+        )
+
+    def _case(self, document: Document) -> _Case:
+        draft, score = self._scored(document)
+        measured = measure(TextStatistics.of(document))
+        leaving = deviations(document, self.profile, measurements=measured, limit=len(METRICS))
+        return _Case(document, draft, score, measured, leaving)
+
+    def _scored(self, document: Document) -> tuple[Draft, Score]:
+        draft = self.scorer.draft(document, len(document.words))
+        return draft, self.scorer.score(self.enrolment, draft)
+
+    def _gain(self, case: _Case, edits: Sequence[Edit]) -> float | None:
+        """What the edits alone add to the log-odds of a score that has a number."""
+        if case.score.log_odds is None:
+            return None
+        changed = self.read(applied(case.text, edits))
+        log_odds = self.scorer.log_odds(self.enrolment, self.scorer.draft(changed, len(changed.words)))
+        return None if log_odds is None else log_odds - case.score.log_odds
+
+    def _terms(self, case: _Case, banned: Sequence[tuple[BannedTerm, Span]], wanted: Collection[Kind]) -> list[Repair]:
+        edits = apart(replaced(case.text, banned))
+        if not edits or Kind.BANNED_TERM not in wanted:
+            return []
+        return [Repair(Kind.BANNED_TERM, edits, None, self._gain(case, edits))]
+
+    def _habits(self, case: _Case, wanted: Collection[Kind]) -> list[Repair]:
+        """Repairs of what leaves the writer's bands, those that bring the draft closer, the largest gain first."""
+        of_metric = {deviation.metric: deviation for deviation in case.leaving}
+        likeness = self.scorer.sentence_contributions(self.projection, case.score, case.document, case.draft)
+        repairs: list[Repair] = []
+        for kind in KINDS:
+            deviation = of_metric.get(kind.metric)
+            if deviation is None or deviation.side is not kind.side or kind.kind not in wanted:
+                continue
+            edits = self._chosen(kind, case, likeness)
+            gain = self._gain(case, edits) if edits else None
+            if edits and (gain is None or gain > 0):
+                repairs.append(Repair(kind.kind, edits, deviation, gain))
+        return sorted(repairs, key=_gained)
+
+    def _chosen(self, kind: RepairKind, case: _Case, likeness: NDArray[np.float32]) -> list[Edit]:
+        """As many edits as bring the metric to the writer's mean, those in sentences least like the writer first."""
+        document, edits = case.document, apart(kind.find(case.document))
+        needed = kind.needed(case.measured.statistics, self.profile.bands[kind.metric].mean)
+        if needed is None or needed >= len(edits):
+            return edits
+        token = document.start.searchsorted([edit.span.start for edit in edits], side="right") - 1
+        least_like: list[int] = np.argsort(likeness[document.sentence[token]], kind="stable")[:needed].tolist()
+        return [edits[place] for place in sorted(least_like)]
+
+    def _compatible(self, case: _Case, repairs: Sequence[Repair]) -> list[Repair]:
+        """The repairs without edits that overlap those of one before, by what is then left of their gain."""
+        taken: list[Edit] = []
+        chosen: list[Repair] = []
+        for repair in repairs:
+            every = apart([*taken, *repair.edits])
+            kept = set(every)
+            own = [edit for edit in repair.edits if edit in kept]
+            if own:
+                gain = repair.gain if len(own) == len(repair.edits) else self._gain(case, own)
+                chosen.append(Repair(repair.kind, own, repair.deviation, gain))
+                taken = every
+        return sorted(chosen, key=_gained)
+
+    def _advice(self, case: _Case) -> list[Advice]:
+        told = [deviation for deviation in case.leaving if deviation.metric in _CHANGEABLE]
+        if case.score.log_odds is None:
+            return [Advice(deviation, None) for deviation in told[:MOST_ADVICE]]
+        along, reference = self.effects.along(self.enrolment.direction) * case.score.slope, population()
+        gains = [float(along[INDEX[each.metric]]) * self._way_back(each, reference) for each in told]
+        ranked = sorted(zip(gains, told, strict=True), key=lambda pair: -pair[0])
+        return [Advice(deviation, gain) for gain, deviation in ranked[:MOST_ADVICE] if gain > 0]
+
+    def _way_back(self, deviation: Deviation, reference: Population) -> float:
+        """From the draft's value to the writer's mean, in standard deviations of the population."""
+        place = INDEX[deviation.metric]
+        ends = np.array([deviation.value, self.profile.bands[deviation.metric].mean])
+        near, far = np.clip((ends - reference.center[place]) / reference.scale[place], -FARTHEST, FARTHEST).tolist()
+        return far - near
+
+
+def _gained(repair: Repair) -> float:
+    """Sorts the largest gain first."""
+    return -(repair.gain or 0.0)
+
+
+def _predicted(before: Score, repairs: Sequence[Repair]) -> float | None:
+    if before.log_odds is None:
+        return None
+    return float(probability(before.log_odds + sum(repair.gain or 0.0 for repair in repairs)))

@@ -1,0 +1,50 @@
+"""Sentences cut in two where a coordination joins two clauses."""
+
+import re
+
+from libs.stylometry.document import Document
+from libs.stylometry.repairs.edits import Edit
+from libs.stylometry.spans import Span, sentence_span
+
+LONGEST_UNCUT = 20
+"""Words up to which a sentence is left whole."""
+
+LEAST_WORDS = 6
+"""Words of either part at least."""
+
+_JOINT = re.compile(
+    r", (?P<conjunction>and|but|so|yet) "
+    r"(?P<subject>I|you|he|she|it|we|they|there(?= (?:is|are|was|were)|['’]s))(?=['’ ]\w)"
+)
+_OPEN = re.compile(r"[(\[“\"]")
+_SUBORDINATE = re.compile(
+    r"\W*(?:if|when|whenever|while|because|since|although|though|as|after|before|unless|until|whether|once|given|that)\b",
+    re.IGNORECASE,
+)
+
+
+def cut_at_coordinations(document: Document) -> list[Edit]:
+    """A full stop for the comma before a conjunction with a new subject, near the middle of each long sentence.
+
+    "and" goes, other conjunctions open the new sentence. Sentences stay whole that have brackets or quotations, or
+    begin with a subordinate clause, whose main clause may follow.
+    """
+    long = (document.sentence_words > LONGEST_UNCUT).nonzero()[0].tolist()
+    return [edit for index in long if (edit := _cut(document.text, sentence_span(document, index)))]
+
+
+def _cut(text: str, sentence: Span) -> Edit | None:
+    if _OPEN.search(text, *sentence) or _SUBORDINATE.match(text, *sentence):
+        return None
+    middle = (sentence.start + sentence.end) / 2
+    joints = [joint for joint in _JOINT.finditer(text, *sentence) if _leaves_enough(text, sentence, joint.start())]
+    if not joints:
+        return None
+    joint = min(joints, key=lambda each: abs(each.start() - middle))
+    conjunction, subject = joint["conjunction"], joint["subject"]
+    opening = subject[0].upper() + subject[1:] if conjunction == "and" else f"{conjunction.capitalize()} {subject}"
+    return Edit(Span(joint.start(), joint.end("subject")), f". {opening}")
+
+
+def _leaves_enough(text: str, sentence: Span, at: int) -> bool:
+    return min(len(text[sentence.start : at].split()), len(text[at : sentence.end].split())) >= LEAST_WORDS

@@ -1,0 +1,41 @@
+"""Terms that are not to be used."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from libs.stylometry.repairs.edits import Edit
+from libs.stylometry.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class BannedTerm:
+    """A word or phrase that is not to be used, and what to write in its place; None: that is left to the writer."""
+
+    term: str
+    replacement: str | None = None
+
+
+def found(text: str, terms: Sequence[BannedTerm]) -> list[tuple[BannedTerm, Span]]:
+    """Where the terms stand as whole words, whatever their case; at one place the longest."""
+    longest_first = sorted(terms, key=lambda term: -len(term.term))
+    if not longest_first:
+        return []
+    choices = "|".join(f"({re.escape(term.term)})" for term in longest_first)
+    places = re.finditer(rf"(?<!\w)(?:{choices})(?!\w)", text, re.IGNORECASE)
+    return [(longest_first[(match.lastindex or 1) - 1], Span(*match.span())) for match in places]
+
+
+def replaced(text: str, places: Sequence[tuple[BannedTerm, Span]]) -> list[Edit]:
+    """Edits for the terms that have a replacement, with a capital, or in capitals, where the term has."""
+    return [
+        Edit(span, _in_case_of(text[span.start : span.end], term.replacement))
+        for term, span in places
+        if term.replacement is not None
+    ]
+
+
+def _in_case_of(term: str, replacement: str) -> str:
+    if len(term) > 1 and term.isupper():
+        return replacement.upper()
+    return replacement[:1].upper() + replacement[1:] if term[:1].isupper() else replacement

@@ -1,0 +1,48 @@
+"""Tell what would bring a text closer to a voice."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from libs.stylometry.document import Document
+from libs.stylometry.effects import shipped
+from libs.stylometry.repairs.kinds import Kind
+from libs.stylometry.repairs.plan import Plan, Workshop
+from libs.stylometry.repairs.terms import BannedTerm
+from libs.stylometry.score import Score, Scorer
+from services.analyzer.evidence import note
+from services.analyzer.read import Reader
+from services.analyzer.score import ScoredText
+from services.analyzer.voices import ReadVoice
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """A plan, with the scores before and after as they are told."""
+
+    plan: Plan
+    before: ScoredText
+    after: ScoredText
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a caller asks for: kinds of repairs, none for all, and terms that are not to be used."""
+
+    kinds: Collection[Kind]
+    terms: Sequence[BannedTerm]
+
+
+def suggest_repairs(
+    scorer: Scorer, reader: Reader, voice: ReadVoice, document: Document, wanted: Wanted
+) -> Suggestions:
+    """Tries the repairs; some 5 ms for each kind that has anything to mend."""
+    workshop = Workshop(
+        scorer, voice.enrolment, voice.profile, voice.projection, shipped(scorer.version), reader.read_edited
+    )
+    plan = workshop.plan(document, wanted.terms, wanted.kinds)
+    before = _told(scorer, voice, plan.before, len(document.words))
+    return Suggestions(plan, before, _told(scorer, voice, plan.after, plan.words))
+
+
+def _told(scorer: Scorer, voice: ReadVoice, score: Score, words: int) -> ScoredText:
+    return ScoredText(voice, score, words, note(scorer, voice.enrolment, words, score.expected_auc), (), ())

@@ -125,6 +125,11 @@ class Enrolment:
     n_samples: int
     n_words: int
 
+    def without(self, sample: Floats, words: int) -> VoiceVector:
+        """The voice without one of its samples, by the vector and the words of that."""
+        total = self.n_samples * (self.direction * self.agreement + self.register.centre)
+        return VoiceVector(total - sample, self.n_samples - 1, self.n_words - words)
+
 
 class Cohort:
     """Vectors of writers that are nobody in particular, for normalisation."""

@@ -21,6 +21,7 @@ from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score import EvidenceLevel
 from libs.stylometry.spans import Span
 from services.analyzer.analyze import Analysis, Measurement
+from services.analyzer.caveats import Caveat
 from services.analyzer.compare import Comparison
 from services.analyzer.describe import Description, Trait
 from services.analyzer.domain import Added, NewSample, PersonaId, Provenance, Sample, SampleId, Skipped
@@ -144,6 +145,14 @@ def trait_to_pb(trait: Trait) -> fingerprint_pb2.Trait:
     )
 
 
+def caveat_to_pb(caveat: Caveat) -> fingerprint_pb2.Caveat:
+    return fingerprint_pb2.Caveat(
+        kind=fingerprint_pb2.CaveatKind.Value(f"CAVEAT_KIND_{caveat.kind.upper()}"),
+        message=caveat.message,
+        sample_ids=[str(sample_id) for sample_id in caveat.samples],
+    )
+
+
 def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
     voice = description.voice
     return fingerprint_pb2.Fingerprint(
@@ -156,6 +165,7 @@ def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
         traits=[trait_to_pb(trait) for trait in description.traits],
         update_time=time_to_pb(voice.state.update_time if voice.state else None),
         definitions=voice.state.definitions if voice.state else "",
+        caveats=[caveat_to_pb(caveat) for caveat in description.caveats],
     )
 
 
@@ -193,11 +203,12 @@ def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
             for sentence in scored.sentences
         ],
         word_count=scored.word_count,
-        sample_count=scored.voice.profile.samples,
+        sample_count=scored.voice.enrolment.n_samples,
         fingerprint_revision=scored.voice.revision,
         population="tenant" if register.texts else "shipped",
         population_texts=register.texts,
         population_revision=scored.voice.revisions.register,
+        caveats=[caveat_to_pb(caveat) for caveat in scored.caveats],
     )
 
 

@@ -7,6 +7,7 @@ from libs.stylometry.metrics import METRICS, Metric
 from libs.stylometry.population import Usual, population
 from libs.stylometry.profile import Band, figure
 from libs.stylometry.score import EvidenceLevel, Scorer
+from services.analyzer.caveats import Caveat, of_samples
 from services.analyzer.evidence import voice_evidence
 from services.analyzer.voices import ReadVoice
 
@@ -29,6 +30,7 @@ class Description:
     evidence: EvidenceLevel
     evidence_note: str
     traits: Sequence[Trait]
+    caveats: Sequence[Caveat]
 
 
 def describe(scorer: Scorer, voice: ReadVoice) -> Description:
@@ -36,7 +38,7 @@ def describe(scorer: Scorer, voice: ReadVoice) -> Description:
     evidence, note = voice_evidence(scorer, voice.enrolment)
     reference = population()
     traits = [_trait(band, reference.usual[band.metric]) for band in voice.profile.bands.values()]
-    return Description(voice, evidence, note, sorted(traits, key=_plainness))
+    return Description(voice, evidence, note, sorted(traits, key=_plainness), of_samples(voice))
 
 
 def _plainness(trait: Trait) -> tuple[float, str]:

@@ -16,6 +16,12 @@ PersonaId = NewType("PersonaId", uuid.UUID)
 SampleId = NewType("SampleId", uuid.UUID)
 
 
+def digest_of(text: str) -> bytes:
+    """Equal for texts that differ only in white space or in how Unicode composes their letters."""
+    normal = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(normal.encode()).digest()
+
+
 class Provenance(IntEnum):
     """Who wrote a sample; the numbers are the contract's."""
 
@@ -37,9 +43,8 @@ class NewSample:
 
     @property
     def digest(self) -> bytes:
-        """Equal for texts that differ only in white space or in how Unicode composes their letters."""
-        normal = " ".join(unicodedata.normalize("NFC", self.text).split())
-        return hashlib.sha256(normal.encode()).digest()
+        """What tells the text from others."""
+        return digest_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,14 @@ class Revisions:
 
     voice: int | None
     register: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The revisions of a persona, and which of some texts, by their digests, are samples that count for its voice."""
+
+    revisions: Revisions
+    samples: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,14 @@ class Wanted:
 
 
 def suggest_repairs(
-    scorer: Scorer, reader: Reader, voice: ReadVoice, document: Document, wanted: Wanted
+    scorer: Scorer, reader: Reader, voice: ReadVoice, document: Document, wanted: Wanted, *, is_sample: bool
 ) -> Suggestions:
-    """Tries the repairs; some 5 ms for each kind that has anything to mend."""
+    """Tries the repairs; some 5 ms for each kind that has anything to mend.
+
+    A text that is one of the samples is held against the others, as in a score.
+    """
+    if is_sample:
+        voice = voice.without(scorer, scorer.draft(document, len(document.words)))
     workshop = Workshop(
         scorer, voice.enrolment, voice.profile, voice.projection, shipped(scorer.version), reader.read_edited
     )

@@ -7,12 +7,21 @@ import numpy as np
 
 from libs.stylometry.deviations import Deviation, deviations
 from libs.stylometry.document import Document
+from libs.stylometry.metrics import INDEX, Measurements, measure
+from libs.stylometry.profile import Band
 from libs.stylometry.score import Draft, EvidenceLevel, Score, Scorer
 from libs.stylometry.spans import Span
+from libs.stylometry.statistics import TextStatistics
+from services.analyzer.caveats import Caveat, CaveatKind
 from services.analyzer.evidence import note
 from services.analyzer.voices import ReadVoice
 
 MOST_DEVIATIONS = 12
+
+MUCH_QUOTED = 0.3
+"""Share of a draft's words in quotation marks from which it is said, where the writer does not quote as much."""
+
+_QUOTED = {"quote_use": "words stand in quotation marks", "quoted_share": "lines are quoted with >"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +42,67 @@ class ScoredText:
     evidence_note: str
     deviations: Sequence[Deviation]
     sentences: Sequence[SentenceScore]
+    caveats: Sequence[Caveat] = ()
 
 
-def score_text(scorer: Scorer, voice: ReadVoice, document: Document, *, with_details: bool) -> ScoredText:
-    """Scores a text; deviations are told also where the evidence carries no number."""
+def score_text(
+    scorer: Scorer, voice: ReadVoice, document: Document, *, with_details: bool, is_sample: bool = False
+) -> ScoredText:
+    """Scores a text; deviations are told also where the evidence carries no number.
+
+    A text that is one of the samples is scored against the others: it would vouch for itself.
+    """
     words = len(document.words)
     draft = scorer.draft(document, words)
-    score = scorer.score(voice.enrolment, draft)
-    told = with_details and voice.enrolment.n_samples > 0
+    against = voice.without(scorer, draft) if is_sample else voice
+    score = scorer.score(against.enrolment, draft)
+    measured = measure(TextStatistics.of(document)) if with_details and voice.enrolment.n_samples else None
     return ScoredText(
-        voice=voice,
+        voice=against,
         score=score,
         word_count=words,
-        evidence_note=note(scorer, voice.enrolment, words, score.expected_auc),
-        deviations=deviations(document, voice.profile, limit=MOST_DEVIATIONS) if told else (),
-        sentences=_sentences(scorer, voice, score, document, draft) if with_details and score.match is not None else (),
+        evidence_note=note(scorer, against.enrolment, words, score.expected_auc),
+        deviations=deviations(document, voice.profile, measurements=measured, limit=MOST_DEVIATIONS)
+        if measured
+        else (),
+        sentences=_sentences(scorer, against, score, document, draft)
+        if with_details and score.match is not None
+        else (),
+        caveats=[*_of_sample(is_sample), *_of_quotation(voice, measured)],
     )
 
 
-def rank_texts(scorer: Scorer, voice: ReadVoice, documents: Sequence[Document]) -> list[tuple[int, ScoredText]]:
+def _of_sample(is_sample: bool) -> list[Caveat]:
+    if not is_sample:
+        return []
+    return [Caveat(CaveatKind.TEXT_IS_SAMPLE, "This text is one of the samples: it was scored against the others.")]
+
+
+def _of_quotation(voice: ReadVoice, measured: Measurements | None) -> list[Caveat]:
+    return [
+        Caveat(CaveatKind.TEXT_QUOTES, _quotes(float(measured.array[INDEX[metric]]), band, told))
+        for metric, told in _QUOTED.items()
+        for band in [voice.profile.bands.get(metric)]
+        if measured and band and measured.array[INDEX[metric]] >= max(MUCH_QUOTED, band.p90)
+    ]
+
+
+def _quotes(share: float, band: Band, told: str) -> str:
+    usual = f"{100 * band.p10:.0f}% to {100 * band.p90:.0f}%"
+    return (
+        f"{100 * share:.0f}% of the {told}; in the samples it is {usual}."
+        " If that is somebody else's, score the text without it."
+    )
+
+
+def rank_texts(
+    scorer: Scorer, voice: ReadVoice, documents: Sequence[Document], are_samples: Sequence[bool]
+) -> list[tuple[int, ScoredText]]:
     """The texts' places and scores, the closest first, those without a number last; ties in the given order."""
-    scored = [score_text(scorer, voice, document, with_details=False) for document in documents]
+    scored = [
+        score_text(scorer, voice, document, with_details=False, is_sample=is_sample)
+        for document, is_sample in zip(documents, are_samples, strict=True)
+    ]
     return sorted(enumerate(scored), key=lambda entry: -_rank(entry[1].score))
 
 

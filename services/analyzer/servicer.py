@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import analyzer_service_pb2_grpc
@@ -18,7 +19,7 @@ from services.analyzer.analyze import analyze, catalogue, how_far
 from services.analyzer.collect import SampleReader
 from services.analyzer.compare import compare_voices, read_texts
 from services.analyzer.describe import describe
-from services.analyzer.domain import PersonaId
+from services.analyzer.domain import PersonaId, digest_of
 from services.analyzer.importing import Import
 from services.analyzer.ports import PersonaDirectory
 from services.analyzer.power import power_curve
@@ -116,21 +117,25 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
 
     async def ScoreText(self, request: pb.ScoreTextRequest, context: Context) -> pb.ScoreTextResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
-        voice, document = await meanwhile(self._voice(persona_id), self._reader.read(request.text, "text"))
-        scored = score_text(self._scorer, voice, document, with_details=not request.omit_details)
+        voice, document, is_sample = await self._with_text(persona_id, request.text)
+        told = not request.omit_details
+        scored = score_text(self._scorer, voice, document, with_details=told, is_sample=is_sample)
         return pb.ScoreTextResponse(score=convert.scored_to_pb(scored))
 
     async def ScoreTexts(self, request: pb.ScoreTextsRequest, context: Context) -> pb.ScoreTextsResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
-        voice, documents = await meanwhile(self._voice(persona_id), self._read_all(request.texts))
-        ranking = rank_texts(self._scorer, voice, documents)
+        digests = [digest_of(text) for text in request.texts]
+        asked = self._voices.with_samples(self._work, self._directory, persona_id, digests)
+        (voice, samples), documents = await meanwhile(asked, self._read_all(request.texts))
+        ranking = rank_texts(self._scorer, voice, documents, [digest in samples for digest in digests])
         return pb.ScoreTextsResponse(ranking=[convert.ranked_to_pb(index, scored) for index, scored in ranking])
 
     async def SuggestRepairs(self, request: pb.SuggestRepairsRequest, context: Context) -> pb.SuggestRepairsResponse:
         persona_id, wanted = convert.persona_id_from_pb(request.persona_id), convert.wanted_from_pb(request)
-        voice, document = await meanwhile(self._voice(persona_id), self._reader.read(request.text, "text"))
+        voice, document, is_sample = await self._with_text(persona_id, request.text)
+        suggest = partial(suggest_repairs, self._scorer, self._reader, voice, document, wanted, is_sample=is_sample)
         # On another thread: each kind of repair that is tried is a text scored anew.
-        found = await asyncio.to_thread(suggest_repairs, self._scorer, self._reader, voice, document, wanted)
+        found = await asyncio.to_thread(suggest)
         return pb.SuggestRepairsResponse(plan=convert.suggestions_to_pb(found))
 
     async def PowerCurve(self, request: pb.PowerCurveRequest, context: Context) -> pb.PowerCurveResponse:
@@ -148,6 +153,12 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
 
     async def _voice(self, persona_id: PersonaId) -> ReadVoice:
         return await self._voices.of_persona(self._work, self._directory, persona_id)
+
+    async def _with_text(self, persona_id: PersonaId, text: str) -> tuple[ReadVoice, Document, bool]:
+        """The persona's voice, the text, and whether that is one of the samples."""
+        asked = self._voices.with_samples(self._work, self._directory, persona_id, [digest_of(text)])
+        (voice, samples), document = await meanwhile(asked, self._reader.read(text, "text"))
+        return voice, document, bool(samples)
 
     async def _read_all(self, texts: Sequence[str]) -> list[Document]:
         return [await self._reader.read(text, f"texts[{index}]") for index, text in enumerate(texts)]

@@ -13,7 +13,7 @@ from libs.servicekit.database.engine import Database
 from libs.servicekit.paging import Page
 from libs.stylometry.score import REGISTER_TEXTS
 from libs.stylometry.voice import SampleMeasure
-from services.analyzer.domain import Measured, PersonaId, Provenance, Revisions, Sample, SampleId, VoiceState
+from services.analyzer.domain import Measured, PersonaId, Provenance, Revisions, Sample, SampleId, Standing, VoiceState
 from services.analyzer.errors import SampleNotFound
 from services.analyzer.tables import register_part, sample, voice
 
@@ -187,10 +187,11 @@ class AnalyzerRows:
         }
 
 
-async def revisions(database: Database, tenant_id: UUID, persona_id: PersonaId) -> Revisions:
-    """Of the voice and of the register that it is scored in: asked by every score."""
-    row = await database.ask("SELECT voice, register FROM analyzer.revisions($1, $2)", tenant_id, persona_id)
-    return Revisions(row["voice"], row["register"])
+async def standing(database: Database, tenant_id: UUID, persona_id: PersonaId, digests: Collection[bytes]) -> Standing:
+    """Asked by every score, with the digests of what is scored."""
+    query = "SELECT voice, register, samples FROM analyzer.standing($1, $2, $3)"
+    row = await database.ask(query, tenant_id, persona_id, list(digests))
+    return Standing(Revisions(row["voice"], row["register"]), frozenset(row["samples"]))
 
 
 async def stale_voices(connection: AsyncConnection, definitions: str) -> Sequence[tuple[UUID, PersonaId]]:

@@ -1,8 +1,8 @@
 """Stored voices, read: parsed once a revision and kept in memory, since scoring reads the same ones again and again."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -11,9 +11,9 @@ from libs.servicekit.call import caller
 from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.document import Document
 from libs.stylometry.profile import Profile, profile
-from libs.stylometry.score import Enrolment, Projection, Register, Scorer, VoiceVector
+from libs.stylometry.score import Draft, Enrolment, Projection, Register, Scorer, VoiceVector
 from libs.stylometry.voice import SampleMeasure, Voice, definitions
-from services.analyzer.domain import PersonaId, Revisions, VoiceState
+from services.analyzer.domain import PersonaId, Revisions, Standing, VoiceState
 from services.analyzer.ports import PersonaDirectory, VoiceRows, VoiceWork
 
 CACHED_VOICES = 128
@@ -21,8 +21,8 @@ CACHED_VOICES = 128
 
 _NO_SAMPLE = 0
 
-AskRevisions = Callable[[UUID, PersonaId], Awaitable[Revisions]]
-"""The revisions of a tenant's persona as they are now."""
+AskStanding = Callable[[UUID, PersonaId, Collection[bytes]], Awaitable[Standing]]
+"""The revisions of a tenant's persona as they are now, and which of some texts are samples of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,17 @@ class ReadVoice:
     def revision(self) -> int:
         return self.revisions.voice or _NO_SAMPLE
 
+    def without(self, scorer: Scorer, sample: Draft) -> "ReadVoice":
+        """The voice as scores go by it without one of its samples; the profile stays that of all."""
+        rest = self.enrolment.without(sample.embedding, sample.words)
+        enrolment = scorer.enrol(rest, self.enrolment.register)
+        return replace(self, enrolment=enrolment, projection=scorer.project(enrolment))
+
 
 class Voices:
     """Measures the voices of texts, and reads those of personas."""
 
-    def __init__(self, scorer: Scorer, ask: AskRevisions) -> None:
+    def __init__(self, scorer: Scorer, ask: AskStanding) -> None:
         self._scorer = scorer
         self._ask = ask
         self.definitions = f"{definitions()}:{scorer.version}"
@@ -56,7 +62,22 @@ class Voices:
 
     async def of_persona(self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId) -> ReadVoice:
         """The persona's voice as it is now. Raises PersonaNotFound."""
-        revisions = await self._ask(caller().tenant_id, persona_id)
+        voice, _ = await self.with_samples(work, directory, persona_id, ())
+        return voice
+
+    async def with_samples(
+        self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId, digests: Collection[bytes]
+    ) -> tuple[ReadVoice, frozenset[bytes]]:
+        """The persona's voice as it is now, and which of some texts, by their digests, are samples that it is made of.
+
+        Raises PersonaNotFound.
+        """
+        standing = await self._ask(caller().tenant_id, persona_id, digests)
+        return await self._current(work, directory, persona_id, standing.revisions), standing.samples
+
+    async def _current(
+        self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId, revisions: Revisions
+    ) -> ReadVoice:
         if revisions.voice is None:
             await directory.expect(persona_id)
             return self._read(persona_id, revisions, None, Register.unknown(self._scorer.dimensions))

@@ -21,7 +21,7 @@ from services.analyzer.remeasure import ENTRYPOINT, Remeasuring
 from services.analyzer.resources import preload, text_reader, text_scorer
 from services.analyzer.servicer import AnalyzerServicer
 from services.analyzer.settings import AnalyzerSettings
-from services.analyzer.store import AnalyzerRows, revisions
+from services.analyzer.store import AnalyzerRows, standing
 from services.analyzer.subscriber import EventSubscriber
 from services.analyzer.voices import Voices
 
@@ -33,7 +33,7 @@ def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:
     registry = channel(settings.registry_address, [registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"]])
     preload(settings.language_model)
     reader, scorer = text_reader(settings.language_model), text_scorer()
-    voices = Voices(scorer, partial(revisions, database))
+    voices = Voices(scorer, partial(standing, database))
     work = UnitOfWork(
         database, requests, lambda connection, tenant_id: AnalyzerRows(connection, tenant_id, voices.definitions)
     )

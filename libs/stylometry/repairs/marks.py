@@ -190,9 +190,7 @@ def and_for_ampersands(document: Document) -> list[Edit]:
     """ "and" for & between words in lower case: names keep theirs."""
     text = document.text
     return [
-        Edit(span, "and")
-        for span in _ampersands(document)
-        if _BETWEEN_LOWER_CASE.match(text, max(span.start - 2, 0))
+        Edit(span, "and") for span in _ampersands(document) if _BETWEEN_LOWER_CASE.match(text, max(span.start - 2, 0))
     ]
 
 

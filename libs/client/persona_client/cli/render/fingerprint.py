@@ -25,6 +25,8 @@ def print_fingerprint(console: Console, name: str, voice: fingerprint_pb2.Finger
     console.print(Text(extent) + level(voice.evidence))
     if voice.evidence_note:
         print_indented(console, voice.evidence_note, by=2, style="dim")
+    for caveat in voice.caveats:
+        print_indented(console, caveat.message, by=2, style="yellow")
     if voice.HasField("update_time"):
         console.print(Text(f"  measured {day(voice.update_time)}, revision {voice.revision}", style="dim"))
     shown = voice.traits[:limit]

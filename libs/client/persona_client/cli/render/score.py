@@ -65,6 +65,8 @@ def _print_evidence(console: Console, scored: ScoredDraft) -> None:
     print_indented(console, _population(score), by=0, style="dim")
     if score.evidence_note:
         print_indented(console, score.evidence_note, by=0, style="dim")
+    for caveat in score.caveats:
+        print_indented(console, caveat.message, by=0, style="yellow")
 
 
 def _population(score: score_pb2.Score) -> str:

@@ -53,6 +53,70 @@ EVIDENCE_LEVEL_STRONG: EvidenceLevel.ValueType  # 4
 """As sure as the method gets."""
 Global___EvidenceLevel: _TypeAlias = EvidenceLevel  # noqa: Y015
 
+class _CaveatKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _CaveatKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CaveatKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CAVEAT_KIND_UNSPECIFIED: _CaveatKind.ValueType  # 0
+    """Not a kind."""
+    CAVEAT_KIND_TEXT_IS_SAMPLE: _CaveatKind.ValueType  # 1
+    """The text is one of the samples: it was scored against the others."""
+    CAVEAT_KIND_TEXT_QUOTES: _CaveatKind.ValueType  # 2
+    """Much of the text stands in quotation marks, more than this writer quotes."""
+    CAVEAT_KIND_SAMPLE_STANDS_APART: _CaveatKind.ValueType  # 3
+    """A sample is unlike the others: it may be by somebody else, or of another register."""
+    CAVEAT_KIND_SAMPLES_REPEAT: _CaveatKind.ValueType  # 4
+    """The samples are nearly the same text: they tell little more than one would."""
+
+class CaveatKind(_CaveatKind, metaclass=_CaveatKindEnumTypeWrapper):
+    """What a number has to be taken with."""
+
+CAVEAT_KIND_UNSPECIFIED: CaveatKind.ValueType  # 0
+"""Not a kind."""
+CAVEAT_KIND_TEXT_IS_SAMPLE: CaveatKind.ValueType  # 1
+"""The text is one of the samples: it was scored against the others."""
+CAVEAT_KIND_TEXT_QUOTES: CaveatKind.ValueType  # 2
+"""Much of the text stands in quotation marks, more than this writer quotes."""
+CAVEAT_KIND_SAMPLE_STANDS_APART: CaveatKind.ValueType  # 3
+"""A sample is unlike the others: it may be by somebody else, or of another register."""
+CAVEAT_KIND_SAMPLES_REPEAT: CaveatKind.ValueType  # 4
+"""The samples are nearly the same text: they tell little more than one would."""
+Global___CaveatKind: _TypeAlias = CaveatKind  # noqa: Y015
+
+@_typing.final
+class Caveat(_message.Message):
+    """Something that makes a number mean less, or another thing, than it usually does."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    SAMPLE_IDS_FIELD_NUMBER: _builtins.int
+    kind: Global___CaveatKind.ValueType
+    """What it is."""
+    message: _builtins.str
+    """What was seen and what to do, as a sentence."""
+    @_builtins.property
+    def sample_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The samples that it speaks of, if it speaks of single ones."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___CaveatKind.ValueType = ...,
+        message: _builtins.str = ...,
+        sample_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "message", b"message", "sample_ids", b"sample_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Caveat: _TypeAlias = Caveat  # noqa: Y015
+
 @_typing.final
 class Trait(_message.Message):
     """What one metric is in a writer's samples."""
@@ -151,6 +215,7 @@ class Fingerprint(_message.Message):
     TRAITS_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
     DEFINITIONS_FIELD_NUMBER: _builtins.int
+    CAVEATS_FIELD_NUMBER: _builtins.int
     persona_id: _builtins.str
     """The persona whose voice it is."""
     revision: _builtins.int
@@ -173,6 +238,10 @@ class Fingerprint(_message.Message):
     def update_time(self) -> _timestamp_pb2.Timestamp:
         """When the samples last changed. Absent: there never was a sample."""
 
+    @_builtins.property
+    def caveats(self) -> _containers.RepeatedCompositeFieldContainer[Global___Caveat]:
+        """What is to be known of the samples before their numbers are trusted."""
+
     def __init__(
         self,
         *,
@@ -185,10 +254,11 @@ class Fingerprint(_message.Message):
         traits: _abc.Iterable[Global___Trait] | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
         definitions: _builtins.str = ...,
+        caveats: _abc.Iterable[Global___Caveat] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["definitions", b"definitions", "evidence", b"evidence", "evidence_note", b"evidence_note", "persona_id", b"persona_id", "revision", b"revision", "sample_count", b"sample_count", "traits", b"traits", "update_time", b"update_time", "word_count", b"word_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["caveats", b"caveats", "definitions", b"definitions", "evidence", b"evidence", "evidence_note", b"evidence_note", "persona_id", b"persona_id", "revision", b"revision", "sample_count", b"sample_count", "traits", b"traits", "update_time", b"update_time", "word_count", b"word_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

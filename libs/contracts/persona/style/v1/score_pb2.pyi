@@ -181,6 +181,7 @@ class Score(_message.Message):
     POPULATION_FIELD_NUMBER: _builtins.int
     POPULATION_TEXTS_FIELD_NUMBER: _builtins.int
     POPULATION_REVISION_FIELD_NUMBER: _builtins.int
+    CAVEATS_FIELD_NUMBER: _builtins.int
     persona_id: _builtins.str
     """The persona whose voice the text was compared with."""
     match: _builtins.float
@@ -232,6 +233,10 @@ class Score(_message.Message):
     def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SentenceScore]:
         """Every sentence in order. Empty if there is no match or they were not asked for."""
 
+    @_builtins.property
+    def caveats(self) -> _containers.RepeatedCompositeFieldContainer[_fingerprint_pb2.Caveat]:
+        """What is to be known before the score is trusted. That the text quotes is told with details only."""
+
     def __init__(
         self,
         *,
@@ -250,10 +255,11 @@ class Score(_message.Message):
         population: _builtins.str = ...,
         population_texts: _builtins.int = ...,
         population_revision: _builtins.int = ...,
+        caveats: _abc.Iterable[_fingerprint_pb2.Caveat] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "interval", b"interval", "match", b"match", "probability", b"probability"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "contributions", b"contributions", "deviations", b"deviations", "evidence", b"evidence", "evidence_note", b"evidence_note", "fingerprint_revision", b"fingerprint_revision", "interval", b"interval", "match", b"match", "persona_id", b"persona_id", "population", b"population", "population_revision", b"population_revision", "population_texts", b"population_texts", "probability", b"probability", "sample_count", b"sample_count", "sentences", b"sentences", "word_count", b"word_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "caveats", b"caveats", "contributions", b"contributions", "deviations", b"deviations", "evidence", b"evidence", "evidence_note", b"evidence_note", "fingerprint_revision", b"fingerprint_revision", "interval", b"interval", "match", b"match", "persona_id", b"persona_id", "population", b"population", "population_revision", b"population_revision", "population_texts", b"population_texts", "probability", b"probability", "sample_count", b"sample_count", "sentences", b"sentences", "word_count", b"word_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__match: _TypeAlias = _typing.Literal["match"]  # noqa: Y015
     _WhichOneofArgType__match: _TypeAlias = _typing.Literal["_match", b"_match"]  # noqa: Y015

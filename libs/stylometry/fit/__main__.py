@@ -35,7 +35,7 @@ def main() -> None:
 
     collected = collect(arguments.corpora)
     say(f"{len(collected.texts)} texts")
-    fitted = fit(collected, _counted(collected, arguments.cache, say), say)
+    fitted = fit(collected, counted_features(collected, arguments.cache, say), say)
     arguments.out.mkdir(parents=True, exist_ok=True)
     fitted.weights.save(arguments.out / SHIPPED.name)
     content = report(collected, fitted)
@@ -52,7 +52,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _counted(collected: Collected, cache: Path | None, say: Say) -> Counted:
+def counted_features(collected: Collected, cache: Path | None, say: Say) -> Counted:
+    """The features of all texts; from the cache where they were counted before."""
     if cache is not None and (cache / "counts.npz").exists():
         rest = np.load(cache / "rest.npz")
         return Counted(sparse.csr_matrix(sparse.load_npz(cache / "counts.npz")), rest["rates"], rest["block"])

@@ -84,7 +84,7 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Space:
+class Space:
     """The texts in the reduced space, and who wrote those that the projection is fitted on."""
 
     collected: Collected
@@ -99,14 +99,14 @@ class _Space:
 
 def fit(collected: Collected, counted: Counted, say: Say) -> Fitted:
     """Fits everything. The same texts give the same weights."""
-    space = _space(collected, counted, say)
+    space = space_of(collected, counted, say)
     scored: list[ScoredTrials] = []
     pairs: list[calibrate.Pairs] = []
     for corpus, left_out in HELD_OUT.items():
         directions, mean = _directions(space, left_out)
         vectors = projection.style_vectors(space.reduced.points, directions, mean)
-        cohort = Cohort(_members(collected, vectors))
-        embedded = _embedded(collected, vectors, corpus)
+        cohort = Cohort(members(collected, vectors))
+        embedded = embedded_in(collected, vectors, corpus)
         trials = score_trials(collected.trials[corpus], embedded, cohort)
         scored.append(trials)
         pairs.append(calibrate.ample_pairs(trials, embedded, cohort))
@@ -114,7 +114,8 @@ def fit(collected: Collected, counted: Counted, say: Say) -> Fitted:
     return Fitted(_weights(space, scored, pairs), scored, pairs)
 
 
-def _space(collected: Collected, counted: Counted, say: Say) -> _Space:
+def space_of(collected: Collected, counted: Counted, say: Say) -> Space:
+    """The texts in the reduced space, by the features that most authors use."""
     training = np.concatenate([collected.rows(corpus, whole=False) for corpus in TRAINING])
     chosen = _vocabulary(collected, counted)
     known = columns_of(counted.counts, np.concatenate(chosen))
@@ -122,7 +123,7 @@ def _space(collected: Collected, counted: Counted, say: Say) -> _Space:
     blocks = [known[:, start:end] for start, end in pairwise(ends)]
     subset = np.sort(np.random.default_rng(0).permutation(training)[:_SVD_TEXTS])
     reduced = projection.reduce(blocks, counted.rates, subset, say)
-    return _Space(collected, reduced, projection.topics(blocks[0], training), chosen, training)
+    return Space(collected, reduced, projection.topics(blocks[0], training), chosen, training)
 
 
 def _vocabulary(collected: Collected, counted: Counted) -> list[NDArray[np.int32]]:
@@ -136,18 +137,28 @@ def _vocabulary(collected: Collected, counted: Counted) -> list[NDArray[np.int32
     return vocabulary(counted, member, np.array(weight))
 
 
-def _directions(space: _Space, left_out: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _directions(space: Space, left_out: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    moments, points = moments_of(space, left_out)
+    return directions_of(moments, points), moments.mean
+
+
+def moments_of(space: Space, left_out: str) -> tuple[projection.Scatter, NDArray[np.float32]]:
+    """The scatter of what the projection is fitted on, a corpus left out, and some of its points."""
     corpus = space.of_training("corpus")
     kept = corpus != left_out
     rows = space.training[kept]
     points = space.reduced.points[rows]
     moments = projection.scatter(points, space.topic[rows], space.of_training("author")[kept], corpus[kept])
-    subset = np.sort(np.random.default_rng(0).permutation(len(points))[:_SVD_TEXTS])
-    principal = projection.principal(points[subset], moments.mean)
-    return np.concatenate([projection.discriminant(moments), principal], axis=1), moments.mean
+    return moments, points[np.sort(np.random.default_rng(0).permutation(len(points))[:_SVD_TEXTS])]
 
 
-def _members(collected: Collected, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def directions_of(moments: projection.Scatter, points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The map from the reduced space to both parts of a style vector."""
+    principal = projection.principal(points, moments.mean)
+    return np.concatenate([projection.discriminant(moments), principal], axis=1)
+
+
+def members(collected: Collected, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """One document of each of as many authors as the cohort has."""
     first: dict[str, int] = {}
     for row in collected.rows(POPULATION, whole=True).tolist():
@@ -155,7 +166,8 @@ def _members(collected: Collected, vectors: NDArray[np.float32]) -> NDArray[np.f
     return vectors[sorted(first.values())[:: max(len(first) // COHORT, 1)][:COHORT]]
 
 
-def _embedded(collected: Collected, vectors: NDArray[np.float32], corpus: str) -> Embedded:
+def embedded_in(collected: Collected, vectors: NDArray[np.float32], corpus: str) -> Embedded:
+    """A corpus' documents and queries."""
     rows = {collected.texts[row].document: row for row in collected.rows(corpus, whole=True).tolist()}
     start = collected.query_start[corpus]
     end = start + len(collected.trials[corpus].queries)
@@ -167,12 +179,12 @@ def _embedded(collected: Collected, vectors: NDArray[np.float32], corpus: str) -
     )
 
 
-def _weights(space: _Space, scored: Sequence[ScoredTrials], pairs: Sequence[calibrate.Pairs]) -> ScoreWeights:
+def _weights(space: Space, scored: Sequence[ScoredTrials], pairs: Sequence[calibrate.Pairs]) -> ScoreWeights:
     directions, mean = _directions(space, "")
     vectors = projection.style_vectors(space.reduced.points, directions, mean)
     return ScoreWeights.of(
         projection.fold(space.reduced, space.vocabulary, directions, mean),
-        _members(space.collected, vectors),
+        members(space.collected, vectors),
         calibrate.fit_calibration(calibrate.labelled(scored)),
         calibrate.fit_interval(pairs),
         calibrate.fit_evidence(scored),

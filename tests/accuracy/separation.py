@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from libs.language import load
 from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import Text
-from libs.stylometry.fit.scored import drawn_texts
+from libs.stylometry.fit.scored import Embedded, drawn_texts
 from libs.stylometry.fit.trials import HARD, STANDARD, TextlessTrialsError, Trials, read_trials
 from libs.stylometry.score import REGISTER_TEXTS, Draft, Enrolment, Register, Scorer, VoiceVector
 from tests.accuracy.baselines import CHARACTER_GRAMS, PUBLISHED, character_grams
@@ -92,6 +92,15 @@ class Measurement:
             for persona, query in zip(trials.persona.tolist(), trials.query.tolist(), strict=True)
         ]
         return Outcome(np.array(values), trials.same, self._author)
+
+    def embedded(self) -> Embedded:
+        """The vectors that were compared, for what is fitted on them elsewhere."""
+        queries = np.zeros((len(self._corpus.trials.queries), self._scorer.dimensions), np.float32)
+        words = np.ones(len(queries), np.intp)
+        for number, draft in self._drafts.items():
+            queries[number], words[number] = draft.embedding, draft.words
+        documents = {name: np.asarray(sample.embedding, np.float32) for name, sample in self._samples.items()}
+        return Embedded(documents, {name: sample.words for name, sample in self._samples.items()}, queries, words)
 
     def _log_odds(self, enrolment: Enrolment, draft: Draft) -> float:
         value = self._scorer.log_odds(enrolment, draft)

@@ -1,0 +1,106 @@
+"""Whether the probability means what it says: `python -m tests.accuracy.calibration --corpora DIR [--split test]`.
+
+All standard trials of each corpus, every number of samples and length of draft, the register known and both classes
+weighing the same. By tenths of the probability that was told: how often it was the writer. Beside it the expected
+calibration error, and how often the 90% interval held the score that ample text by the same hands got. With --svg FILE
+the reliability diagram is drawn.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.fit.calibrate import ample_pairs
+from libs.stylometry.fit.report import balance, expected_calibration_error
+from libs.stylometry.fit.scored import score_trials
+from libs.stylometry.fit.trials import STANDARD
+from libs.stylometry.score import Scorer
+from libs.stylometry.score_weights import SHIPPED, ScoreWeights
+from tests.accuracy.reliability import Curve, diagram
+from tests.accuracy.separation import Corpus, Measurement, corpora
+
+BINS = 10
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reliability:
+    """Of a corpus: the probabilities that were told, whether it was the writer, and the weight of each trial."""
+
+    corpus: str
+    told: Floats
+    same: NDArray[np.bool_]
+    weight: Floats
+    covered: float
+
+    @property
+    def error(self) -> float:
+        """Expected calibration error (Naeini et al. 2015)."""
+        return expected_calibration_error(self.told, self.same, self.weight)
+
+    @property
+    def curve(self) -> Curve:
+        """Mean probability told, share of writers and weight of each tenth that has any trials."""
+        place = np.minimum((self.told * BINS).astype(np.intp), BINS - 1)
+        total = np.bincount(place, self.weight, minlength=BINS)
+        some = total > 0
+        told = np.bincount(place, self.weight * self.told, minlength=BINS)[some] / total[some]
+        seen = np.bincount(place, self.weight * self.same, minlength=BINS)[some] / total[some]
+        points = list(zip(told.tolist(), seen.tolist(), total[some].tolist(), strict=True))
+        return Curve(self.corpus.split(".")[-1], points)
+
+
+def reliability(scorer: Scorer, weights: ScoreWeights, corpus: Corpus) -> Reliability:
+    """Measures a corpus."""
+    measurement = Measurement(scorer, corpus)
+    standard = (corpus.trials.flags & STANDARD) > 0
+    outcome = measurement.outcome().of(standard)
+    told = 1 / (1 + np.exp(-outcome.log_odds))
+    return Reliability(corpus.name, told, outcome.same, balance(outcome.same), _covered(weights, measurement, corpus))
+
+
+def _covered(weights: ScoreWeights, measurement: Measurement, corpus: Corpus) -> float:
+    """The share of intervals that hold the score of ample text; not a number where no author has so much."""
+    embedded, model = measurement.embedded(), weights.interval
+    scored = score_trials(corpus.trials, embedded, weights.cohort)
+    pairs = ample_pairs(scored, embedded, weights.cohort)
+    deviation = (pairs.ample - model.expected(pairs.score, pairs.amounts)) / model.spread(pairs.score, pairs.amounts)
+    inside = (deviation >= model.quantiles[0]) & (deviation <= model.quantiles[1])
+    return float(pairs.weight @ inside / pairs.weight.sum()) if inside.size else np.nan
+
+
+def line(found: Reliability) -> str:
+    """One row of the table: error, coverage, and told -> seen of each tenth."""
+    tenths = " ".join(f"{100 * told:.0f}→{100 * seen:.0f}" for told, seen, _ in found.curve.points)
+    return f"{found.corpus:16s}{found.error:>8.3f}{found.covered:>10.2f}  {tenths}"
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.calibration", description=__doc__)
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
+    parser.add_argument("--split", help="dev, test, ...; default: every split that has trials")
+    parser.add_argument("--svg", type=Path, help="file for the reliability diagram")
+    arguments = parser.parse_args()
+    scorer, weights = Scorer.load(), ScoreWeights.load(SHIPPED)
+    print(f"{'':16s}{'ECE':>8s}{'covered':>10s}  told→seen, of 100", flush=True)
+    measured: list[Reliability] = []
+    for corpus in corpora(arguments.corpora, arguments.split):
+        if ((corpus.trials.flags & STANDARD) > 0).any():
+            measured.append(reliability(scorer, weights, corpus))
+            print(line(measured[-1]), flush=True)
+    if arguments.svg:
+        arguments.svg.write_text(diagram(_curves(measured)) + "\n", encoding="utf-8")
+
+
+def _curves(measured: Sequence[Reliability]) -> list[Curve]:
+    return [each.curve for each in measured]
+
+
+if __name__ == "__main__":
+    main()

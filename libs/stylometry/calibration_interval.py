@@ -1,4 +1,8 @@
-"""The interval of a match: what much longer texts and many more samples of the same hands would score."""
+"""The interval of a match: what much longer texts and many more samples of the same hands would score.
+
+Scores are in cosines here: normalised by a cohort they scatter the more, the closer that cohort lies together, which
+differs from genre to genre.
+"""
 
 from dataclasses import dataclass
 

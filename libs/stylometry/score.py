@@ -165,7 +165,7 @@ class Scorer:
             expected_auc=expected,
             match=100 * chance,
             probability=chance,
-            interval=self._interval(trial, chance, enrolment.register.weight),
+            interval=self._interval(trial, chance, enrolment),
             log_odds=log_odds,
             baseline=log_odds - sum(part.log_odds for part in contributions),
             contributions=contributions,
@@ -207,10 +207,10 @@ class Scorer:
         slope = float(line.slope * comparison.slope[0])
         return _Trial(amounts, comparison, line, slope)
 
-    def _interval(self, trial: _Trial, chance: float, register_weight: float) -> tuple[float, float]:
-        low, high = self._weights.interval.bounds(trial.value, trial.amounts)
-        line = self._weights.calibration.log_odds(AMPLE, register_weight)
-        ends = probability(line.slope * np.array([low, high]) + line.offset)
+    def _interval(self, trial: _Trial, chance: float, enrolment: Enrolment) -> tuple[float, float]:
+        bounds = np.array(self._weights.interval.bounds(trial.value * enrolment.spread, trial.amounts))
+        line = self._weights.calibration.log_odds(AMPLE, enrolment.register.weight)
+        ends = probability(line.slope * bounds / enrolment.spread + line.offset)
         return 100 * min(float(ends[0]), chance), 100 * max(float(ends[1]), chance)
 
 

@@ -125,6 +125,11 @@ class Enrolment:
     n_samples: int
     n_words: int
 
+    @property
+    def spread(self) -> float:
+        """Standard deviation of the cosines with the cohort: what turns normalised scores back into cosines."""
+        return float(self.nearest[0, 1])
+
     def without(self, sample: Floats, words: int) -> VoiceVector:
         """The voice without one of its samples, by the vector and the words of that."""
         total = self.n_samples * (self.direction * self.agreement + self.register.centre)

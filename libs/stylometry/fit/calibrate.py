@@ -104,7 +104,7 @@ def _fit_line(score: NDArray[np.float64], data: Labelled, fitted: tuple[bool, ..
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """Scores, and those of ample text by the same hands."""
+    """Scores, and those of ample text by the same hands, in cosines (`Enrolment.spread`)."""
 
     score: NDArray[np.float64]
     ample: NDArray[np.float64]
@@ -124,10 +124,12 @@ def ample_pairs(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Pai
     ample = {author: cohort.enrol(voice_of(sorted(names[author]), embedded), known[author]) for author in names}
     enrolled = [ample[persona.author] for persona in trials.personas]
     value = compare(trials.persona[rows], enrolled, drafts[trials.query[rows]], cohort)
+    voices = [cohort.enrol(voice_of(each.documents, embedded), known[each.author]) for each in trials.personas]
+    spread = np.array([voice.spread for voice in voices])[trials.persona[rows]]
     same = trials.same[rows]
     weight = np.where(same, 0.5 / same.sum(), 0.5 / (~same).sum())
     kept = np.isin(np.arange(len(trials.flags)), rows)
-    return Pairs(scored.warm[rows], value, _rows(scored.amounts, kept), weight)
+    return Pairs(scored.warm[rows] * spread, value * spread, _rows(scored.amounts, kept), weight)
 
 
 def _documents(trials: Trials) -> dict[str, set[str]]:

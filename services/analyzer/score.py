@@ -37,8 +37,15 @@ class ScoredText:
 
 def score_text(scorer: Scorer, voice: ReadVoice, document: Document, *, with_details: bool) -> ScoredText:
     """Scores a text; deviations are told also where the evidence carries no number."""
-    words = len(document.words)
-    draft = scorer.draft(document, words)
+    draft = scorer.draft(document, len(document.words))
+    return score_draft(scorer, voice, document, draft, with_details=with_details)
+
+
+def score_draft(
+    scorer: Scorer, voice: ReadVoice, document: Document, draft: Draft, *, with_details: bool
+) -> ScoredText:
+    """As `score_text`, of a document whose draft is there already."""
+    words = draft.words
     score = scorer.score(voice.enrolment, draft)
     told = with_details and voice.enrolment.n_samples > 0
     return ScoredText(
@@ -49,6 +56,12 @@ def score_text(scorer: Scorer, voice: ReadVoice, document: Document, *, with_det
         deviations=deviations(document, voice.profile, limit=MOST_DEVIATIONS) if told else (),
         sentences=_sentences(scorer, voice, score, document, draft) if with_details and score.match is not None else (),
     )
+
+
+def unscored(voice: ReadVoice, document: Document, why: str) -> ScoredText:
+    """The answer for a text that has no score; `why` is a sentence."""
+    nothing = Score(EvidenceLevel.INSUFFICIENT, expected_auc=0.5)
+    return ScoredText(voice, nothing, len(document.words), why, deviations=(), sentences=())
 
 
 def rank_texts(scorer: Scorer, voice: ReadVoice, documents: Sequence[Document]) -> list[tuple[int, ScoredText]]:

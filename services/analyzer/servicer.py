@@ -25,6 +25,7 @@ from services.analyzer.power import power_curve
 from services.analyzer.read import Reader
 from services.analyzer.score import rank_texts, score_text
 from services.analyzer.store import AnalyzerRows
+from services.analyzer.stream import ScoreStream, target_of
 from services.analyzer.voices import ReadVoice, Voices
 
 
@@ -124,6 +125,17 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         voice, documents = await meanwhile(self._voice(persona_id), self._read_all(request.texts))
         ranking = rank_texts(self._scorer, voice, documents)
         return pb.ScoreTextsResponse(ranking=[convert.ranked_to_pb(index, scored) for index, scored in ranking])
+
+    async def StreamScore(
+        self, request_iterator: AsyncIterator[pb.StreamScoreRequest], context: Context
+    ) -> AsyncIterator[pb.StreamScoreResponse]:
+        target = await target_of(request_iterator)
+        persona_id, details = convert.persona_id_from_pb(target.persona_id), target.include_details
+        await self._voice(persona_id)
+        await context.send_initial_metadata(())  # the caller hears at once that the persona is there
+        stream = ScoreStream(self._reader, self._scorer, self._voice, persona_id, with_details=details)
+        async for draft_revision, scored in stream.scores(request_iterator):
+            yield pb.StreamScoreResponse(draft_revision=draft_revision, score=convert.scored_to_pb(scored))
 
     async def PowerCurve(self, request: pb.PowerCurveRequest, context: Context) -> pb.PowerCurveResponse:
         voice = await self._voice(convert.persona_id_from_pb(request.persona_id))

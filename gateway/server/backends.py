@@ -17,6 +17,7 @@ _RECONNECT_MS = (("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnec
 
 UnaryCall = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
 StreamCall = grpc.aio.UnaryStreamMultiCallable[bytes, bytes]
+ConversationCall = grpc.aio.StreamStreamMultiCallable[bytes, bytes]
 
 
 class Backends:
@@ -50,6 +51,10 @@ class Backends:
     def stream(self, domain: str, rpc_path: str) -> StreamCall:
         """A server-streaming method that takes and gives serialised messages."""
         return self.channel(domain).unary_stream(rpc_path)
+
+    def conversation(self, domain: str, rpc_path: str) -> ConversationCall:
+        """A method that streams both ways, which takes and gives serialised messages."""
+        return self.channel(domain).stream_stream(rpc_path)
 
     async def close(self) -> None:
         """Closes every channel; calls in flight are cancelled."""

@@ -1,7 +1,7 @@
 """Server streams as server-sent events (WHATWG HTML, section 9.2)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any, Literal
 
 import grpc
@@ -12,7 +12,7 @@ from gateway.server.backends import Backends
 from gateway.server.incoming import ClientGoneError, Incoming
 from gateway.server.outgoing import Outgoing
 from gateway.server.problem import ProblemError
-from gateway.server.replies import Reply
+from gateway.server.replies import RawHeaders, Reply
 from gateway.server.routes import Route
 from gateway.server.rpc_problem import rpc_problem
 from gateway.server.settings import GatewaySettings
@@ -20,7 +20,7 @@ from gateway.server.settings import GatewaySettings
 RESUME_TOKEN = "resume_token"  # noqa: S105 - the name of a field
 
 # An error within this time is told by the HTTP status; a stream that is silent for longer has begun.
-_FIRST_WORD_SECONDS = 1.0
+FIRST_WORD_SECONDS = 1.0
 _RECONNECT = b"retry: 2000\n\n"
 _KEEP_ALIVE = b": keep-alive\n\n"
 _HEADERS = [
@@ -29,7 +29,7 @@ _HEADERS = [
     (b"x-accel-buffering", b"no"),
 ]
 
-Call = grpc.aio.UnaryStreamCall[bytes, bytes]
+Call = grpc.aio.UnaryStreamCall[bytes, bytes] | grpc.aio.StreamStreamCall[bytes, bytes]
 
 
 class EventStreams:
@@ -44,25 +44,43 @@ class EventStreams:
         """Streams the answer. ProblemError: it failed before the first event."""
         stream = self._backends.stream(outgoing.route.domain, outgoing.route.rpc_path)
         call = stream(outgoing.message, timeout=outgoing.timeout, metadata=outgoing.metadata)
-        gone = asyncio.ensure_future(incoming.wait_for_disconnect())
+        await self.relay(outgoing.route, call, incoming.wait_for_disconnect(), reply)
+
+    async def relay(
+        self,
+        route: Route,
+        call: Call,
+        client: Coroutine[Any, Any, None],
+        reply: Reply,
+        *,
+        headers: RawHeaders | None = None,
+        patience: float = FIRST_WORD_SECONDS,
+    ) -> None:
+        """Streams what a call answers; `client` returns when the client has left.
+
+        ProblemError: it failed within `patience` seconds, before the first event.
+        """
+        gone = asyncio.ensure_future(client)
         closing = asyncio.ensure_future(self._closing.wait())
+        reader = _Reader(call, gone=gone, closing=closing)
         try:
-            await self._relay(outgoing.route, _Reader(call, gone=gone, closing=closing), reply)
+            first = await self._first(route, reader, patience)
+            await reply.start([*_HEADERS, *(headers or [])])
+            await reply.write(_RECONNECT)
+            async for block in self._blocks(route, reader, first, reply):
+                await reply.write(block)
+            await reply.end()
         finally:
             call.cancel()
             gone.cancel()
             closing.cancel()
+            await asyncio.gather(gone, closing, return_exceptions=True)
 
-    async def _relay(self, route: Route, reader: "_Reader", reply: Reply) -> None:
+    async def _first(self, route: Route, reader: "_Reader", patience: float) -> bytes | None:
         try:
-            first = await reader.next(_FIRST_WORD_SECONDS)
+            return await reader.next(patience)
         except grpc.aio.AioRpcError as error:
             raise ProblemError(rpc_problem(error, route.domain)) from None
-        await reply.start(_HEADERS)
-        await reply.write(_RECONNECT)
-        async for block in self._blocks(route, reader, first, reply):
-            await reply.write(block)
-        await reply.end()
 
     async def _blocks(self, route: Route, reader: "_Reader", raw: bytes | None, reply: Reply) -> AsyncIterator[bytes]:
         try:
@@ -73,6 +91,8 @@ class EventStreams:
             # The deadline is the stream's agreed end: the client watches again from its last event.
             if error.code() is not grpc.StatusCode.DEADLINE_EXCEEDED:
                 yield _block("error", None, reply.problem_json(rpc_problem(error, route.domain)))
+        except ProblemError as error:
+            yield _block("error", None, reply.problem_json(error.problem))
 
 
 class _Reader:
@@ -92,6 +112,7 @@ class _Reader:
         await asyncio.wait(watched, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
         if self._gone.done():
             reading.cancel()
+            self._gone.result()  # raises what is wrong with a request that is itself a stream
             raise ClientGoneError
         if reading.done():
             self._reading = None

@@ -1,6 +1,7 @@
 """What the gateway reads off an HTTP request besides its message: ids, deadline, body."""
 
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from gateway.server.problem import Violation, body_too_large, invalid_field
 
 REQUEST_ID = "x-request-id"
 TIMEOUT = "x-timeout-seconds"
+NEWLINE_DELIMITED = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
 # A body that is too large, but not absurdly so, is thrown away as it comes: a client whose connection
 # is closed while it still sends may never see why.
@@ -85,6 +87,36 @@ class Incoming:
             parts.append(part)
             more = message.get("more_body", False)
         return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a body is announced."""
+        return "transfer-encoding" in self.headers or self.headers.get("content-length", "0") != "0"
+
+    async def parts(self, max_bytes: int) -> AsyncIterator[bytes]:
+        """The messages in the body: one, or, of newline-delimited JSON, one a line, as they come.
+
+        ProblemError: one is larger than `max_bytes`.
+        """
+        if self.headers.get("content-type", "").partition(";")[0].strip().lower() in NEWLINE_DELIMITED:
+            async for line in self._lines(max_bytes):
+                yield line
+        elif body := (await self.body(max_bytes)).strip():
+            yield body
+
+    async def _lines(self, max_bytes: int) -> AsyncIterator[bytes]:
+        rest, more = b"", True
+        while more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError
+            more = message.get("more_body", False)
+            *lines, rest = (rest + message.get("body", b"")).split(b"\n")
+            if max(map(len, (*lines, rest))) > max_bytes:
+                raise body_too_large(max_bytes, hang_up=True)
+            for line in lines if more else (*lines, rest):
+                if line.strip():
+                    yield line
 
     async def wait_for_disconnect(self) -> None:
         """Returns when the client is gone. The body must have been read."""

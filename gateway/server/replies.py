@@ -1,6 +1,7 @@
 """Writes answers and problems to the client."""
 
 import math
+from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -30,6 +31,11 @@ class Reply:
     async def json(self, body: bytes) -> None:
         """A successful answer."""
         await self._whole(200, JSON, body, [])
+
+    async def nothing(self) -> None:
+        """A successful answer that says no more."""
+        await self._send({"type": "http.response.start", "status": HTTPStatus.NO_CONTENT, "headers": []})
+        await self._send({"type": "http.response.body", "body": b""})
 
     async def problem(self, problem: Problem, headers: RawHeaders | None = None) -> None:
         """A problem, with the headers that belong to it."""

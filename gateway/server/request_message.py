@@ -38,6 +38,18 @@ class RequestReader:
         respell_masks(self._message, tree)
         return self._serialised(tree)
 
+    def first(self, *, query: bytes, path: Mapping[str, str]) -> bytes:
+        """The serialised first message of a request that is a stream: what path and query say."""
+        tree: Tree = {}
+        add_parameters(tree, self._message, parse_query(query), self._taken)
+        for field_path, raw in path.items():
+            set_text(tree, self._message, field_path, _decoded(field_path, raw))
+        return self._serialised(tree)
+
+    def further(self, part: bytes) -> bytes:
+        """A further message of such a request. ProblemError: the JSON does not fit it."""
+        return self._serialised(self._from_body(part))
+
     def _from_body(self, body: bytes) -> Tree:
         if not body:
             return {}

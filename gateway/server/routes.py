@@ -42,14 +42,19 @@ class Route:
     @property
     def streams(self) -> bool:
         """Whether the answer is a stream of events."""
-        return self.rpc.method_kind == "server_streaming"
+        return self.rpc.method_kind == "server_streaming" or self.converses
+
+    @property
+    def converses(self) -> bool:
+        """Whether the request is a stream of messages, too."""
+        return self.rpc.method_kind == "bidi_streaming"
 
 
 def all_routes(contracts: Contracts) -> Iterator[Route]:
     """Every route, in the order of the contracts. ValueError: a binding does not fit its messages."""
     for method in contracts.methods():
         rule = contracts.http_rule(method)
-        if rule is None or method.method_kind not in ("unary", "server_streaming"):
+        if rule is None or method.method_kind == "client_streaming":
             continue
         for binding in (rule, *rule.additional_bindings):
             yield _route(contracts, method, binding)

@@ -1,7 +1,7 @@
 """HTTP/JSON in front of gRPC: finds the route, reads the message, makes the call, writes the answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.server.answer import AnswerJson, answer_writer
 from gateway.server.backends import Backends
+from gateway.server.conversation import STREAM_ID, Conversations
 from gateway.server.credentials import ANONYMOUS, Credentials
 from gateway.server.event_stream import EventStreams
 from gateway.server.incoming import ClientGoneError, Incoming
@@ -53,13 +54,16 @@ class Transcoder:
         endpoints: RouteTree[Endpoint],
         backends: Backends,
         credentials: Credentials,
-        streams: EventStreams,
         settings: GatewaySettings,
+        *,
+        streams: EventStreams,
+        conversations: Conversations,
     ) -> None:
         self._endpoints = endpoints
         self._backends = backends
         self._credentials = credentials
         self._streams = streams
+        self._conversations = conversations
         self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,8 +76,14 @@ class Transcoder:
             return
         scope["route_template"] = endpoint.route.template.text
         try:
+            if endpoint.route.converses and (stream_id := incoming.headers.get(STREAM_ID)):
+                await self._conversations.add(stream_id, incoming, reply)
+                return
             outgoing = await self._read(endpoint, segments, incoming)
-            if endpoint.route.streams:
+            if endpoint.route.converses:
+                read = endpoint.reader.further
+                await self._renewing(outgoing, lambda call: self._conversations.serve(call, read, incoming, reply))
+            elif endpoint.route.streams:
                 await self._renewing(outgoing, lambda call: self._streams.serve(call, incoming, reply))
             else:
                 answer = await self._renewing(outgoing, lambda call: self._call(call, incoming))
@@ -83,21 +93,26 @@ class Transcoder:
 
     async def _read(self, endpoint: Endpoint, segments: list[str], incoming: Incoming) -> Outgoing:
         route, settings = endpoint.route, self._settings
-        message = endpoint.reader.read(
-            body=await incoming.body(settings.max_body_bytes),
-            query=incoming.query,
-            path=route.template.read(segments),
-            resume_token=incoming.headers.get("last-event-id") if route.streams else None,
-        )
         return Outgoing(
             route=route,
-            message=message,
+            message=await self._message(endpoint, route.template.read(segments), incoming),
             credential=ANONYMOUS if route.public else await self._credentials.of(incoming.headers),
             timeout=incoming.timeout_seconds(
                 usual=settings.stream_seconds if route.streams else settings.unary_seconds,
                 longest=settings.max_timeout_seconds,
             ),
             trace=incoming.trace_metadata(),
+        )
+
+    async def _message(self, endpoint: Endpoint, path: Mapping[str, str], incoming: Incoming) -> bytes:
+        """The request; of a request that is a stream, its first message."""
+        if endpoint.route.converses:
+            return endpoint.reader.first(query=incoming.query, path=path)
+        return endpoint.reader.read(
+            body=await incoming.body(self._settings.max_body_bytes),
+            query=incoming.query,
+            path=path,
+            resume_token=incoming.headers.get("last-event-id") if endpoint.route.streams else None,
         )
 
     async def _renewing(self, outgoing: Outgoing, call: Callable[[Outgoing], Awaitable[T]]) -> T:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from gateway.server.backends import Backends
 from gateway.server.contracts import Contracts
+from gateway.server.conversation import Conversations
 from gateway.server.credentials import Credentials
 from gateway.server.docs.pages import docs_routes
 from gateway.server.edge import Edge
@@ -35,11 +36,12 @@ _REQUEST_HEADERS = (
     "Last-Event-ID",
     "X-Api-Key",
     "X-Request-Id",
+    "X-Stream-Id",
     "X-Timeout-Seconds",
     "traceparent",
     "tracestate",
 )
-_RESPONSE_HEADERS = ("X-Request-Id", "Retry-After")
+_RESPONSE_HEADERS = ("X-Request-Id", "X-Stream-Id", "Retry-After")
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,13 @@ def build(settings: GatewaySettings, *, contracts: Contracts | None = None) -> G
         endpoints.add(route.template, route.http_method, Endpoint(route))
     credentials = Credentials(contracts, backends)
     streams = EventStreams(backends, settings, closing)
+    conversations = Conversations(backends, streams, settings)
     health = Health(backends, seconds=settings.health_seconds)
     pages = [*health_routes(health), *docs_routes(lambda: openapi_document(contracts, routes))]
     app = _application(settings, pages, backends)
-    app.router.default = Transcoder(endpoints, backends, credentials, streams, settings)
+    app.router.default = Transcoder(
+        endpoints, backends, credentials, settings, streams=streams, conversations=conversations
+    )
     return Gateway(app, closing)
 
 

@@ -2,6 +2,7 @@
 
 from libs.language.annotation import EVERYTHING, Annotator, Needs, UnsuitableModel, annotator, preload_annotator
 from libs.language.identification import ENGLISH, UNDETERMINED, Identified, identify, preload
+from libs.language.pieces import pieces
 from libs.language.pipeline import load
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "annotator",
     "identify",
     "load",
+    "pieces",
     "preload",
     "preload_annotator",
 ]

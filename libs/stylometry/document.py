@@ -20,6 +20,11 @@ from libs.stylometry.phrases import Match, phrases_in
 _SOURCE: list[int | str] = [ORTH, IDX, SENT_START]  # in the order of `kernels.codes.Source`
 
 
+def source_of(doc: Doc) -> NDArray[np.uint64]:
+    """What a document is read from, (tokens, `kernels.codes.Source`): form, place and beginning of a sentence."""
+    return cast("NDArray[np.uint64]", doc.to_array(_SOURCE))
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """Tokens of a text, white space left out, in order; it keeps nothing of the spaCy Doc it came from.
@@ -45,12 +50,16 @@ class Document:
 
         `text`, where the caller has at hand what the Doc was made from, spares putting it together again.
         """
-        source = cast("NDArray[np.uint64]", doc.to_array(_SOURCE))
-        table, rows = rows_of(source, cast("Strings", doc.vocab.strings))
-        tokens, spoken, opening = read(source, rows, table.numbers)
-        if tokens.size and tokens[Token.SENTENCE, -1] == 0 and len(doc) > 1 and not doc.has_annotation("SENT_START"):
+        document = cls.of_source(source_of(doc), doc.text if text is None else text, cast("Strings", doc.vocab.strings))
+        if len(doc) > 1 and document.sentences == 1 and not doc.has_annotation("SENT_START"):
             raise ValueError("doc has no sentence boundaries; use libs.language.load() or add a sentencizer")
-        return cls(doc.text if text is None else text, table, tokens, spoken, opening)
+        return document
+
+    @classmethod
+    def of_source(cls, source: NDArray[np.uint64], text: str, strings: Strings) -> "Document":
+        """Reads what `source_of` gives; `strings` knows its forms by their hashes."""
+        table, rows = rows_of(source, strings)
+        return cls(text, table, *read(source, rows, table.numbers))
 
     def __len__(self) -> int:
         return self.tokens.shape[1]

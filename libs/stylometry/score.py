@@ -130,9 +130,9 @@ class Scorer:
         """The style vector, of length 1, or 0 for a text without tokens."""
         return self._embedder.embed(document).vector
 
-    def draft(self, document: Document, words: int) -> Draft:
-        """A draft ready to be scored and explained."""
-        embedding = self._embedder.embed(document)
+    def draft(self, document: Document, words: int, before: Draft | None = None) -> Draft:
+        """A draft ready to be scored and explained; faster with an earlier version of it."""
+        embedding = self._embedder.embed(document, before.trace if before else None)
         return Draft(embedding.vector, words, embedding.families, embedding.trace)
 
     def enrol(self, voice: VoiceVector, register: Register | None = None) -> Enrolment:
@@ -158,14 +158,14 @@ class Scorer:
         if trial is None:
             return Score(EvidenceLevel.INSUFFICIENT, expected)
         log_odds = trial.log_odds
-        chance = float(probability(log_odds))
+        chance, *interval = self._chances(trial, enrolment)
         contributions = _contributions(enrolment, trial, draft)
         return Score(
             evidence=evidence,
             expected_auc=expected,
             match=100 * chance,
             probability=chance,
-            interval=self._interval(trial, chance, enrolment),
+            interval=(100 * min(interval[0], chance), 100 * max(interval[1], chance)),
             log_odds=log_odds,
             baseline=log_odds - sum(part.log_odds for part in contributions),
             contributions=contributions,
@@ -207,11 +207,12 @@ class Scorer:
         slope = float(line.slope * comparison.slope[0])
         return _Trial(amounts, comparison, line, slope)
 
-    def _interval(self, trial: _Trial, chance: float, enrolment: Enrolment) -> tuple[float, float]:
-        bounds = np.array(self._weights.interval.bounds(trial.value * enrolment.spread, trial.amounts))
-        line = self._weights.calibration.log_odds(AMPLE, enrolment.register.weight)
-        ends = probability(line.slope * bounds / enrolment.spread + line.offset)
-        return 100 * min(float(ends[0]), chance), 100 * max(float(ends[1]), chance)
+    def _chances(self, trial: _Trial, enrolment: Enrolment) -> list[float]:
+        """The probability of a trial, and the lowest and highest that much longer texts are expected to have."""
+        bounds = self._weights.interval.bounds(trial.value * enrolment.spread, trial.amounts)
+        ample = self._weights.calibration.log_odds(AMPLE, enrolment.register.weight)
+        ends = ample.slope * np.array(bounds) / enrolment.spread + ample.offset
+        return probability(np.array([trial.log_odds, *ends])).tolist()
 
 
 def _amounts(enrolment: Enrolment, words: int) -> Amounts:

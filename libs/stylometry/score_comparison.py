@@ -155,12 +155,12 @@ class Cohort:
     def compare(self, voice: Enrolment, drafts: Floats) -> Comparison:
         """Compares a voice with drafts, (drafts, dimensions)."""
         offsets = drafts - voice.register.centre
-        directions = unit(offsets)
+        lengths = np.linalg.norm(offsets, axis=1) + _TINY
+        directions = offsets / lengths[:, None]
         draft, own, agreement = self._nearest(directions), voice.nearest, voice.agreement
         slope = 0.5 / own[:, 1] + 0.5 / draft[:, 1] + 2 * DISTANCE_WEIGHT * agreement
         level = 0.5 * own[:, 0] / own[:, 1] + 0.5 * draft[:, 0] / draft[:, 1] + DISTANCE_WEIGHT * agreement**2
         level += voice.register.rivalry(directions)
-        lengths = np.linalg.norm(offsets, axis=1) + _TINY
         return Comparison(slope * (directions @ voice.direction) - level, slope / lengths)
 
     def _nearest(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:

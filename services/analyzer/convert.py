@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
-from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, repair_pb2, score_pb2
+from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, repair_pb2, score_pb2, text_edit_pb2
 
 from libs.servicekit.clock import time_to_pb
 from libs.stylometry.deviations import Deviation
@@ -221,8 +221,8 @@ def wanted_from_pb(request: analyzer_service_pb2.SuggestRepairsRequest) -> Wante
     return Wanted([Kind(kind) for kind in kinds], terms)
 
 
-def edit_to_pb(edit: Edit) -> repair_pb2.TextEdit:
-    return repair_pb2.TextEdit(span=span_to_pb(edit.span), replacement=edit.replacement)
+def edit_to_pb(edit: Edit) -> text_edit_pb2.TextEdit:
+    return text_edit_pb2.TextEdit(span=span_to_pb(edit.span), replacement=edit.replacement)
 
 
 def repair_to_pb(repair: Repair) -> repair_pb2.Repair:

@@ -78,12 +78,33 @@ class VoiceOutdated(ServiceError):
 
 
 class StreamProtocol(InvalidArgument):
-    """The messages of an import came in an order that makes no sense."""
+    """The messages of a stream came in an order that makes no sense."""
 
     reason = reasons.ERROR_REASON_STREAM_PROTOCOL
 
     def __init__(self, expected: str) -> None:
-        super().__init__(f"The import did not follow its protocol: {expected}.")
+        super().__init__(f"The stream did not follow its protocol: {expected}.")
+
+
+class EditOutside(InvalidArgument):
+    """An edit of a draft that is not there."""
+
+    def __init__(self, start: int, end: int, characters: int) -> None:
+        super().__init__(
+            f"The edit is of characters {start} to {end}, but the draft has {characters:,}. Count code points of the"
+            " draft as all updates before have left it, or send the whole text.",
+            violations=[FieldViolation("update.edit", f"must lie within the {characters:,} characters of the draft")],
+        )
+
+
+class DraftTooLong(InvalidArgument):
+    """An edit would make the draft longer than what can be scored."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"The draft would have more than {most:,} characters. Split it into several.",
+            violations=[FieldViolation("update.edit.replacement", f"must leave at most {most:,} characters")],
+        )
 
 
 class NoSampleAdded(ServiceError):

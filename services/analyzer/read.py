@@ -9,7 +9,8 @@ from libs.language import EVERYTHING, Annotator, Needs, identify
 from libs.stylometry.document import Document
 from libs.stylometry.grammar import Parsed, Tagged
 from libs.stylometry.metrics import Reading
-from services.analyzer.errors import LanguageUnsupported, TextWithoutWords
+from services.analyzer.errors import LanguageUnsupported, SampleUnusable, TextWithoutWords
+from services.analyzer.reread import Versions
 
 LONG_TEXT_CHARACTERS = 20_000
 """Longer texts are read on another thread: on the event loop other calls would wait for tens of milliseconds."""
@@ -41,9 +42,10 @@ class Reader:
             return self._read(text, field)
         return await asyncio.to_thread(self._read, text, field)
 
-    def read_edited(self, text: str) -> Document:
-        """A text that differs from one that `read` has accepted by edits; it may have lost its last word."""
-        return Document.of(self._pipeline(text), text)
+    def reread(self, text: str, versions: Versions, field: str) -> tuple[Document, SampleUnusable | None]:
+        """The next version of a text, and why it cannot be measured, if it cannot. On the caller's thread."""
+        document = self._within_bounds(lambda pipeline: versions.read(pipeline, text))
+        return document, _refusal(document, field)
 
     async def annotate(self, text: str, reading: Reading) -> Tagged | None:
         """Tags, or tags and syntax, of a text that `read` has accepted; None where tokens are enough.
@@ -60,17 +62,27 @@ class Reader:
         return Tagged.of(self._annotator(text, Needs.TAGS | Needs.LEMMAS))
 
     def _read(self, text: str, field: str) -> Document:
+        document = self._within_bounds(lambda pipeline: Document.of(pipeline(text), text))
+        refusal = _refusal(document, field)
+        if refusal:
+            raise refusal
+        return document
+
+    def _within_bounds(self, read: Callable[[Language], Document]) -> Document:
         pipeline = self._pipeline
-        document = Document.of(pipeline(text), text)
+        document = read(pipeline)
         if len(pipeline.vocab.strings) > self._most_forms:
             self._pipeline = self._load()
-        if not _reads_as_english(document):
-            identified = identify(text)
-            if identified.is_foreign:
-                raise LanguageUnsupported(field, identified.language)
-        if not len(document.words):
-            raise TextWithoutWords(field)
         return document
+
+
+def _refusal(document: Document, field: str) -> SampleUnusable | None:
+    """Why a document cannot be measured, if it cannot."""
+    if not _reads_as_english(document):
+        identified = identify(document.text)
+        if identified.is_foreign:
+            return LanguageUnsupported(field, identified.language)
+    return None if len(document.words) else TextWithoutWords(field)
 
 
 def _reads_as_english(document: Document) -> bool:

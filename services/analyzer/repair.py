@@ -11,6 +11,7 @@ from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score import Score, Scorer
 from services.analyzer.evidence import note
 from services.analyzer.read import Reader
+from services.analyzer.reread import Versions
 from services.analyzer.score import ScoredText
 from services.analyzer.voices import ReadVoice
 
@@ -35,14 +36,20 @@ class Wanted:
 def suggest_repairs(
     scorer: Scorer, reader: Reader, voice: ReadVoice, document: Document, wanted: Wanted, *, is_sample: bool
 ) -> Suggestions:
-    """Tries the repairs; some 5 ms for each kind that has anything to mend.
+    """Tries the repairs; some milliseconds for each kind that has anything to mend.
 
     A text that is one of the samples is held against the others, as in a score.
     """
     if is_sample:
         voice = voice.without(scorer, scorer.draft(document, len(document.words)))
+    versions = Versions()
     workshop = Workshop(
-        scorer, voice.enrolment, voice.profile, voice.projection, shipped(scorer.version), reader.read_edited
+        scorer,
+        voice.enrolment,
+        voice.profile,
+        voice.projection,
+        shipped(scorer.version),
+        lambda text: reader.reread(text, versions, "text")[0],
     )
     plan = workshop.plan(document, wanted.terms, wanted.kinds)
     before = _told(scorer, voice, plan.before, len(document.words))

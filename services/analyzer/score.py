@@ -52,8 +52,21 @@ def score_text(
 
     A text that is one of the samples is scored against the others: it would vouch for itself.
     """
-    words = len(document.words)
-    draft = scorer.draft(document, words)
+    draft = scorer.draft(document, len(document.words))
+    return score_draft(scorer, voice, document, draft, with_details=with_details, is_sample=is_sample)
+
+
+def score_draft(
+    scorer: Scorer,
+    voice: ReadVoice,
+    document: Document,
+    draft: Draft,
+    *,
+    with_details: bool,
+    is_sample: bool,
+) -> ScoredText:
+    """As `score_text`, of a document whose draft is there already."""
+    words = draft.words
     against = voice.without(scorer, draft) if is_sample else voice
     score = scorer.score(against.enrolment, draft)
     measured = measure(TextStatistics.of(document)) if with_details and voice.enrolment.n_samples else None
@@ -93,6 +106,12 @@ def _quotes(share: float, band: Band, told: str) -> str:
         f"{100 * share:.0f}% of the {told}; in the samples it is {usual}."
         " If that is somebody else's, score the text without it."
     )
+
+
+def unscored(voice: ReadVoice, document: Document, why: str) -> ScoredText:
+    """The answer for a text that has no score; `why` is a sentence."""
+    nothing = Score(EvidenceLevel.INSUFFICIENT, expected_auc=0.5)
+    return ScoredText(voice, nothing, len(document.words), why, deviations=(), sentences=())
 
 
 def rank_texts(

@@ -1,7 +1,7 @@
 """The analyzer's RPC surface: convert, call one use case, convert."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from functools import partial
 
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
@@ -27,6 +27,7 @@ from services.analyzer.read import Reader
 from services.analyzer.repair import suggest_repairs
 from services.analyzer.score import rank_texts, score_text
 from services.analyzer.store import AnalyzerRows
+from services.analyzer.stream import ScoreStream, target_of
 from services.analyzer.voices import ReadVoice, Voices
 
 
@@ -125,7 +126,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
     async def ScoreTexts(self, request: pb.ScoreTextsRequest, context: Context) -> pb.ScoreTextsResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
         digests = [digest_of(text) for text in request.texts]
-        asked = self._voices.with_samples(self._work, self._directory, persona_id, digests)
+        asked = self._held_against(persona_id, digests)
         (voice, samples), documents = await meanwhile(asked, self._read_all(request.texts))
         ranking = rank_texts(self._scorer, voice, documents, [digest in samples for digest in digests])
         return pb.ScoreTextsResponse(ranking=[convert.ranked_to_pb(index, scored) for index, scored in ranking])
@@ -137,6 +138,17 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         # On another thread: each kind of repair that is tried is a text scored anew.
         found = await asyncio.to_thread(suggest)
         return pb.SuggestRepairsResponse(plan=convert.suggestions_to_pb(found))
+
+    async def StreamScore(
+        self, request_iterator: AsyncIterator[pb.StreamScoreRequest], context: Context
+    ) -> AsyncIterator[pb.StreamScoreResponse]:
+        target = await target_of(request_iterator)
+        persona_id, details = convert.persona_id_from_pb(target.persona_id), target.include_details
+        await self._voice(persona_id)
+        await context.send_initial_metadata(())  # the caller hears at once that the persona is there
+        stream = ScoreStream(self._reader, self._scorer, self._held_against, persona_id, with_details=details)
+        async for draft_revision, scored in stream.scores(request_iterator):
+            yield pb.StreamScoreResponse(draft_revision=draft_revision, score=convert.scored_to_pb(scored))
 
     async def PowerCurve(self, request: pb.PowerCurveRequest, context: Context) -> pb.PowerCurveResponse:
         voice = await self._voice(convert.persona_id_from_pb(request.persona_id))
@@ -154,9 +166,14 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
     async def _voice(self, persona_id: PersonaId) -> ReadVoice:
         return await self._voices.of_persona(self._work, self._directory, persona_id)
 
+    async def _held_against(
+        self, persona_id: PersonaId, digests: Collection[bytes]
+    ) -> tuple[ReadVoice, frozenset[bytes]]:
+        return await self._voices.with_samples(self._work, self._directory, persona_id, digests)
+
     async def _with_text(self, persona_id: PersonaId, text: str) -> tuple[ReadVoice, Document, bool]:
         """The persona's voice, the text, and whether that is one of the samples."""
-        asked = self._voices.with_samples(self._work, self._directory, persona_id, [digest_of(text)])
+        asked = self._held_against(persona_id, [digest_of(text)])
         (voice, samples), document = await meanwhile(asked, self._reader.read(text, "text"))
         return voice, document, bool(samples)
 

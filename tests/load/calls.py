@@ -47,6 +47,12 @@ class Calls:
         request = analyzer_pb.ScoreTextRequest(persona_id=self.persona_id, text=text, omit_details=True)
         return self._guarded(self._analyzer, f"{ANALYZER}/ScoreText")(request)
 
+    def stream_score(self, requests: Iterator[Message]) -> Iterator[bytes]:
+        """StreamScore at the service: an answer, or more updates' one answer, for each but the first message."""
+        path, metadata = f"{ANALYZER}/StreamScore", (("authorization", f"Bearer {self._token}"),)
+        stream = self._analyzer.stream_stream(path, request_serializer=_serialized, response_deserializer=bytes)
+        return stream(requests, metadata=metadata)
+
     def analyze(self, text: str) -> bytes:
         """AnalyzeText at the service: every metric, with tags and a parse."""
         return self._guarded(self._analyzer, f"{ANALYZER}/AnalyzeText")(analyzer_pb.AnalyzeTextRequest(text=text))

@@ -11,6 +11,7 @@ import numpy as np
 
 from tests.load import report
 from tests.load.calls import Calls, signed_in
+from tests.load.drafting import Drafting
 from tests.load.drafts import Drafts
 from tests.load.hosting import on_own_stack
 from tests.load.report import Row
@@ -23,13 +24,16 @@ LENGTHS = (100, 300, 1000, 3000)
 CALLS_OF_A_LENGTH = 60
 SCORE_P50_MS, SCORE_P99_MS, GATEWAY_P50_MS, TOKENS_P50_MS, ANALYZE_P50_MS = 10.0, 40.0, 3.0, 10.0, 40.0
 
+TYPED_DRAFTS, TYPED_WORDS = 40, 25
+TYPED_P50_MS = 3.0
+
 Call = Callable[[str], bytes]
 
 
 def measure(stack: Stack) -> list[Row]:
     """Score, analysis and empty calls, at the service and through the gateway."""
     with signed_in(stack) as calls:
-        return [*_rows(_call_times(calls)), *_cost_rows(calls)]
+        return [*_rows(_call_times(calls)), *_typing_rows(calls), *_cost_rows(calls)]
 
 
 def _call_times(calls: Calls) -> Mapping[str, np.ndarray]:
@@ -87,6 +91,27 @@ def _rows(times: Mapping[str, np.ndarray]) -> list[Row]:
         Row(f"AnalyzeText of {WORDS} words, all, p50", p50["analyze"], "ms", at_most=ANALYZE_P50_MS, beside=empty),
         Row("guards of a call, p50", p50["empty"] - p50["unguarded"], "ms", beside=empty),
     ]
+
+
+def _typing_rows(calls: Calls) -> list[Row]:
+    """Updates of drafts that are typed, without and with details, by turns with empty calls."""
+    drafts = Drafts(seed=2)
+    with Drafting(calls, include_details=False) as plain, Drafting(calls, include_details=True) as detailed:
+        kinds: dict[str, Call] = {"plain": plain.add, "detailed": detailed.add, "empty": calls.empty}
+        turns: list[dict[str, float]] = []
+        for _ in range(TYPED_DRAFTS):
+            text, words = drafts.text(WORDS), drafts.text(TYPED_WORDS).split()
+            plain.begin(text)
+            detailed.begin(text)
+            turns += [{kind: _milliseconds(call, word) for kind, call in kinds.items()} for word in words]
+    rows: list[Row] = []
+    for kind, told, limit in (("plain", "", TYPED_P50_MS), ("detailed", " with details", None)):
+        times = [turn[kind] for turn in turns]
+        empty = f"empty call {np.median([turn['empty'] for turn in turns]):.2f} ms"
+        update = f"StreamScore{told}, a word more in {WORDS} words"
+        rows.append(Row(f"{update}, p50", float(np.median(times)), "ms", at_most=limit, beside=empty))
+        rows.append(Row(f"{update}, p99", float(np.percentile(times, 99)), "ms", beside=f"{len(times)} updates"))
+    return rows
 
 
 def _cost_rows(calls: Calls) -> list[Row]:

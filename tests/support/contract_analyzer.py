@@ -10,7 +10,7 @@ from persona.analyzer.v1 import analyzer_service_pb2_grpc, sample_pb2
 from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, repair_pb2, score_pb2
 
-from libs.servicekit.errors import InvalidArgument, NotFound
+from libs.servicekit.errors import InvalidArgument, NotFound, ServiceError
 from tests.support.contract_registry import MemoryRegistry, refuse
 
 ENOUGH_WORDS, ENOUGH_SAMPLES = 20, 3
@@ -68,6 +68,8 @@ class MemoryAnalyzer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
     def __init__(self, registry: MemoryRegistry) -> None:
         self._registry = registry
         self.samples: dict[str, list[sample_pb2.Sample]] = {}
+        self.broken: ServiceError | None = None
+        """What breaks a stream of scores off after its next answer."""
 
     async def AnalyzeText(self, request: Any, context: Any) -> analyzer_pb.AnalyzeTextResponse:
         if "Straße" in request.text:
@@ -157,6 +159,19 @@ class MemoryAnalyzer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
     async def ScoreText(self, request: Any, context: Any) -> analyzer_pb.ScoreTextResponse:
         await self._registry.found(request.persona_id, context)
         return analyzer_pb.ScoreTextResponse(score=self._score(request.persona_id, request.text))
+
+    async def StreamScore(self, request_iterator: Any, context: Any) -> AsyncIterator[Any]:
+        persona_id = ""
+        async for message in request_iterator:
+            if message.HasField("target"):
+                persona_id = message.target.persona_id
+                await self._registry.found(persona_id, context)
+                continue
+            score = self._score(persona_id, message.update.text)
+            yield analyzer_pb.StreamScoreResponse(draft_revision=message.update.draft_revision, score=score)
+            if self.broken is not None:
+                error, self.broken = self.broken, None
+                await refuse(context, error)
 
     async def ScoreTexts(self, request: Any, context: Any) -> analyzer_pb.ScoreTextsResponse:
         entry = analyzer_pb.ScoreTextsResponse.RankedText

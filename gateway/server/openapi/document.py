@@ -95,6 +95,12 @@ _PARAMETERS: dict[str, Schema] = {
         "description": "The id of the last event that was seen; goes before resume_token.",
         "schema": {"type": "string"},
     },
+    "StreamId": {
+        "name": "X-Stream-Id",
+        "in": "header",
+        "description": "Adds the body's messages to this open stream, and is answered by 204. Absent: a new stream.",
+        "schema": {"type": "string"},
+    },
 }
 _PROBLEM_RESPONSE: Schema = {
     "description": "What went wrong.",

@@ -19,6 +19,16 @@ _PROBLEM = {"$ref": "#/components/responses/Problem"}
 _SIMPLE_MESSAGES = ("google.protobuf.Timestamp", "google.protobuf.Duration", "google.protobuf.FieldMask")
 
 
+_EVENTS = "Server-sent events: the data of each is this message. One named `error`, the last, holds a problem."
+_STREAM_ID = "Names the stream while it is open: further POSTs to this path with it add messages."
+_CONVERSATION = (
+    "A message; or, as newline-delimited JSON, one a line. Path and query are the first message of the stream, the body"
+    " holds those that follow, and its end is theirs. Without a body the stream stays open: POST messages to the same"
+    " path with the header X-Stream-Id from the head of the answer, which is answered by 204. So a browser, which"
+    " cannot read an answer while it sends, holds one answer open and sends each message by a request of its own."
+)
+
+
 class Operations:
     """Makes the operation of a route."""
 
@@ -55,7 +65,7 @@ class Operations:
                 yield _parameter("path", variable.field_path, self._schemas.field(field), required=True)
 
     def _query_parameters(self, route: Route) -> Iterator[Schema]:
-        if route.body == WHOLE_BODY:
+        if route.body == WHOLE_BODY and not route.converses:
             return
         given = {each.field_path for each in route.template.variables} | {route.body}
         for path, field in _query_fields(route.rpc.input, "", _DEEPEST_QUERY):
@@ -66,6 +76,10 @@ class Operations:
     def _body(self, route: Route) -> Schema | None:
         if not route.body:
             return None
+        if route.converses:
+            schema = self._schemas.message_ref(route.rpc.input)
+            content = {"application/json": {"schema": schema}, "application/x-ndjson": {"schema": schema}}
+            return {"description": _CONVERSATION, "required": False, "content": content}
         if route.body == WHOLE_BODY:
             given = frozenset(each.field_path for each in route.template.variables)
             schema = self._schemas.message(route.rpc.input, without=given, request=True)
@@ -80,6 +94,9 @@ class Operations:
         about = self._comments.get(route.rpc.output.type_name, "The answer.")
         if not route.streams:
             return {"description": about, "content": {"application/json": {"schema": schema}}}
+        if route.converses:
+            streamed = {"description": f"{about}\n\n{_EVENTS}", "content": {"text/event-stream": {"schema": schema}}}
+            return {**streamed, "headers": {"X-Stream-Id": {"description": _STREAM_ID, "schema": {"type": "string"}}}}
         note = "Server-sent events: the data of each is this message, its id the resume token, its name the kind."
         return {"description": f"{about}\n\n{note}", "content": {"text/event-stream": {"schema": schema}}}
 
@@ -103,6 +120,8 @@ def _query_fields(message: DescMessage, prefix: str, depth: int) -> Iterator[tup
 
 def _headers(route: Route) -> list[Schema]:
     shared = [{"$ref": "#/components/parameters/Timeout"}, {"$ref": "#/components/parameters/RequestId"}]
+    if route.converses:
+        return [*shared, {"$ref": "#/components/parameters/StreamId"}]
     resumes = route.streams and any(field.name == RESUME_TOKEN for field in route.rpc.input.fields)
     return [*shared, {"$ref": "#/components/parameters/LastEventId"}] if resumes else shared
 

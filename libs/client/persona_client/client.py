@@ -15,6 +15,7 @@ from persona.registry.v1.identity_service_pb2_grpc import IdentityServiceStub
 from persona.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 
 from persona_client.channels import open_channel
+from persona_client.drafts import draft_requests
 from persona_client.imports import ImportProgress, import_samples
 from persona_client.interceptor import CallInterceptor
 from persona_client.retry import RetryPolicy
@@ -133,6 +134,17 @@ class PersonaClient:
         since those that are there already are skipped. Errors: NotFound, Unavailable.
         """
         return import_samples(self.analyzer, persona_id, samples, progress=progress, timeout=timeout)
+
+    def score_versions(
+        self, persona_id: str, versions: Iterable[str], *, include_details: bool = False, timeout: float | None = None
+    ) -> Iterator[analyzer_pb.StreamScoreResponse]:
+        """Scores the versions of a draft as they come; only what changed is read again.
+
+        `draft_revision` counts the versions from 1; where they come faster than answers, the newest alone is answered.
+        `versions` is read by a thread of gRPC's. Not repeated after a failure. Errors: NotFound, Unavailable.
+        """
+        requests = draft_requests(persona_id, versions, include_details=include_details)
+        return iter(self.analyzer.StreamScore(requests, timeout=timeout))
 
     def watch(self, resume_token: str = "") -> Iterator[registry_pb.WatchPersonasResponse]:
         """Changes of personas as they happen, from now or from the token of an earlier answer. Ends with an error only.

@@ -33,17 +33,25 @@ class Map(NamedTuple):
     part_lengths: NDArray[np.float32]
 
 
+class Sums(NamedTuple):
+    """What a text adds up to: `counts` of occurrences by column, and an entry more for features without a column;
+    `rows` (blocks, dimensions), the weighted rows of each block together."""
+
+    counts: NDArray[np.int32]
+    rows: NDArray[np.float32]
+
+
 class Known(NamedTuple):
     """The features of a text that the map knows.
 
-    `column` is that of each feature. By column there are `counts` of occurrences, and `worth`, the factor of the
-    column's row in the vector that one occurrence counts for; both have an entry more, for features without a column.
-    `scaling` is the factor by which each part of the vector came to its length.
+    `column` is that of each feature, `sums` what they add up to. `lengths` is what the sums of each block are divided
+    by, the length of all weights of the block, 0 where it is empty. `scaling` is the factor by which each part of the
+    vector came to its length.
     """
 
     column: NDArray[np.uint16]
-    counts: NDArray[np.int32]
-    worth: NDArray[np.float32]
+    sums: Sums
+    lengths: NDArray[np.float64]
     scaling: NDArray[np.float32]
 
 
@@ -56,19 +64,31 @@ class Projection(NamedTuple):
 
 @compiled
 def embed(
-    buckets: NDArray[np.int32], rates: NDArray[np.float32], by: Map, families: int, farthest: float
+    buckets: NDArray[np.int32], rates: NDArray[np.float32], by: Map, farthest: float, before: Sums
 ) -> tuple[NDArray[np.float32], Known]:
-    """What each family puts into the vector of length 1; rates count no further than `farthest` from the mean."""
+    """What each family puts into the vector of length 1; rates count no further than `farthest` from the mean.
+
+    `before` is all zero, or of an earlier version of the text, to which only what changed is added.
+    """
     column, counts = _columns(buckets, by.column_of, len(by.idf))
-    worth = np.zeros(len(counts), np.float32)
-    found = np.zeros((families, by.matrix.shape[1]), np.float32)
+    rows, lengths = before.rows.copy(), np.empty(len(before.rows), np.float64)
+    found = np.zeros((by.family.max() + 1, by.matrix.shape[1]), np.float32)
     for block in range(len(by.starts) - 1):
-        present, factor = _weigh(by, by.starts[block], by.starts[block + 1], counts, worth)
-        if len(present):
-            _add_rows(by.matrix, present, factor, found[by.family[block]])
-            _take_off(by.centre[block], found[by.family[block]])
+        first, last = by.starts[block], by.starts[block + 1]
+        changed, factor = _changes(by, first, last, before.counts, counts)
+        _add_rows(by.matrix, changed, factor, rows[block])
+        lengths[block] = np.sqrt(_squares(counts[first:last], by.idf[first:last]))
+        if lengths[block] > 0:
+            _add_block(rows[block], by.centre[block], lengths[block], found[by.family[block]])
     _add_rates(by, rates, farthest, found[by.family[-1]])
-    return found, Known(column, counts, worth, _scale(found, by))
+    return found, Known(column, Sums(counts, rows), lengths, _scale(found, by))
+
+
+@compiled
+def _add_block(total: NDArray[np.float32], centre: NDArray[np.float32], length: float, to: NDArray[np.float32]) -> None:
+    by = np.float32(1 / length)
+    for j in range(len(to)):
+        to[j] += total[j] * by - centre[j]
 
 
 @compiled
@@ -110,39 +130,45 @@ def _columns(
 
 
 @compiled
-def _weigh(
-    by: Map, first: int, last: int, counts: NDArray[np.int32], worth: NDArray[np.float32]
+def _changes(
+    by: Map, first: int, last: int, before: NDArray[np.int32], after: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """The columns of a block that occur, and the factors of their rows: square roots of counts, weighted, all of a
-    block of length 1 together."""
-    present, factor, size, squares = np.empty(last - first, np.int32), np.empty(last - first, np.float32), 0, 0.0
+    """The columns of a block whose counts differ, and by how much the factors of their rows do.
+
+    A row's factor is the square root of its count, weighted."""
+    changed, factor, size = np.empty(last - first, np.int32), np.empty(last - first, np.float32), 0
     for column in range(first, last):
-        if counts[column]:
-            present[size], factor[size] = column, np.sqrt(np.float32(counts[column])) * by.idf[column]
-            squares += np.float64(factor[size]) ** 2
+        if after[column] != before[column]:
+            grown = np.sqrt(np.float32(after[column])) - np.sqrt(np.float32(before[column]))
+            changed[size], factor[size] = column, grown * by.idf[column] * by.scale[column]
             size += 1
-    for at in range(size):
-        column = present[at]
-        factor[at] *= by.scale[column] / np.float32(np.sqrt(squares))
-        worth[column] = factor[at] / np.float32(counts[column])
-    return present[:size], factor[:size]
+    return changed[:size], factor[:size]
+
+
+@compiled_sum
+def _squares(counts: NDArray[np.int32], idf: NDArray[np.float32]) -> float:
+    """The weights of columns, which are square roots of counts times `idf`, squared and summed."""
+    total = 0.0
+    for column in range(len(counts)):
+        total += np.float64(counts[column]) * np.float64(idf[column]) ** 2
+    return total
 
 
 @compiled
 def _add_rows(
-    matrix: NDArray[np.int8], present: NDArray[np.int32], factor: NDArray[np.float32], to: NDArray[np.float32]
+    matrix: NDArray[np.int8], rows: NDArray[np.int32], factor: NDArray[np.float32], to: NDArray[np.float32]
 ) -> None:
     """Adds rows times factors, four at a time: what they are added to is then read and written less often."""
-    in_fours = len(present) // 4 * 4
+    in_fours = len(rows) // 4 * 4
     for at in range(0, in_fours, 4):
-        a, b, c, d = present[at], present[at + 1], present[at + 2], present[at + 3]
+        a, b, c, d = rows[at], rows[at + 1], rows[at + 2], rows[at + 3]
         by_a, by_b, by_c, by_d = factor[at], factor[at + 1], factor[at + 2], factor[at + 3]
         for j in range(len(to)):
             first_two = by_a * np.float32(matrix[a, j]) + by_b * np.float32(matrix[b, j])
             to[j] += first_two + (by_c * np.float32(matrix[c, j]) + by_d * np.float32(matrix[d, j]))
-    for at in range(in_fours, len(present)):
+    for at in range(in_fours, len(rows)):
         for j in range(len(to)):
-            to[j] += factor[at] * np.float32(matrix[present[at], j])
+            to[j] += factor[at] * np.float32(matrix[rows[at], j])
 
 
 @compiled
@@ -173,19 +199,20 @@ def project(by: Map, direction: NDArray[np.float32]) -> Projection:
 
 @compiled
 def shares(
-    known: Known, sentence: NDArray[np.int32], token: NDArray[np.int32], starts: NDArray[np.int64], on: Projection
+    known: Known, sentence: NDArray[np.int32], token: NDArray[np.int32], by: Map, on: Projection
 ) -> NDArray[np.float32]:
     """What the features of each sentence put into the vector along the direction that the map is projected on;
-    `sentence` is that of each token, `token` that of each feature, `starts` those of the map. The centre of the blocks
-    that occur is taken off in equal parts."""
+    `sentence` is that of each token, `token` that of each feature. The centre of the blocks that occur is taken off in
+    equal parts."""
     columns, features, centre = len(on.rows), 0, 0.0
     along = np.zeros(columns + 1, np.float32)
-    for block in range(len(starts) - 1):
+    for block in range(len(by.starts) - 1):
         before = features
-        for column in range(starts[block], starts[block + 1]):
-            if known.counts[column]:
-                along[column] = known.worth[column] * _along(known.scaling, on.rows[column])
-                features += known.counts[column]
+        for column in range(by.starts[block], by.starts[block + 1]):
+            if known.sums.counts[column]:
+                worth = by.idf[column] * by.scale[column] / (np.sqrt(known.sums.counts[column]) * known.lengths[block])
+                along[column] = worth * _along(known.scaling, on.rows[column])
+                features += known.sums.counts[column]
         centre += _along(known.scaling, on.centre[block]) if features > before else 0.0
     found = np.zeros(sentence[-1] + 1, np.float32)
     for at in range(len(known.column)):

@@ -147,7 +147,8 @@ class Workshop:
         if case.score.log_odds is None:
             return None
         changed = self.read(applied(case.text, edits))
-        log_odds = self.scorer.log_odds(self.enrolment, self.scorer.draft(changed, len(changed.words)))
+        draft = self.scorer.draft(changed, len(changed.words), case.draft)
+        log_odds = self.scorer.log_odds(self.enrolment, draft)
         return None if log_odds is None else log_odds - case.score.log_odds
 
     def _terms(self, case: _Case, banned: Sequence[tuple[BannedTerm, Span]], wanted: Collection[Kind]) -> list[Repair]:

@@ -19,7 +19,8 @@ OURS = [method for method in CONTRACTS.methods() if method.parent.type_name.star
 PUBLIC = [
     method
     for method in OURS
-    if not method.parent.type_name.startswith("persona.events.") and method.method_kind in ("unary", "server_streaming")
+    if not method.parent.type_name.startswith("persona.events.")
+    and (method.method_kind in ("unary", "server_streaming") or CONTRACTS.http_rule(method) is not None)
 ]
 
 

@@ -87,6 +87,15 @@ def test_streams_are_event_streams_that_can_be_resumed(document: dict[str, Any])
     assert {"$ref": "#/components/parameters/LastEventId"} in watch["parameters"]
 
 
+def test_streams_both_ways_tell_how_messages_are_sent(document: dict[str, Any]) -> None:
+    stream = document["paths"]["/v1/personas/{target.persona_id}:streamScore"]["post"]
+    assert list(stream["requestBody"]["content"]) == ["application/json", "application/x-ndjson"]
+    assert list(stream["responses"]["200"]["content"]) == ["text/event-stream"]
+    assert "X-Stream-Id" in stream["responses"]["200"]["headers"]
+    names = {each.get("name", each.get("$ref", "").rpartition("/")[2]) for each in stream["parameters"]}
+    assert {"target.persona_id", "target.include_details", "StreamId"} <= names
+
+
 def test_what_is_public_asks_for_no_key(document: dict[str, Any]) -> None:
     assert document["paths"]["/v1/tokens:exchange"]["post"]["security"] == []
     assert document["security"]

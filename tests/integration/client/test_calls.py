@@ -248,3 +248,14 @@ def test_the_largest_request_of_the_contract_passes(client: PersonaClient) -> No
     text = ("🚀" * 18 + "a.") * 10_000
     answer = client.analyzer.ScoreTexts(analyzer_pb.ScoreTextsRequest(persona_id=persona_id, texts=[text] * 5))
     assert len(answer.ranking) == 5
+
+
+def test_versions_of_a_draft_are_scored_one_after_the_other(client: PersonaClient) -> None:
+    persona_id = _create(client)
+    client.import_samples(persona_id, _posts("One."))
+    texts = ["Few words.", "many more words " * 10]
+    answers = list(client.score_versions(persona_id, texts))
+    assert [answer.draft_revision for answer in answers] == [1, 2]
+    assert [answer.score.HasField("match") for answer in answers] == [False, True]
+    with pytest.raises(errors.NotFound):
+        list(client.score_versions(new_id(), texts))

@@ -1,11 +1,16 @@
 """The persona command in a pipe: samples, profiles, scores, analyses."""
 
 import json
+import re
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.support.command import DEMO, Command
+from libs.servicekit.errors import Unavailable
+from tests.support.command import DEMO, PERSONA, Command
+from tests.support.contract_server import ContractServer, wait_until
 
 _ADA = DEMO / "ada-field-notes"
 _PLAIN = "The morning was quiet and the harbour lay still. We had coffee on the quay and spoke of boats and of rope."
@@ -81,6 +86,62 @@ def test_insufficient_evidence_is_no_number_and_exits_8(persona: Command, ada: s
     assert "No score: the evidence is insufficient." in run.stdout
     assert "of 100" not in run.stdout
     assert "match" not in persona.json("score", ada, "-", stdin="Too short.", check=8)
+
+
+def test_a_watched_file_is_scored_again_whenever_it_changes(persona: Command, ada: str, tmp_path: Path) -> None:
+    file = tmp_path / "draft.md"
+    file.write_text(_PLAIN, encoding="utf-8")
+    watch = subprocess.Popen(
+        [PERSONA, "score", ada, str(file), "--watch"],
+        env=persona.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with watch:
+        assert watch.stdout is not None
+        assert watch.stderr is not None
+        first = watch.stdout.readline()
+        assert re.fullmatch(r"[\d:]{8}   90  \(85-95\) +moderate, 22 words\n", first)
+        file.write_text(_PLAIN.replace(".", "!"), encoding="utf-8")
+        assert "  50  (45-55)  −40  moderate, 22 words" in watch.stdout.readline()
+        file.write_text(" ", encoding="utf-8")
+        assert "It is empty" in watch.stderr.readline()
+        file.write_text("Too few.", encoding="utf-8")
+        assert "–  The draft has 2 words" in watch.stdout.readline()
+        put = tmp_path / "new.md"
+        put.write_text(_PLAIN, encoding="utf-8")
+        put.replace(file)
+        assert "  90  (85-95)  +40" in watch.stdout.readline()
+        watch.send_signal(signal.SIGINT)
+        assert watch.wait(timeout=10) == 130
+
+
+def test_a_watch_survives_a_restart_of_the_service(
+    persona: Command, ada: str, tmp_path: Path, server: ContractServer
+) -> None:
+    file = tmp_path / "draft.md"
+    file.write_text(_PLAIN, encoding="utf-8")
+    watch = subprocess.Popen(
+        [PERSONA, "score", ada, str(file), "--watch", "--json"], env=persona.env, stdout=subprocess.PIPE, text=True
+    )
+    with watch:
+        assert watch.stdout is not None
+        assert json.loads(watch.stdout.readline())["score"]["match"] == 90
+        server.analyzer.broken = Unavailable("analyzer")
+        file.write_text(f"{_PLAIN} More.", encoding="utf-8")
+        assert json.loads(watch.stdout.readline())["draft_revision"] == "2"
+        wait_until(lambda: server.calls("StreamScore") == 2, seconds=10)
+        assert json.loads(watch.stdout.readline())["draft_revision"] == "1"
+        watch.send_signal(signal.SIGINT)
+        assert watch.wait(timeout=10) == 130
+
+
+@pytest.mark.parametrize(
+    "more", [("-", "--watch"), ("draft.md", "--watch", "--min", "5"), ("draft.md", "--watch", "--all")]
+)
+def test_a_watch_takes_a_file_alone(persona: Command, more: tuple[str, ...]) -> None:
+    assert "--watch takes a file" in persona("score", "Ada", *more, check=2).stderr
 
 
 def test_a_score_below_the_wanted_one_exits_1(persona: Command, ada: str) -> None:

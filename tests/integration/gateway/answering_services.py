@@ -93,12 +93,26 @@ class AnsweringServices:
             async for each in self.streams[method.name](request, context):
                 yield each
 
-        make = grpc.unary_stream_rpc_method_handler if method.server_streaming else grpc.unary_unary_rpc_method_handler
+        async def converse(requests: Any, context: grpc.aio.ServicerContext) -> AsyncIterator[Message]:
+            async for each in self.streams[method.name](self._noting(method.name, requests, context), context):
+                yield each
+
+        if method.client_streaming:
+            make, behaviour = grpc.stream_stream_rpc_method_handler, converse
+        elif method.server_streaming:
+            make, behaviour = grpc.unary_stream_rpc_method_handler, stream
+        else:
+            make, behaviour = grpc.unary_unary_rpc_method_handler, unary
         return make(
-            stream if method.server_streaming else unary,
+            behaviour,
             request_deserializer=request_type.FromString,
             response_serializer=_serialised,
         )
+
+    async def _noting(self, method: str, requests: Any, context: grpc.aio.ServicerContext) -> AsyncIterator[Any]:
+        async for request in requests:
+            self._note(method, request, context)
+            yield request
 
     def _note(self, method: str, request: Any, context: grpc.aio.ServicerContext) -> None:
         metadata = {key: str(value) for key, value in context.invocation_metadata() or ()}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from persona.style.v1 import repair_pb2, score_pb2
+from persona.style.v1 import repair_pb2, score_pb2, text_edit_pb2
 from rich.console import Console
 from rich.text import Text
 
@@ -70,7 +70,7 @@ def _print_repairs(console: Console, repaired: RepairedDraft) -> None:
             print_indented(console, f"and {len(repair.edits) - _EDITS} more", by=4, style="dim")
 
 
-def _change(text: str, edit: repair_pb2.TextEdit) -> str:
+def _change(text: str, edit: text_edit_pb2.TextEdit) -> str:
     """The line, what stood there, and what comes there, with a little around it."""
     start, end = edit.span.start, edit.span.end
     before = text[max(start - _AROUND, 0) : start].rpartition("\n")[2]

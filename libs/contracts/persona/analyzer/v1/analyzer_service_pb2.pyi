@@ -13,6 +13,7 @@ from persona.style.v1 import fingerprint_pb2 as _fingerprint_pb2
 from persona.style.v1 import metric_pb2 as _metric_pb2
 from persona.style.v1 import repair_pb2 as _repair_pb2
 from persona.style.v1 import score_pb2 as _score_pb2
+from persona.style.v1 import text_edit_pb2 as _text_edit_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -759,6 +760,126 @@ class SuggestRepairsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SuggestRepairsResponse: _TypeAlias = SuggestRepairsResponse  # noqa: Y015
+
+@_typing.final
+class StreamScoreRequest(_message.Message):
+    """A message of a draft that is being written."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class StreamScoreTarget(_message.Message):
+        """What the draft is compared with."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        PERSONA_ID_FIELD_NUMBER: _builtins.int
+        INCLUDE_DETAILS_FIELD_NUMBER: _builtins.int
+        persona_id: _builtins.str
+        """The persona."""
+        include_details: _builtins.bool
+        """True: tell deviations and sentences, too, which takes longer. Unlike ScoreText, which tells
+        them unless asked not to: while somebody types, the number is what has to keep up.
+        """
+        def __init__(
+            self,
+            *,
+            persona_id: _builtins.str = ...,
+            include_details: _builtins.bool = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["include_details", b"include_details", "persona_id", b"persona_id"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    @_typing.final
+    class DraftUpdate(_message.Message):
+        """A change of the draft."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        DRAFT_REVISION_FIELD_NUMBER: _builtins.int
+        TEXT_FIELD_NUMBER: _builtins.int
+        EDIT_FIELD_NUMBER: _builtins.int
+        draft_revision: _builtins.int
+        """The caller's own number of this state of the draft; the answer repeats it."""
+        text: _builtins.str
+        """The whole text, in English; at most 200,000 characters. It may be empty."""
+        @_builtins.property
+        def edit(self) -> _text_edit_pb2.TextEdit:
+            """A part of the text, replaced: of the draft as all earlier updates have left it. It has at
+            most 200,000 characters afterwards.
+            """
+
+        def __init__(
+            self,
+            *,
+            draft_revision: _builtins.int = ...,
+            text: _builtins.str = ...,
+            edit: _text_edit_pb2.TextEdit | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["change", b"change", "edit", b"edit", "text", b"text"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["change", b"change", "draft_revision", b"draft_revision", "edit", b"edit", "text", b"text"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        _WhichOneofReturnType_change: _TypeAlias = _typing.Literal["text", "edit"]  # noqa: Y015
+        _WhichOneofArgType_change: _TypeAlias = _typing.Literal["change", b"change"]  # noqa: Y015
+        def WhichOneof(self, oneof_group: _WhichOneofArgType_change) -> _WhichOneofReturnType_change | None: ...
+
+    TARGET_FIELD_NUMBER: _builtins.int
+    UPDATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def target(self) -> Global___StreamScoreRequest.StreamScoreTarget:
+        """What the draft is compared with."""
+
+    @_builtins.property
+    def update(self) -> Global___StreamScoreRequest.DraftUpdate:
+        """A change of the draft."""
+
+    def __init__(
+        self,
+        *,
+        target: Global___StreamScoreRequest.StreamScoreTarget | None = ...,
+        update: Global___StreamScoreRequest.DraftUpdate | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "target", b"target", "update", b"update"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "target", b"target", "update", b"update"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_message: _TypeAlias = _typing.Literal["target", "update"]  # noqa: Y015
+    _WhichOneofArgType_message: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_message) -> _WhichOneofReturnType_message | None: ...
+
+Global___StreamScoreRequest: _TypeAlias = StreamScoreRequest  # noqa: Y015
+
+@_typing.final
+class StreamScoreResponse(_message.Message):
+    """The score of a state of the draft."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DRAFT_REVISION_FIELD_NUMBER: _builtins.int
+    SCORE_FIELD_NUMBER: _builtins.int
+    draft_revision: _builtins.int
+    """The number of the newest update that is answered; all before it are in the draft, too."""
+    @_builtins.property
+    def score(self) -> _score_pb2.Score:
+        """The score: that of ScoreText, up to rounding."""
+
+    def __init__(
+        self,
+        *,
+        draft_revision: _builtins.int = ...,
+        score: _score_pb2.Score | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["score", b"score"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["draft_revision", b"draft_revision", "score", b"score"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamScoreResponse: _TypeAlias = StreamScoreResponse  # noqa: Y015
 
 @_typing.final
 class PowerCurveRequest(_message.Message):

@@ -94,6 +94,11 @@ class AnalyzerServiceStub:
                 request_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsRequest.SerializeToString,
                 response_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsResponse.FromString,
                 _registered_method=True)
+        self.StreamScore = channel.stream_stream(
+                '/persona.analyzer.v1.AnalyzerService/StreamScore',
+                request_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.StreamScoreRequest.SerializeToString,
+                response_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.StreamScoreResponse.FromString,
+                _registered_method=True)
         self.PowerCurve = channel.unary_unary(
                 '/persona.analyzer.v1.AnalyzerService/PowerCurve',
                 request_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.PowerCurveRequest.SerializeToString,
@@ -239,6 +244,26 @@ class AnalyzerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def StreamScore(self, request_iterator, context):
+        """Score a draft while it is being written: after every change, what ScoreText says of it then.
+
+        The first message names the persona, every further one updates the draft, which is empty at
+        first: by a whole text, or by an edit. Each update is answered by a score; where updates come
+        faster than answers, the newest alone is answered, for all. Only what changed is read again, so
+        that an answer takes a fraction of the time of ScoreText. Close the sending side to end the
+        stream. When samples change meanwhile, the next answer is by the new voice.
+
+        A draft that has no words yet, or that is in another language, is no error here: its score has
+        no match, and the evidence note says why.
+
+        Nothing is kept once the stream has ended.
+
+        Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, and INVALID_FIELD for an edit outside of the draft.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PowerCurve(self, request, context):
         """Tell how well drafts of the persona's writer can be told from those of others, by the number of
         samples and the length of the draft: what more samples, or longer drafts, would bring. More than
@@ -320,6 +345,11 @@ def add_AnalyzerServiceServicer_to_server(servicer, server):
                     servicer.SuggestRepairs,
                     request_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsRequest.FromString,
                     response_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsResponse.SerializeToString,
+            ),
+            'StreamScore': grpc.stream_stream_rpc_method_handler(
+                    servicer.StreamScore,
+                    request_deserializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.StreamScoreRequest.FromString,
+                    response_serializer=persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.StreamScoreResponse.SerializeToString,
             ),
             'PowerCurve': grpc.unary_unary_rpc_method_handler(
                     servicer.PowerCurve,
@@ -634,6 +664,33 @@ class AnalyzerService:
             '/persona.analyzer.v1.AnalyzerService/SuggestRepairs',
             persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsRequest.SerializeToString,
             persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.SuggestRepairsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamScore(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/persona.analyzer.v1.AnalyzerService/StreamScore',
+            persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.StreamScoreRequest.SerializeToString,
+            persona_dot_analyzer_dot_v1_dot_analyzer__service__pb2.StreamScoreResponse.FromString,
             options,
             channel_credentials,
             insecure,

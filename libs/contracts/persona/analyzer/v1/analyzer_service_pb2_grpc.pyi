@@ -118,6 +118,22 @@ class AnalyzerServiceStub:
 
     Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
     """
+    StreamScore: _grpc.StreamStreamMultiCallable[_analyzer_service_pb2.StreamScoreRequest, _analyzer_service_pb2.StreamScoreResponse]
+    """Score a draft while it is being written: after every change, what ScoreText says of it then.
+
+    The first message names the persona, every further one updates the draft, which is empty at
+    first: by a whole text, or by an edit. Each update is answered by a score; where updates come
+    faster than answers, the newest alone is answered, for all. Only what changed is read again, so
+    that an answer takes a fraction of the time of ScoreText. Close the sending side to end the
+    stream. When samples change meanwhile, the next answer is by the new voice.
+
+    A draft that has no words yet, or that is in another language, is no error here: its score has
+    no match, and the evidence note says why.
+
+    Nothing is kept once the stream has ended.
+
+    Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, and INVALID_FIELD for an edit outside of the draft.
+    """
     PowerCurve: _grpc.UnaryUnaryMultiCallable[_analyzer_service_pb2.PowerCurveRequest, _analyzer_service_pb2.PowerCurveResponse]
     """Tell how well drafts of the persona's writer can be told from those of others, by the number of
     samples and the length of the draft: what more samples, or longer drafts, would bring. More than
@@ -224,6 +240,22 @@ class AnalyzerServiceAsyncStub(AnalyzerServiceStub):
     kept.
 
     Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
+    """
+    StreamScore: _aio.StreamStreamMultiCallable[_analyzer_service_pb2.StreamScoreRequest, _analyzer_service_pb2.StreamScoreResponse]  # type: ignore[assignment]
+    """Score a draft while it is being written: after every change, what ScoreText says of it then.
+
+    The first message names the persona, every further one updates the draft, which is empty at
+    first: by a whole text, or by an edit. Each update is answered by a score; where updates come
+    faster than answers, the newest alone is answered, for all. Only what changed is read again, so
+    that an answer takes a fraction of the time of ScoreText. Close the sending side to end the
+    stream. When samples change meanwhile, the next answer is by the new voice.
+
+    A draft that has no words yet, or that is in another language, is no error here: its score has
+    no match, and the evidence note says why.
+
+    Nothing is kept once the stream has ended.
+
+    Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, and INVALID_FIELD for an edit outside of the draft.
     """
     PowerCurve: _aio.UnaryUnaryMultiCallable[_analyzer_service_pb2.PowerCurveRequest, _analyzer_service_pb2.PowerCurveResponse]  # type: ignore[assignment]
     """Tell how well drafts of the persona's writer can be told from those of others, by the number of
@@ -394,6 +426,28 @@ class AnalyzerServiceServicer(metaclass=_abc_1.ABCMeta):
         kept.
 
         Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
+        """
+
+    @_abc_1.abstractmethod
+    def StreamScore(
+        self,
+        request_iterator: _MaybeAsyncIterator[_analyzer_service_pb2.StreamScoreRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_analyzer_service_pb2.StreamScoreResponse], _abc.AsyncIterator[_analyzer_service_pb2.StreamScoreResponse]]:
+        """Score a draft while it is being written: after every change, what ScoreText says of it then.
+
+        The first message names the persona, every further one updates the draft, which is empty at
+        first: by a whole text, or by an edit. Each update is answered by a score; where updates come
+        faster than answers, the newest alone is answered, for all. Only what changed is read again, so
+        that an answer takes a fraction of the time of ScoreText. Close the sending side to end the
+        stream. When samples change meanwhile, the next answer is by the new voice.
+
+        A draft that has no words yet, or that is in another language, is no error here: its score has
+        no match, and the evidence note says why.
+
+        Nothing is kept once the stream has ended.
+
+        Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, and INVALID_FIELD for an edit outside of the draft.
         """
 
     @_abc_1.abstractmethod

@@ -24,25 +24,24 @@ _sym_db = _symbol_database.Default()
 
 from persona.style.v1 import metric_pb2 as persona_dot_style_dot_v1_dot_metric__pb2
 from persona.style.v1 import score_pb2 as persona_dot_style_dot_v1_dot_score__pb2
+from persona.style.v1 import text_edit_pb2 as persona_dot_style_dot_v1_dot_text__edit__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dpersona/style/v1/repair.proto\x12\x10persona.style.v1\x1a\x1dpersona/style/v1/metric.proto\x1a\x1cpersona/style/v1/score.proto\"E\n\x08TextEdit\x12$\n\x04span\x18\x01 \x01(\x0b\x32\x16.persona.style.v1.Span\x12\x13\n\x0breplacement\x18\x02 \x01(\t\"\xab\x01\n\x06Repair\x12*\n\x04kind\x18\x01 \x01(\x0e\x32\x1c.persona.style.v1.RepairKind\x12)\n\x05\x65\x64its\x18\x02 \x03(\x0b\x32\x1a.persona.style.v1.TextEdit\x12\x11\n\x04gain\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12.\n\tdeviation\x18\x04 \x01(\x0b\x32\x1b.persona.style.v1.DeviationB\x07\n\x05_gain\"h\n\x06\x41\x64vice\x12.\n\tdeviation\x18\x01 \x01(\x0b\x32\x1b.persona.style.v1.Deviation\x12\x1b\n\x0epredicted_gain\x18\x02 \x01(\x01H\x00\x88\x01\x01\x42\x11\n\x0f_predicted_gain\"D\n\x0eUnresolvedTerm\x12\x0c\n\x04term\x18\x01 \x01(\t\x12$\n\x04span\x18\x02 \x01(\x0b\x32\x16.persona.style.v1.Span\"\xb7\x02\n\nRepairPlan\x12\'\n\x06\x62\x65\x66ore\x18\x01 \x01(\x0b\x32\x17.persona.style.v1.Score\x12)\n\x07repairs\x18\x02 \x03(\x0b\x32\x18.persona.style.v1.Repair\x12\x15\n\rrepaired_text\x18\x03 \x01(\t\x12\x1c\n\x0fpredicted_match\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12&\n\x05\x61\x66ter\x18\x05 \x01(\x0b\x32\x17.persona.style.v1.Score\x12(\n\x06\x61\x64vice\x18\x06 \x03(\x0b\x32\x18.persona.style.v1.Advice\x12:\n\x10unresolved_terms\x18\x07 \x03(\x0b\x32 .persona.style.v1.UnresolvedTermB\x12\n\x10_predicted_match*\xae\x05\n\nRepairKind\x12\x1b\n\x17REPAIR_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17REPAIR_KIND_BANNED_TERM\x10\x01\x12\x18\n\x14REPAIR_KIND_CONTRACT\x10\x02\x12\x19\n\x15REPAIR_KIND_WRITE_OUT\x10\x03\x12\x1c\n\x18REPAIR_KIND_CUT_SENTENCE\x10\x04\x12\x1d\n\x19REPAIR_KIND_DASH_TO_COMMA\x10\x05\x12&\n\"REPAIR_KIND_SEMICOLON_TO_FULL_STOP\x10\x06\x12(\n$REPAIR_KIND_EXCLAMATION_TO_FULL_STOP\x10\x07\x12%\n!REPAIR_KIND_ELLIPSIS_TO_FULL_STOP\x10\x08\x12\x1f\n\x1bREPAIR_KIND_STRAIGHT_QUOTES\x10\t\x12\x1c\n\x18REPAIR_KIND_CURLY_QUOTES\x10\n\x12$\n REPAIR_KIND_STRAIGHT_APOSTROPHES\x10\x0b\x12!\n\x1dREPAIR_KIND_CURLY_APOSTROPHES\x10\x0c\x12\x1d\n\x19REPAIR_KIND_SINGLE_SPACES\x10\r\x12\x1d\n\x19REPAIR_KIND_DOUBLE_SPACES\x10\x0e\x12 \n\x1cREPAIR_KIND_PLAIN_CHARACTERS\x10\x0f\x12\x1c\n\x18REPAIR_KIND_REMOVE_EMOJI\x10\x10\x12\x1b\n\x17REPAIR_KIND_REMOVE_BOLD\x10\x11\x12\x1a\n\x16REPAIR_KIND_LOWER_CASE\x10\x12\x12\x1a\n\x16REPAIR_KIND_CAPITALISE\x10\x13\x12 \n\x1cREPAIR_KIND_AMPERSAND_TO_AND\x10\x14\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dpersona/style/v1/repair.proto\x12\x10persona.style.v1\x1a\x1dpersona/style/v1/metric.proto\x1a\x1cpersona/style/v1/score.proto\x1a persona/style/v1/text_edit.proto\"\xab\x01\n\x06Repair\x12*\n\x04kind\x18\x01 \x01(\x0e\x32\x1c.persona.style.v1.RepairKind\x12)\n\x05\x65\x64its\x18\x02 \x03(\x0b\x32\x1a.persona.style.v1.TextEdit\x12\x11\n\x04gain\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12.\n\tdeviation\x18\x04 \x01(\x0b\x32\x1b.persona.style.v1.DeviationB\x07\n\x05_gain\"h\n\x06\x41\x64vice\x12.\n\tdeviation\x18\x01 \x01(\x0b\x32\x1b.persona.style.v1.Deviation\x12\x1b\n\x0epredicted_gain\x18\x02 \x01(\x01H\x00\x88\x01\x01\x42\x11\n\x0f_predicted_gain\"D\n\x0eUnresolvedTerm\x12\x0c\n\x04term\x18\x01 \x01(\t\x12$\n\x04span\x18\x02 \x01(\x0b\x32\x16.persona.style.v1.Span\"\xb7\x02\n\nRepairPlan\x12\'\n\x06\x62\x65\x66ore\x18\x01 \x01(\x0b\x32\x17.persona.style.v1.Score\x12)\n\x07repairs\x18\x02 \x03(\x0b\x32\x18.persona.style.v1.Repair\x12\x15\n\rrepaired_text\x18\x03 \x01(\t\x12\x1c\n\x0fpredicted_match\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12&\n\x05\x61\x66ter\x18\x05 \x01(\x0b\x32\x17.persona.style.v1.Score\x12(\n\x06\x61\x64vice\x18\x06 \x03(\x0b\x32\x18.persona.style.v1.Advice\x12:\n\x10unresolved_terms\x18\x07 \x03(\x0b\x32 .persona.style.v1.UnresolvedTermB\x12\n\x10_predicted_match*\xae\x05\n\nRepairKind\x12\x1b\n\x17REPAIR_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17REPAIR_KIND_BANNED_TERM\x10\x01\x12\x18\n\x14REPAIR_KIND_CONTRACT\x10\x02\x12\x19\n\x15REPAIR_KIND_WRITE_OUT\x10\x03\x12\x1c\n\x18REPAIR_KIND_CUT_SENTENCE\x10\x04\x12\x1d\n\x19REPAIR_KIND_DASH_TO_COMMA\x10\x05\x12&\n\"REPAIR_KIND_SEMICOLON_TO_FULL_STOP\x10\x06\x12(\n$REPAIR_KIND_EXCLAMATION_TO_FULL_STOP\x10\x07\x12%\n!REPAIR_KIND_ELLIPSIS_TO_FULL_STOP\x10\x08\x12\x1f\n\x1bREPAIR_KIND_STRAIGHT_QUOTES\x10\t\x12\x1c\n\x18REPAIR_KIND_CURLY_QUOTES\x10\n\x12$\n REPAIR_KIND_STRAIGHT_APOSTROPHES\x10\x0b\x12!\n\x1dREPAIR_KIND_CURLY_APOSTROPHES\x10\x0c\x12\x1d\n\x19REPAIR_KIND_SINGLE_SPACES\x10\r\x12\x1d\n\x19REPAIR_KIND_DOUBLE_SPACES\x10\x0e\x12 \n\x1cREPAIR_KIND_PLAIN_CHARACTERS\x10\x0f\x12\x1c\n\x18REPAIR_KIND_REMOVE_EMOJI\x10\x10\x12\x1b\n\x17REPAIR_KIND_REMOVE_BOLD\x10\x11\x12\x1a\n\x16REPAIR_KIND_LOWER_CASE\x10\x12\x12\x1a\n\x16REPAIR_KIND_CAPITALISE\x10\x13\x12 \n\x1cREPAIR_KIND_AMPERSAND_TO_AND\x10\x14\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'persona.style.v1.repair_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_REPAIRKIND']._serialized_start=848
-  _globals['_REPAIRKIND']._serialized_end=1534
-  _globals['_TEXTEDIT']._serialized_start=112
-  _globals['_TEXTEDIT']._serialized_end=181
-  _globals['_REPAIR']._serialized_start=184
-  _globals['_REPAIR']._serialized_end=355
-  _globals['_ADVICE']._serialized_start=357
-  _globals['_ADVICE']._serialized_end=461
-  _globals['_UNRESOLVEDTERM']._serialized_start=463
-  _globals['_UNRESOLVEDTERM']._serialized_end=531
-  _globals['_REPAIRPLAN']._serialized_start=534
-  _globals['_REPAIRPLAN']._serialized_end=845
+  _globals['_REPAIRKIND']._serialized_start=811
+  _globals['_REPAIRKIND']._serialized_end=1497
+  _globals['_REPAIR']._serialized_start=147
+  _globals['_REPAIR']._serialized_end=318
+  _globals['_ADVICE']._serialized_start=320
+  _globals['_ADVICE']._serialized_end=424
+  _globals['_UNRESOLVEDTERM']._serialized_start=426
+  _globals['_UNRESOLVEDTERM']._serialized_end=494
+  _globals['_REPAIRPLAN']._serialized_start=497
+  _globals['_REPAIRPLAN']._serialized_end=808
 # @@protoc_insertion_point(module_scope)

@@ -10,6 +10,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from persona.style.v1 import metric_pb2 as _metric_pb2
 from persona.style.v1 import score_pb2 as _score_pb2
+from persona.style.v1 import text_edit_pb2 as _text_edit_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -118,36 +119,6 @@ REPAIR_KIND_AMPERSAND_TO_AND: RepairKind.ValueType  # 20
 Global___RepairKind: _TypeAlias = RepairKind  # noqa: Y015
 
 @_typing.final
-class TextEdit(_message.Message):
-    """A change of a text."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    SPAN_FIELD_NUMBER: _builtins.int
-    REPLACEMENT_FIELD_NUMBER: _builtins.int
-    replacement: _builtins.str
-    """What comes in its place. Empty: nothing."""
-    @_builtins.property
-    def span(self) -> _metric_pb2.Span:
-        """What is replaced, in code points of the text as it was sent. Start and end are the same where
-        something is inserted.
-        """
-
-    def __init__(
-        self,
-        *,
-        span: _metric_pb2.Span | None = ...,
-        replacement: _builtins.str = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["replacement", b"replacement", "span", b"span"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___TextEdit: _TypeAlias = TextEdit  # noqa: Y015
-
-@_typing.final
 class Repair(_message.Message):
     """Edits of one kind that can be made without asking."""
 
@@ -165,8 +136,10 @@ class Repair(_message.Message):
     nevertheless.
     """
     @_builtins.property
-    def edits(self) -> _containers.RepeatedCompositeFieldContainer[Global___TextEdit]:
-        """The edits, in order of place. Those of all repairs together do not overlap."""
+    def edits(self) -> _containers.RepeatedCompositeFieldContainer[_text_edit_pb2.TextEdit]:
+        """The edits, in order of place, all of the text as it was sent. Those of all repairs together do
+        not overlap.
+        """
 
     @_builtins.property
     def deviation(self) -> _score_pb2.Deviation:
@@ -176,7 +149,7 @@ class Repair(_message.Message):
         self,
         *,
         kind: Global___RepairKind.ValueType = ...,
-        edits: _abc.Iterable[Global___TextEdit] | None = ...,
+        edits: _abc.Iterable[_text_edit_pb2.TextEdit] | None = ...,
         gain: _builtins.float | None = ...,
         deviation: _score_pb2.Deviation | None = ...,
     ) -> None: ...

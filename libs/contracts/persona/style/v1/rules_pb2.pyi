@@ -11,8 +11,11 @@ import builtins as _builtins
 DESCRIPTOR: _descriptor.FileDescriptor
 
 PROSE_FIELD_NUMBER: _builtins.int
+DRAFT_FIELD_NUMBER: _builtins.int
 LINE_FIELD_NUMBER: _builtins.int
 prose: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
 """A text that says something: not white space alone, and no NUL characters."""
+draft: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
+"""A text that may be empty: no NUL characters."""
 line: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
 """A line of text such as a name: no control characters."""

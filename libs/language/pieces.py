@@ -1,0 +1,45 @@
+"""Cuts a text where reading one side tells nothing of the other: read one by one, the pieces have the tokens and
+sentences of the whole.
+
+At every blank line, which always ends a sentence, and which no token and no rule reaches over. And between a plain
+lower-case word with its stop and a capital letter, in a line that is no heading or item of a list.
+"""
+
+# spaCy's compiled modules carry no types
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+import re
+from itertools import pairwise
+from typing import Any, cast
+
+from spacy.language import Language
+
+from libs.language.sentences import Role, role_of
+
+_BREAK = r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
+_PLACE = re.compile(rf"\s(?:\s+|(?<={_BREAK})|(?<=[a-z][.!?] )(?P<sentence>)(?=[A-Z][a-z]))")
+"""White space that may hold a line break, and the space after what may be a sentence."""
+
+_PLAIN_END = re.compile(r"[a-z]{4,}[.!?]")
+"""Four letters at least: shorter words, such as "vol", have rules of their own (`sentences`)."""
+
+
+def pieces(text: str, pipeline: Language) -> list[str]:
+    """The pieces of a text, in order; put together they are the text.
+
+    `pipeline` is that which will read them: a word whose stop it keeps whole, such as "approx.", ends no piece.
+    """
+    whole = cast("Any", pipeline.tokenizer).rules
+    cuts, plain = [0], text[:1].isalpha()
+    for place in _PLACE.finditer(text):
+        start, end = place.span()
+        if place["sentence"] is not None:
+            word = text[text.rfind(" ", 0, start) + 1 : start]
+            if plain and _PLAIN_END.fullmatch(word) and word not in whole:
+                cuts.append(end)
+        elif role := role_of(place[0]):
+            plain = text[end : end + 1].isalpha()
+            if role is Role.BLANK:
+                cuts.append(end)
+    cuts.append(len(text))
+    return [text[start:end] for start, end in pairwise(cuts) if start < end]

@@ -28,10 +28,9 @@ class Versions:
         """The next version. Another pipeline than before reads everything anew: it does not know the forms."""
         known = self._pieces if pipeline is self._pipeline else {}
         cut = pieces(text, pipeline)
-        self._pipeline, self._pieces = (
-            pipeline,
-            {piece: source_of(pipeline(piece)) if (read := known.get(piece)) is None else read for piece in cut},
-        )
+        new = {piece: source_of(pipeline(piece)) for piece in cut if piece not in known}
+        self._pipeline = pipeline
+        self._pieces = {piece: new[piece] if piece in new else known[piece] for piece in cut}
         return Document.of_source(self._joined(cut), text, pipeline.vocab.strings)
 
     def _joined(self, cut: list[str]) -> NDArray[np.uint64]:

@@ -19,13 +19,13 @@ _PROBLEM = {"$ref": "#/components/responses/Problem"}
 _SIMPLE_MESSAGES = ("google.protobuf.Timestamp", "google.protobuf.Duration", "google.protobuf.FieldMask")
 
 
-_EVENTS = "Server-sent events: the data of each is this message. One named `error`, the last, holds a problem."
+_EVENTS = "Server-sent events: the data of each is this message. One named `error` holds a problem and ends them."
 _STREAM_ID = "Names the stream while it is open: further POSTs to this path with it add messages."
 _CONVERSATION = (
     "A message; or, as newline-delimited JSON, one a line. Path and query are the first message of the stream, the body"
     " holds those that follow, and its end is theirs. Without a body the stream stays open: POST messages to the same"
-    " path with the header X-Stream-Id from the head of the answer, which is answered by 204. So a browser, which"
-    " cannot read an answer while it sends, holds one answer open and sends each message by a request of its own."
+    " path, with the X-Stream-Id from the head of the answer; each is answered by 204. So a browser, which reads no"
+    " answer while it sends, holds one answer open and sends each message by a request of its own."
 )
 
 

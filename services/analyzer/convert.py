@@ -1,7 +1,7 @@
 """Contract messages to domain values and back, in pairs."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
@@ -15,6 +15,7 @@ from libs.stylometry.metrics.formulas import written
 from libs.stylometry.population import Usual
 from libs.stylometry.profile import Band
 from libs.stylometry.score import EvidenceLevel
+from libs.stylometry.signature import SignatureExpression
 from libs.stylometry.spans import Span
 from services.analyzer.analyze import Analysis, Measurement
 from services.analyzer.compare import Comparison
@@ -121,7 +122,7 @@ def band_to_pb(band: Band | Usual) -> metric_pb2.Band:
     return metric_pb2.Band(p10=band.p10, median=band.median, p90=band.p90)
 
 
-def trait_to_pb(trait: Trait) -> fingerprint_pb2.Trait:
+def trait_to_pb(trait: Trait, basis: str) -> fingerprint_pb2.Trait:
     metric, band = trait.metric, trait.band
     return fingerprint_pb2.Trait(
         metric_id=metric.id,
@@ -132,15 +133,35 @@ def trait_to_pb(trait: Trait) -> fingerprint_pb2.Trait:
         mean=band.mean,
         spread=band.spread if band.n > 1 else None,
         samples=band.n,
-        reliability=band.reliability if trait.usual else None,
+        reliability=trait.reliability,
         usual=usual_to_pb(trait.usual),
         percentile=band.percentile,
         summary=trait.summary,
+        reliability_basis=basis if trait.reliability is not None else "",
+    )
+
+
+def expression_to_pb(expression: SignatureExpression, read: Sequence[SampleId]) -> fingerprint_pb2.SignatureExpression:
+    return fingerprint_pb2.SignatureExpression(
+        kind=fingerprint_pb2.ExpressionKind.Value(f"EXPRESSION_KIND_{expression.kind.name}"),
+        text=expression.text,
+        count=expression.count,
+        rate=expression.rate,
+        usual_rate=expression.usual_rate,
+        log_odds=expression.log_odds,
+        z=expression.z,
+        sample_count=expression.samples,
+        source_count=expression.sources,
+        stylistic=expression.stylistic,
+        places=[
+            fingerprint_pb2.SignatureExpression.Place(sample_id=str(read[place.sample]), span=span_to_pb(place.span))
+            for place in expression.places
+        ],
     )
 
 
 def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
-    voice = description.voice
+    voice, findings = description.voice, description.findings
     return fingerprint_pb2.Fingerprint(
         persona_id=str(voice.persona_id),
         revision=voice.revision,
@@ -148,9 +169,13 @@ def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
         word_count=voice.profile.words,
         evidence=evidence_to_pb(description.evidence),
         evidence_note=description.evidence_note,
-        traits=[trait_to_pb(trait) for trait in description.traits],
+        traits=[trait_to_pb(trait, findings.reliability.basis) for trait in description.traits],
         update_time=time_to_pb(voice.state.update_time if voice.state else None),
         definitions=voice.state.definitions if voice.state else "",
+        signature=[expression_to_pb(expression, findings.read) for expression in findings.expressions],
+        signature_sample_count=len(findings.read),
+        signature_note=description.signature_note,
+        unreliable_trait_count=description.unreliable,
     )
 
 

@@ -55,11 +55,16 @@ class Reader:
             return Parsed.of(self._annotator(text, EVERYTHING))
         return Tagged.of(self._annotator(text, Needs.TAGS | Needs.LEMMAS))
 
-    def _read(self, text: str, field: str) -> Document:
+    def read_again(self, text: str) -> Document:
+        """Reads a text that was accepted before; for use on another thread."""
         pipeline = self._pipeline
         document = Document.of(pipeline(text), text)
         if len(pipeline.vocab.strings) > self._most_forms:
             self._pipeline = self._load()
+        return document
+
+    def _read(self, text: str, field: str) -> Document:
+        document = self.read_again(text)
         if not _reads_as_english(document):
             identified = identify(text)
             if identified.is_foreign:

@@ -26,17 +26,23 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from persona.style.v1 import metric_pb2 as persona_dot_style_dot_v1_dot_metric__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"persona/style/v1/fingerprint.proto\x12\x10persona.style.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dpersona/style/v1/metric.proto\"\xd5\x02\n\x05Trait\x12\x11\n\tmetric_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\x06\x66\x61mily\x18\x03 \x01(\x0e\x32\x1e.persona.style.v1.MetricFamily\x12\x0c\n\x04unit\x18\x04 \x01(\t\x12$\n\x04\x62\x61nd\x18\x05 \x01(\x0b\x32\x16.persona.style.v1.Band\x12\x0c\n\x04mean\x18\x06 \x01(\x01\x12\x13\n\x06spread\x18\x07 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07samples\x18\x08 \x01(\x05\x12\x18\n\x0breliability\x18\t \x01(\x01H\x01\x88\x01\x01\x12%\n\x05usual\x18\n \x01(\x0b\x32\x16.persona.style.v1.Band\x12\x17\n\npercentile\x18\x0b \x01(\x01H\x02\x88\x01\x01\x12\x0f\n\x07summary\x18\x0c \x01(\tB\t\n\x07_spreadB\x0e\n\x0c_reliabilityB\r\n\x0b_percentile\"\x96\x02\n\x0b\x46ingerprint\x12\x12\n\npersona_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x03\x12\x14\n\x0csample_count\x18\x03 \x01(\x05\x12\x12\n\nword_count\x18\x04 \x01(\x03\x12\x31\n\x08\x65vidence\x18\x05 \x01(\x0e\x32\x1f.persona.style.v1.EvidenceLevel\x12\x15\n\revidence_note\x18\x06 \x01(\t\x12\'\n\x06traits\x18\x07 \x03(\x0b\x32\x17.persona.style.v1.Trait\x12/\n\x0bupdate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x64\x65\x66initions\x18\t \x01(\t*\xa1\x01\n\rEvidenceLevel\x12\x1e\n\x1a\x45VIDENCE_LEVEL_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x45VIDENCE_LEVEL_INSUFFICIENT\x10\x01\x12\x17\n\x13\x45VIDENCE_LEVEL_WEAK\x10\x02\x12\x1b\n\x17\x45VIDENCE_LEVEL_MODERATE\x10\x03\x12\x19\n\x15\x45VIDENCE_LEVEL_STRONG\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"persona/style/v1/fingerprint.proto\x12\x10persona.style.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dpersona/style/v1/metric.proto\"\xf0\x02\n\x05Trait\x12\x11\n\tmetric_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\x06\x66\x61mily\x18\x03 \x01(\x0e\x32\x1e.persona.style.v1.MetricFamily\x12\x0c\n\x04unit\x18\x04 \x01(\t\x12$\n\x04\x62\x61nd\x18\x05 \x01(\x0b\x32\x16.persona.style.v1.Band\x12\x0c\n\x04mean\x18\x06 \x01(\x01\x12\x13\n\x06spread\x18\x07 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07samples\x18\x08 \x01(\x05\x12\x18\n\x0breliability\x18\t \x01(\x01H\x01\x88\x01\x01\x12%\n\x05usual\x18\n \x01(\x0b\x32\x16.persona.style.v1.Band\x12\x17\n\npercentile\x18\x0b \x01(\x01H\x02\x88\x01\x01\x12\x0f\n\x07summary\x18\x0c \x01(\t\x12\x19\n\x11reliability_basis\x18\r \x01(\tB\t\n\x07_spreadB\x0e\n\x0c_reliabilityB\r\n\x0b_percentile\"\xf3\x02\n\x13SignatureExpression\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .persona.style.v1.ExpressionKind\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x0c\n\x04rate\x18\x04 \x01(\x01\x12\x17\n\nusual_rate\x18\x05 \x01(\x01H\x00\x88\x01\x01\x12\x10\n\x08log_odds\x18\x06 \x01(\x01\x12\t\n\x01z\x18\x07 \x01(\x01\x12\x14\n\x0csample_count\x18\x08 \x01(\x05\x12\x14\n\x0csource_count\x18\t \x01(\x05\x12\x11\n\tstylistic\x18\n \x01(\x08\x12;\n\x06places\x18\x0b \x03(\x0b\x32+.persona.style.v1.SignatureExpression.Place\x1a@\n\x05Place\x12\x11\n\tsample_id\x18\x01 \x01(\t\x12$\n\x04span\x18\x02 \x01(\x0b\x32\x16.persona.style.v1.SpanB\r\n\x0b_usual_rate\"\xa8\x03\n\x0b\x46ingerprint\x12\x12\n\npersona_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x03\x12\x14\n\x0csample_count\x18\x03 \x01(\x05\x12\x12\n\nword_count\x18\x04 \x01(\x03\x12\x31\n\x08\x65vidence\x18\x05 \x01(\x0e\x32\x1f.persona.style.v1.EvidenceLevel\x12\x15\n\revidence_note\x18\x06 \x01(\t\x12\'\n\x06traits\x18\x07 \x03(\x0b\x32\x17.persona.style.v1.Trait\x12/\n\x0bupdate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x64\x65\x66initions\x18\t \x01(\t\x12\x38\n\tsignature\x18\n \x03(\x0b\x32%.persona.style.v1.SignatureExpression\x12\x1e\n\x16signature_sample_count\x18\x0b \x01(\x05\x12\x16\n\x0esignature_note\x18\x0c \x01(\t\x12\x1e\n\x16unreliable_trait_count\x18\r \x01(\x05*\xa1\x01\n\rEvidenceLevel\x12\x1e\n\x1a\x45VIDENCE_LEVEL_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x45VIDENCE_LEVEL_INSUFFICIENT\x10\x01\x12\x17\n\x13\x45VIDENCE_LEVEL_WEAK\x10\x02\x12\x1b\n\x17\x45VIDENCE_LEVEL_MODERATE\x10\x03\x12\x19\n\x15\x45VIDENCE_LEVEL_STRONG\x10\x04*\xa4\x01\n\x0e\x45xpressionKind\x12\x1f\n\x1b\x45XPRESSION_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x45XPRESSION_KIND_WORD\x10\x01\x12\x1a\n\x16\x45XPRESSION_KIND_PHRASE\x10\x02\x12\x1b\n\x17\x45XPRESSION_KIND_OPENING\x10\x03\x12\x1e\n\x1a\x45XPRESSION_KIND_TRANSITION\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'persona.style.v1.fingerprint_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_EVIDENCELEVEL']._serialized_start=746
-  _globals['_EVIDENCELEVEL']._serialized_end=907
+  _globals['_EVIDENCELEVEL']._serialized_start=1293
+  _globals['_EVIDENCELEVEL']._serialized_end=1454
+  _globals['_EXPRESSIONKIND']._serialized_start=1457
+  _globals['_EXPRESSIONKIND']._serialized_end=1621
   _globals['_TRAIT']._serialized_start=121
-  _globals['_TRAIT']._serialized_end=462
-  _globals['_FINGERPRINT']._serialized_start=465
-  _globals['_FINGERPRINT']._serialized_end=743
+  _globals['_TRAIT']._serialized_end=489
+  _globals['_SIGNATUREEXPRESSION']._serialized_start=492
+  _globals['_SIGNATUREEXPRESSION']._serialized_end=863
+  _globals['_SIGNATUREEXPRESSION_PLACE']._serialized_start=784
+  _globals['_SIGNATUREEXPRESSION_PLACE']._serialized_end=848
+  _globals['_FINGERPRINT']._serialized_start=866
+  _globals['_FINGERPRINT']._serialized_end=1290
 # @@protoc_insertion_point(module_scope)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from libs.stylometry.metrics import INDEX, METRICS, Metric
 from libs.stylometry.population import Usual, population
-from libs.stylometry.profile import Band, figure
+from libs.stylometry.profile import Band
 from libs.stylometry.reliability import RELIABLE
 from libs.stylometry.score import EvidenceLevel, Scorer
+from libs.stylometry.sentences import trait_sentence
 from libs.stylometry.signature import LEAST_SAMPLES
 from services.analyzer.evidence import amount, voice_evidence
 from services.analyzer.findings import Findings
@@ -42,7 +43,7 @@ def describe(scorer: Scorer, voice: ReadVoice, findings: Findings, *, include_un
     """The metrics that the samples carry reliably: how far from what is usual, weighted by how reliable, decides the
     order. Those below the least reliability are left out unless asked for."""
     evidence, note = voice_evidence(scorer, voice.enrolment)
-    traits = sorted((_trait(band, findings) for band in voice.profile.bands.values()), key=_plainness)
+    traits = sorted((_trait(voice, band, findings) for band in voice.profile.bands.values()), key=_plainness)
     shown = [trait for trait in traits if include_unreliable or _is_reliable(trait)]
     left_out = len(traits) - len(shown)
     return Description(voice, evidence, note, shown, left_out, findings, _signature_note(voice, findings))
@@ -59,10 +60,11 @@ def _is_reliable(trait: Trait) -> bool:
     return trait.reliability is None or trait.reliability >= RELIABLE
 
 
-def _trait(band: Band, findings: Findings) -> Trait:
+def _trait(voice: ReadVoice, band: Band, findings: Findings) -> Trait:
     metric, usual = METRICS[band.metric], population().usual[band.metric]
     reliability = float(findings.reliability.values[INDEX[band.metric]]) if usual else None
-    return Trait(metric, band, usual, reliability, _summary(metric, band, usual))
+    summary = trait_sentence(metric, band.median, voice.statistics, usual)
+    return Trait(metric, band, usual, reliability, summary)
 
 
 def _signature_note(voice: ReadVoice, findings: Findings) -> str:
@@ -79,10 +81,3 @@ def _signature_note(voice: ReadVoice, findings: Findings) -> str:
         )
     kept = "" if read == samples else f"; of {amount(samples, 'sample')}, {read:,} kept the text"
     return f"What recurs can be told from chance from {LEAST_SAMPLES} samples on{kept}. Add texts by the writer."
-
-
-def _summary(metric: Metric, band: Band, usual: Usual | None) -> str:
-    mine = f"{metric.name}: {figure(band.p10)} to {figure(band.p90)} {metric.unit}, mostly about {figure(band.median)}"
-    if usual is None or band.percentile is None:
-        return f"{mine}."
-    return f"{mine}; usual is {figure(usual.median)}, and {band.percentile:.0f}% of other writers' texts lie lower."

@@ -23,7 +23,7 @@ _SHOWN = 6
 """Expressions of a group that are shown unless all are asked for."""
 _LONGEST = 28
 _NARROW = 84
-"""Columns below which expressions are not set in a column."""
+"""Columns below which an expression gets a line of its own."""
 _CONTEXT = 24
 """Characters before and after an example."""
 
@@ -73,9 +73,14 @@ def print_expressions(
 
 def _print_expression(console: Console, expression: fingerprint_pb2.SignatureExpression, of: int, width: int) -> None:
     name = Text(expression.text, style="bold cyan")
-    name.truncate(width, overflow="ellipsis", pad=console.width >= _NARROW)
-    times = f"  {expression.count:,} times in {expression.sample_count:,} of {count(of, 'sample')}"
-    console.print(Text("  ") + name + Text(f"{times} · {_rates(expression)}"), no_wrap=True, overflow="ellipsis")
+    times = f"{expression.count:,} times in {expression.sample_count:,} of {count(of, 'sample')}"
+    told = f"{times} · {_rates(expression)}"
+    if console.width < _NARROW:
+        console.print(Text("  ") + name)
+        print_indented(console, told, by=4)
+    else:
+        name.truncate(width, overflow="ellipsis", pad=True)
+        console.print(Text("  ") + name + Text(f"  {told}"), no_wrap=True, overflow="ellipsis")
 
 
 def _print_example(
@@ -86,8 +91,7 @@ def _print_example(
     sample = samples.get(place.sample_id)
     if sample is not None:
         where = f"{sample.title or sample.id}, line {line_number(sample.text, place.span.start)}"
-        line = Text(f"    {where}: {in_context(sample.text, place.span, context=_CONTEXT)}", style="dim")
-        console.print(line, no_wrap=True, overflow="ellipsis")
+        print_indented(console, f"{where}: {in_context(sample.text, place.span, context=_CONTEXT)}", by=4, style="dim")
 
 
 def _rates(expression: fingerprint_pb2.SignatureExpression) -> str:

@@ -59,9 +59,10 @@ format: setup ## Format Python and contracts
 bench: setup ## Measure accuracy, speed and robustness (CORPORA=folder, TREEBANKS=folder for accuracy)
 	@$(BIN)/python -m tests.load.bench $(if $(CORPORA),--corpora $(CORPORA)) $(if $(TREEBANKS),--treebanks $(TREEBANKS))
 
-fit: setup ## Fit the score anew on a folder of corpora (CORPORA=folder)
+fit: setup ## Fit the score and what is usual anew on a folder of corpora (CORPORA=folder)
 	@test -n "$(CORPORA)" || { echo "Say which corpora: make fit CORPORA=folder"; exit 2; }
-	@$(BIN)/python -m libs.stylometry.fit.population --corpora $(CORPORA)
+	@$(BIN)/python -m libs.stylometry.fit.population --corpora $(CORPORA)/dev
+	@$(BIN)/python -m libs.stylometry.fit.expressions --corpora $(CORPORA)/dev
 	@$(BIN)/python -m libs.stylometry.fit --corpora $(CORPORA)
 	@$(BIN)/python -m libs.stylometry.fit.effects --corpora $(CORPORA)
 

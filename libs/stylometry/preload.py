@@ -12,12 +12,14 @@ from libs.stylometry import norms
 from libs.stylometry.document import Document
 from libs.stylometry.effects import shipped
 from libs.stylometry.evidence import EvidenceLevel
+from libs.stylometry.expressions import background
 from libs.stylometry.grammar import Parsed
 from libs.stylometry.kernels.compiled import forget_other_versions
 from libs.stylometry.lexemes import current_table
 from libs.stylometry.metrics import measure
 from libs.stylometry.population import population
 from libs.stylometry.score import Score, Scorer, VoiceVector
+from libs.stylometry.signature import LEAST_SAMPLES, Sample, signature
 from libs.stylometry.statistics import TextStatistics
 
 COMMON_FORMS = 4_000
@@ -34,6 +36,7 @@ def preload(scorer: Scorer) -> None:
     norms.preload()
     population()
     shipped(scorer.version)
+    background()
     common = sorted(norms.zipf_frequencies().items(), key=lambda item: (-item[1], item[0]))[:COMMON_FORMS]
     words = [word for word, _ in common]
     forms = [*words, *map(str.title, words[:COMMON_OPENINGS])]
@@ -43,7 +46,7 @@ def preload(scorer: Scorer) -> None:
 
 
 def _ready_kernels(scorer: Scorer) -> None:
-    """Measures a sentence and embeds it: each kernel is compiled, or read from disk, when it is first called."""
+    """Does to a sentence all that is done to texts: each kernel is compiled, or read from disk, when first called."""
     words: list[str] = list(_SENTENCE.split())
     verb = words.index("reads")
     relations = ["ROOT" if index == verb else "dep" for index in range(len(words))]
@@ -58,6 +61,7 @@ def _ready_kernels(scorer: Scorer) -> None:
     )
     document = Document.of(doc)
     measure(TextStatistics.of(document, Parsed.of(doc)))
+    signature([Sample(document)] * LEAST_SAMPLES)
     draft = scorer.draft(document, len(document.words))
     nobody = np.zeros(scorer.dimensions)
     voice = scorer.project(scorer.enrol(VoiceVector(nobody, 0, 0)))

@@ -1,7 +1,7 @@
 """Contract messages to domain values and back, in pairs."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
@@ -19,6 +19,7 @@ from libs.stylometry.repairs.kinds import Kind
 from libs.stylometry.repairs.plan import Advice, Repair
 from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score import EvidenceLevel
+from libs.stylometry.signature import SignatureExpression
 from libs.stylometry.spans import Span
 from services.analyzer.analyze import Analysis, Measurement
 from services.analyzer.caveats import Caveat
@@ -127,7 +128,7 @@ def band_to_pb(band: Band | Usual) -> metric_pb2.Band:
     return metric_pb2.Band(p10=band.p10, median=band.median, p90=band.p90)
 
 
-def trait_to_pb(trait: Trait) -> fingerprint_pb2.Trait:
+def trait_to_pb(trait: Trait, basis: str) -> fingerprint_pb2.Trait:
     metric, band = trait.metric, trait.band
     return fingerprint_pb2.Trait(
         metric_id=metric.id,
@@ -138,10 +139,30 @@ def trait_to_pb(trait: Trait) -> fingerprint_pb2.Trait:
         mean=band.mean,
         spread=band.spread if band.n > 1 else None,
         samples=band.n,
-        reliability=band.reliability if trait.usual else None,
+        reliability=trait.reliability,
         usual=usual_to_pb(trait.usual),
         percentile=band.percentile,
         summary=trait.summary,
+        reliability_basis=basis if trait.reliability is not None else "",
+    )
+
+
+def expression_to_pb(expression: SignatureExpression, read: Sequence[SampleId]) -> fingerprint_pb2.SignatureExpression:
+    return fingerprint_pb2.SignatureExpression(
+        kind=fingerprint_pb2.ExpressionKind.Value(f"EXPRESSION_KIND_{expression.kind.name}"),
+        text=expression.text,
+        count=expression.count,
+        rate=expression.rate,
+        usual_rate=expression.usual_rate,
+        log_odds=expression.log_odds,
+        z=expression.z,
+        sample_count=expression.samples,
+        source_count=expression.sources,
+        stylistic=expression.stylistic,
+        places=[
+            fingerprint_pb2.SignatureExpression.Place(sample_id=str(read[place.sample]), span=span_to_pb(place.span))
+            for place in expression.places
+        ],
     )
 
 
@@ -154,7 +175,7 @@ def caveat_to_pb(caveat: Caveat) -> fingerprint_pb2.Caveat:
 
 
 def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
-    voice = description.voice
+    voice, findings = description.voice, description.findings
     return fingerprint_pb2.Fingerprint(
         persona_id=str(voice.persona_id),
         revision=voice.revision,
@@ -162,10 +183,14 @@ def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
         word_count=voice.profile.words,
         evidence=evidence_to_pb(description.evidence),
         evidence_note=description.evidence_note,
-        traits=[trait_to_pb(trait) for trait in description.traits],
+        traits=[trait_to_pb(trait, findings.reliability.basis) for trait in description.traits],
         update_time=time_to_pb(voice.state.update_time if voice.state else None),
         definitions=voice.state.definitions if voice.state else "",
         caveats=[caveat_to_pb(caveat) for caveat in description.caveats],
+        signature=[expression_to_pb(expression, findings.read) for expression in findings.expressions],
+        signature_sample_count=len(findings.read),
+        signature_note=description.signature_note,
+        unreliable_trait_count=description.unreliable,
     )
 
 

@@ -69,6 +69,16 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleContent:
+    """A sample that counts for the voice: what was measured of it, and its text where that was retained."""
+
+    id: SampleId
+    source: str
+    text: str | None
+    measure: SampleMeasure
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """A new sample with what was measured of it, and the id that it will have. `digest` is that of its text."""
 

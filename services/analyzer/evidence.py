@@ -29,7 +29,7 @@ def note(scorer: Scorer, voice: Enrolment, words: int, expected: float) -> str:
     more_samples = scorer.expected_auc(with_samples(voice, voice.n_samples + MORE_SAMPLES), words)
     more_words = scorer.expected_auc(voice, words + MORE_WORDS)
     said = (
-        f"With {_count(voice.n_samples, 'sample')} and {_count(words, 'word')} of draft, a text by this writer is told"
+        f"With {amount(voice.n_samples, 'sample')} and {amount(words, 'word')} of draft, a text by this writer is told"
         f" from another's {share(expected)} times in 100"
     )
     if more_samples >= more_words:
@@ -52,5 +52,6 @@ def share(probability: float) -> str:
     return f"{100 * probability:.0f}"
 
 
-def _count(number: int, noun: str) -> str:
+def amount(number: int, noun: str) -> str:
+    """ "1 sample", "2,310 words"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

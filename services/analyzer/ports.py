@@ -7,7 +7,7 @@ from typing import Protocol
 
 from libs.servicekit.paging import Page
 from libs.stylometry.voice import SampleMeasure
-from services.analyzer.domain import Measured, PersonaId, Sample, SampleId, VoiceState
+from services.analyzer.domain import Measured, PersonaId, Sample, SampleContent, SampleId, VoiceState
 
 
 class PersonaDirectory(Protocol):
@@ -32,6 +32,10 @@ class VoiceRows(Protocol):
 
         At most `limit`, drawn without regard to what they say.
         """
+        ...
+
+    async def sample_contents(self, persona_id: PersonaId, limit: int, characters: int) -> Sequence[SampleContent]:
+        """Samples that count for the voice, the newest first, at most `limit`; up to so many characters of texts."""
         ...
 
     async def register_revision(self) -> int: ...

@@ -61,8 +61,12 @@ class Reader:
             return Parsed.of(self._annotator(text, EVERYTHING))
         return Tagged.of(self._annotator(text, Needs.TAGS | Needs.LEMMAS))
 
+    def read_again(self, text: str) -> Document:
+        """Reads a text that was accepted before; for use on another thread."""
+        return self._within_bounds(lambda pipeline: Document.of(pipeline(text), text))
+
     def _read(self, text: str, field: str) -> Document:
-        document = self._within_bounds(lambda pipeline: Document.of(pipeline(text), text))
+        document = self.read_again(text)
         refusal = _refusal(document, field)
         if refusal:
             raise refusal

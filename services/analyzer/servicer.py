@@ -20,6 +20,7 @@ from services.analyzer.collect import SampleReader
 from services.analyzer.compare import compare_voices, read_texts
 from services.analyzer.describe import describe
 from services.analyzer.domain import PersonaId, digest_of
+from services.analyzer.findings import Finder
 from services.analyzer.importing import Import
 from services.analyzer.ports import PersonaDirectory
 from services.analyzer.power import power_curve
@@ -50,6 +51,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         self._scorer = scorer
         self._clock = clock
         self._voices = voices
+        self._finder = Finder(reader)
         self._samples = SampleReader(reader, voices.measure)
 
     async def AnalyzeText(self, request: pb.AnalyzeTextRequest, context: Context) -> pb.AnalyzeTextResponse:
@@ -114,7 +116,9 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
     async def GetFingerprint(self, request: pb.GetFingerprintRequest, context: Context) -> pb.GetFingerprintResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
         voice = await self._voice(persona_id)
-        return pb.GetFingerprintResponse(fingerprint=convert.description_to_pb(describe(self._scorer, voice)))
+        findings = await self._finder.of_persona(self._work, voice)
+        described = describe(self._scorer, voice, findings, include_unreliable=request.include_unreliable)
+        return pb.GetFingerprintResponse(fingerprint=convert.description_to_pb(described))
 
     async def ScoreText(self, request: pb.ScoreTextRequest, context: Context) -> pb.ScoreTextResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Row, Select, cast, delete, func, insert, lateral, select, true, update
+from sqlalchemy import BigInteger, Row, Select, String, case, cast, delete, func, insert, lateral, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +13,17 @@ from libs.servicekit.database.engine import Database
 from libs.servicekit.paging import Page
 from libs.stylometry.score import REGISTER_TEXTS
 from libs.stylometry.voice import SampleMeasure
-from services.analyzer.domain import Measured, PersonaId, Provenance, Revisions, Sample, SampleId, Standing, VoiceState
+from services.analyzer.domain import (
+    Measured,
+    PersonaId,
+    Provenance,
+    Revisions,
+    Sample,
+    SampleContent,
+    SampleId,
+    Standing,
+    VoiceState,
+)
 from services.analyzer.errors import SampleNotFound
 from services.analyzer.tables import register_part, sample, voice
 
@@ -37,6 +47,9 @@ _SAMPLE = select(
     sample.c.create_time,
 )
 
+_COUNTS = (sample.c.measure.is_not(None), sample.c.provenance != Provenance.AI)
+"""Of samples that count for a voice."""
+
 
 class AnalyzerRows:
     """Rows of one tenant in one transaction. What is written is measured by `definitions`."""
@@ -57,6 +70,21 @@ class AnalyzerRows:
     async def sample_heads(self, persona_id: PersonaId, size: int, limit: int) -> Sequence[tuple[bytes, int]]:
         query = _drawn(size, limit).where(sample.c.persona_id == persona_id)
         return [(row.head, row.word_count) for row in await self._connection.execute(query)]
+
+    async def sample_contents(self, persona_id: PersonaId, limit: int, characters: int) -> Sequence[SampleContent]:
+        length = func.coalesce(func.char_length(cast(sample.c.text, String)), 0)
+        read = func.sum(length).over(order_by=sample.c.id.desc())
+        text = case((read <= characters, sample.c.text)).label("text")
+        query = (
+            select(sample.c.id, sample.c.source, text, sample.c.measure)
+            .where(sample.c.persona_id == persona_id, *_COUNTS)
+            .order_by(sample.c.id.desc())
+            .limit(limit)
+        )
+        return [
+            SampleContent(SampleId(row.id), row.source, row.text, SampleMeasure.from_bytes(row.measure or b""))
+            for row in await self._connection.execute(query)
+        ]
 
     async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[bytes]:
         newest = (
@@ -204,7 +232,7 @@ def _drawn(size: int, limit: int) -> Select[bytes, int, Any]:
     """Samples that count for a voice, with the head of their measure; digests are in no order of what texts say."""
     return (
         select(sample.c.digest, sample.c.word_count, func.substr(sample.c.measure, 1, size).label("head"))
-        .where(sample.c.measure.is_not(None), sample.c.provenance != Provenance.AI)
+        .where(*_COUNTS)
         .order_by(sample.c.digest)
         .limit(limit)
     )

@@ -12,6 +12,7 @@ from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.document import Document
 from libs.stylometry.profile import Profile, profile
 from libs.stylometry.score import Draft, Enrolment, Projection, Register, Scorer, VoiceVector
+from libs.stylometry.statistics import TextStatistics
 from libs.stylometry.voice import SampleMeasure, Voice, definitions
 from services.analyzer.domain import PersonaId, Revisions, Standing, VoiceState
 from services.analyzer.ports import PersonaDirectory, VoiceRows, VoiceWork
@@ -32,6 +33,7 @@ class ReadVoice:
     persona_id: PersonaId
     revisions: Revisions
     state: VoiceState | None
+    statistics: TextStatistics
     profile: Profile
     enrolment: Enrolment
     projection: Projection
@@ -114,4 +116,5 @@ class Voices:
         voice = Voice.from_bytes(stored) if stored else Voice.empty(self._scorer.dimensions)
         vector = VoiceVector(voice.style_mean * voice.samples, voice.samples, voice.words)
         enrolment = self._scorer.enrol(vector, register)
-        return ReadVoice(persona_id, revisions, state, profile(voice), enrolment, self._scorer.project(enrolment))
+        projection = self._scorer.project(enrolment)
+        return ReadVoice(persona_id, revisions, state, voice.statistics, profile(voice), enrolment, projection)

@@ -153,3 +153,12 @@ class Figure(IntEnum):
     ONSET_MATCHES = 19
     QUOTED_WORDS = 20
     REPEATED_WORDS = 21
+
+
+class Expression(IntEnum):
+    """Kinds of expressions that a writer may prefer."""
+
+    WORD = 0
+    PHRASE = 1
+    OPENING = 2
+    TRANSITION = 3

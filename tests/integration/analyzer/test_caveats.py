@@ -84,3 +84,19 @@ async def test_samples_that_are_one_text_over_again_are_said_to_be(analyzer: Ana
     voice = await fingerprint(analyzer, await analyzer.persona(*copies))
     assert [caveat.kind for caveat in voice.caveats] == [fingerprint_pb2.CAVEAT_KIND_SAMPLES_REPEAT]
     assert not (await fingerprint(analyzer, await analyzer.persona(*posts(ADA)))).caveats
+
+
+async def test_a_sample_by_somebody_else_is_said_to_stand_apart(analyzer: Analyzer) -> None:
+    await analyzer.persona(*posts("sunniva-kitchen"))
+    persona_id = await analyzer.persona(*posts(ADA))
+    assert not (await fingerprint(analyzer, persona_id)).caveats
+    (foreign,) = (await analyzer.add(persona_id, posts(MARLO)[0])).samples
+    (caveat,) = (await fingerprint(analyzer, persona_id)).caveats
+    assert caveat.kind == fingerprint_pb2.CAVEAT_KIND_SAMPLE_STANDS_APART
+    assert list(caveat.sample_ids) == [foreign.id]
+
+
+async def test_of_two_samples_neither_is_said_to_be_the_odd_one(analyzer: Analyzer) -> None:
+    await analyzer.persona(*posts("sunniva-kitchen"))
+    persona_id = await analyzer.persona("Short, this one.", "Nor is this any longer, I fear!")
+    assert not (await fingerprint(analyzer, persona_id)).caveats

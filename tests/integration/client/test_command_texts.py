@@ -64,7 +64,28 @@ def test_a_profile_names_evidence_traits_and_sureness(persona: Command, ada: str
 def test_only_the_traits_asked_for_are_shown(persona: Command, ada: str) -> None:
     shown = persona("profile", ada, "--top", "1").stdout
     assert "Mean sentence length" not in shown
-    assert "1 more trait: --all shows them." in shown
+    assert "1 more trait and 2 traits that are more chance than writer: --all shows them." in shown
+    assert "--all shows them" not in persona("profile", ada, "--all").stdout
+
+
+def test_a_profile_shows_own_expressions_with_an_example_of_each(persona: Command, ada: str) -> None:
+    shown = persona("profile", ada).stdout
+    assert "sure (0.83) · 8 samples · across 3 sources" in shown
+    headings = ("Words and phrases\n", "Openings of sentences\n", "Words and phrases that may come from the subject\n")
+    places = [shown.index(heading) for heading in headings]
+    assert places == sorted(places)
+    words, openings, subject = (shown[a:b] for a, b in zip(places, [*places[1:], None], strict=True))
+    assert re.search(r"which +\d times in \d of 8 samples · 7\.40 per 1,000 words, others 0\.050", words)
+    assert re.search(r"\.md, line \d+: .*»which«", words)
+    assert re.search(r"somebody .*, others hardly ever", words)
+    assert re.search(r"The +\d times in \d of 8 samples · 25% of sentences, others 5%", openings)
+    assert "»boiler«" in subject
+
+
+def test_a_profile_without_expressions_says_why(persona: Command) -> None:
+    persona_id = persona.create("Short")
+    persona("samples", "add", persona_id, "-", stdin=_PLAIN)
+    assert "What recurs can be told from chance from 3 samples on." in persona("profile", persona_id).stdout
 
 
 def test_a_score_has_its_range_reasons_and_marked_sentences(persona: Command, ada: str) -> None:

@@ -1,12 +1,17 @@
 """The voice of a persona."""
 
+from collections.abc import Iterable
+
 import click
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
+from persona.analyzer.v1 import sample_pb2
 
 from persona_client.cli import find
 from persona_client.cli.app import App, pass_app
 from persona_client.cli.group import JsonCommand
+from persona_client.cli.render.expressions import print_expressions, shown
 from persona_client.cli.render.fingerprint import print_fingerprint
+from persona_client.errors import NotFound
 
 _SHOWN = 12
 
@@ -14,12 +19,31 @@ _SHOWN = 12
 @click.command(cls=JsonCommand)
 @click.argument("persona")
 @click.option("--top", type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="How many traits to show.")
-@click.option("--all", "everything", is_flag=True, help="Show every trait.")
+@click.option("--all", "everything", is_flag=True, help="Show every expression and trait, unreliable ones too.")
 @pass_app
 def profile(app: App, persona: str, top: int, everything: bool) -> None:
     """Describe the voice that the samples of PERSONA show: what sets it apart, how sure that is, on what evidence."""
     found = find.persona(app.client, persona)
-    request = analyzer_pb.GetFingerprintRequest(persona_id=found.id)
+    request = analyzer_pb.GetFingerprintRequest(persona_id=found.id, include_unreliable=everything)
     fingerprint = app.client.analyzer.GetFingerprint(request).fingerprint
-    limit = len(fingerprint.traits) if everything else top
-    app.show(fingerprint, lambda: print_fingerprint(app.console, found.display_name, fingerprint, limit))
+
+    def render() -> None:
+        print_fingerprint(app.console, found.display_name, fingerprint, len(fingerprint.traits) if everything else top)
+        if fingerprint.sample_count:
+            expressions = shown(fingerprint, everything=everything)
+            samples = _samples(app, found.id, expressions.sample_ids)
+            print_expressions(app.console, fingerprint, expressions, samples)
+
+    app.show(fingerprint, render)
+
+
+def _samples(app: App, persona_id: str, sample_ids: Iterable[str]) -> dict[str, sample_pb2.Sample]:
+    """Samples with their texts; without one that was deleted meanwhile."""
+    samples: dict[str, sample_pb2.Sample] = {}
+    for sample_id in sample_ids:
+        request = analyzer_pb.GetSampleRequest(persona_id=persona_id, sample_id=sample_id)
+        try:
+            samples[sample_id] = app.client.analyzer.GetSample(request).sample
+        except NotFound:
+            continue
+    return samples

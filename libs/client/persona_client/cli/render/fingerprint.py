@@ -38,7 +38,7 @@ def print_fingerprint(console: Console, name: str, voice: fingerprint_pb2.Finger
         console.print(Text(f"\n{family_name(family).capitalize()}", style="bold"))
         for trait in (each for each in shown if each.family == family):
             _print_trait(console, trait)
-    _print_rest(console, voice.traits[limit:])
+    _print_rest(console, voice.traits[limit:], voice.unreliable_trait_count)
 
 
 def _print_trait(console: Console, trait: fingerprint_pb2.Trait) -> None:
@@ -53,9 +53,13 @@ def _print_trait(console: Console, trait: fingerprint_pb2.Trait) -> None:
         name.truncate(_NAME, overflow="ellipsis", pad=True)
         console.print(Text("  ") + name + Text(f" {bar}  {value}"), no_wrap=True, overflow="ellipsis")
     print_indented(console, trait.summary, by=4)
-    print_indented(console, f"{sureness(trait)} · {count(trait.samples, 'sample')}", by=4, style="dim")
+    basis = f" · {trait.reliability_basis}" if trait.reliability_basis else ""
+    print_indented(console, f"{sureness(trait)} · {count(trait.samples, 'sample')}{basis}", by=4, style="dim")
 
 
-def _print_rest(console: Console, rest: Sequence[fingerprint_pb2.Trait]) -> None:
-    if rest:
-        console.print(Text(f"\n{count(len(rest), 'more trait')}: --all shows them.", style="dim"))
+def _print_rest(console: Console, rest: Sequence[fingerprint_pb2.Trait], unreliable: int) -> None:
+    said = [f"{count(len(rest), 'more trait')}"] if rest else []
+    if unreliable:
+        said.append(f"{count(unreliable, 'trait')} that {'is' if unreliable == 1 else 'are'} more chance than writer")
+    if said:
+        print_indented(console, f"\n{' and '.join(said)}: --all shows them.", by=0, style="dim")

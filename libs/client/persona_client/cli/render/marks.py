@@ -46,7 +46,7 @@ def line_numbers(text: str, spans: Sequence[metric_pb2.Span], *, most: int) -> s
 def print_mark(console: Console, text: str, mark: Mark) -> None:
     """The marked stretch within its line, after the number of the line, and the remark below."""
     number = f"{line_number(text, mark.start):>5} "
-    before, inside, after = _surroundings(text, mark)
+    before, inside, after = _surroundings(text, mark, _CONTEXT)
     shown = Text()
     shown.append(before, style="dim")
     plain = console.no_color or not console.is_terminal
@@ -59,11 +59,17 @@ def print_mark(console: Console, text: str, mark: Mark) -> None:
     print_indented(console, mark.remark, by=_GUTTER, style="yellow")
 
 
-def _surroundings(text: str, mark: Mark) -> tuple[str, str, str]:
+def in_context(text: str, span: metric_pb2.Span, *, context: int) -> str:
+    """The span with up to so many characters of its line before and after, between signs."""
+    before, inside, after = _surroundings(text, Mark(span.start, span.end, ""), context)
+    return f"{before}{OPEN}{inside}{CLOSE}{after}"
+
+
+def _surroundings(text: str, mark: Mark, context: int) -> tuple[str, str, str]:
     """A little of the line before, the stretch itself on one line, a little of the line after."""
-    start = max(text.rfind("\n", 0, mark.start) + 1, mark.start - _CONTEXT)
+    start = max(text.rfind("\n", 0, mark.start) + 1, mark.start - context)
     line_end = text.find("\n", mark.end)
-    end = min(len(text) if line_end < 0 else line_end, mark.end + _CONTEXT)
+    end = min(len(text) if line_end < 0 else line_end, mark.end + context)
     before = text[start : mark.start]
     after = text[mark.end : end]
     begun = "" if start == 0 or text[start - 1] == "\n" else "… "

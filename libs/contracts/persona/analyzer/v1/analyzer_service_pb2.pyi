@@ -502,16 +502,20 @@ class GetFingerprintRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PERSONA_ID_FIELD_NUMBER: _builtins.int
+    INCLUDE_UNRELIABLE_FIELD_NUMBER: _builtins.int
     persona_id: _builtins.str
     """The persona."""
+    include_unreliable: _builtins.bool
+    """True: with the traits whose reliability is below 0.5 too."""
     def __init__(
         self,
         *,
         persona_id: _builtins.str = ...,
+        include_unreliable: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["persona_id", b"persona_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_unreliable", b"include_unreliable", "persona_id", b"persona_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -85,6 +85,38 @@ CAVEAT_KIND_SAMPLES_REPEAT: CaveatKind.ValueType  # 4
 """The samples are nearly the same text: they tell little more than one would."""
 Global___CaveatKind: _TypeAlias = CaveatKind  # noqa: Y015
 
+class _ExpressionKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ExpressionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ExpressionKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EXPRESSION_KIND_UNSPECIFIED: _ExpressionKind.ValueType  # 0
+    """Not a kind."""
+    EXPRESSION_KIND_WORD: _ExpressionKind.ValueType  # 1
+    """A single word."""
+    EXPRESSION_KIND_PHRASE: _ExpressionKind.ValueType  # 2
+    """Two to four words that follow one another."""
+    EXPRESSION_KIND_OPENING: _ExpressionKind.ValueType  # 3
+    """The first one to three words of a sentence."""
+    EXPRESSION_KIND_TRANSITION: _ExpressionKind.ValueType  # 4
+    """A connective that opens a sentence or a clause."""
+
+class ExpressionKind(_ExpressionKind, metaclass=_ExpressionKindEnumTypeWrapper):
+    """What kind of expression it is."""
+
+EXPRESSION_KIND_UNSPECIFIED: ExpressionKind.ValueType  # 0
+"""Not a kind."""
+EXPRESSION_KIND_WORD: ExpressionKind.ValueType  # 1
+"""A single word."""
+EXPRESSION_KIND_PHRASE: ExpressionKind.ValueType  # 2
+"""Two to four words that follow one another."""
+EXPRESSION_KIND_OPENING: ExpressionKind.ValueType  # 3
+"""The first one to three words of a sentence."""
+EXPRESSION_KIND_TRANSITION: ExpressionKind.ValueType  # 4
+"""A connective that opens a sentence or a clause."""
+Global___ExpressionKind: _TypeAlias = ExpressionKind  # noqa: Y015
+
 @_typing.final
 class Caveat(_message.Message):
     """Something that makes a number mean less, or another thing, than it usually does."""
@@ -135,6 +167,7 @@ class Trait(_message.Message):
     USUAL_FIELD_NUMBER: _builtins.int
     PERCENTILE_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
+    RELIABILITY_BASIS_FIELD_NUMBER: _builtins.int
     metric_id: _builtins.str
     """Id of the metric."""
     name: _builtins.str
@@ -151,12 +184,19 @@ class Trait(_message.Message):
     """Number of samples in which the metric could be told."""
     reliability: _builtins.float
     """How much of the difference between writers, and not chance, the mean carries: 0..1, higher
-    is more reliable. Absent where the shipped population does not tell.
+    is more reliable. It is this writer's: how far the means of halves of the samples lie apart,
+    beside how far writers do; with few samples, drawn towards what is usual among writers. Absent
+    where the shipped population does not tell.
     """
     percentile: _builtins.float
     """The share of other writers whose value is lower, 0..100. Absent: not known."""
     summary: _builtins.str
     """The trait as a sentence for the writer, with its numbers."""
+    reliability_basis: _builtins.str
+    """What the reliability was told across, e.g. "across 3 sources": halves of the samples share no
+    source. "within one source": a text of another source may differ more. Empty where the
+    samples are too few to compare halves, and the reliability is that of writers at large.
+    """
     @_builtins.property
     def band(self) -> _metric_pb2.Band:
         """The range between the writer's samples."""
@@ -180,10 +220,11 @@ class Trait(_message.Message):
         usual: _metric_pb2.Band | None = ...,
         percentile: _builtins.float | None = ...,
         summary: _builtins.str = ...,
+        reliability_basis: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_percentile", b"_percentile", "_reliability", b"_reliability", "_spread", b"_spread", "band", b"band", "percentile", b"percentile", "reliability", b"reliability", "spread", b"spread", "usual", b"usual"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_percentile", b"_percentile", "_reliability", b"_reliability", "_spread", b"_spread", "band", b"band", "family", b"family", "mean", b"mean", "metric_id", b"metric_id", "name", b"name", "percentile", b"percentile", "reliability", b"reliability", "samples", b"samples", "spread", b"spread", "summary", b"summary", "unit", b"unit", "usual", b"usual"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_percentile", b"_percentile", "_reliability", b"_reliability", "_spread", b"_spread", "band", b"band", "family", b"family", "mean", b"mean", "metric_id", b"metric_id", "name", b"name", "percentile", b"percentile", "reliability", b"reliability", "reliability_basis", b"reliability_basis", "samples", b"samples", "spread", b"spread", "summary", b"summary", "unit", b"unit", "usual", b"usual"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__percentile: _TypeAlias = _typing.Literal["percentile"]  # noqa: Y015
     _WhichOneofArgType__percentile: _TypeAlias = _typing.Literal["_percentile", b"_percentile"]  # noqa: Y015
@@ -201,6 +242,106 @@ class Trait(_message.Message):
 Global___Trait: _TypeAlias = Trait  # noqa: Y015
 
 @_typing.final
+class SignatureExpression(_message.Message):
+    """An expression that the writer uses more than others do.
+
+    It occurs in at least three samples and, where these are of several sources, in at least two of
+    them; and more often, and over more samples, than chance or a topic would give.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class Place(_message.Message):
+        """Where an expression stands."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        SAMPLE_ID_FIELD_NUMBER: _builtins.int
+        SPAN_FIELD_NUMBER: _builtins.int
+        sample_id: _builtins.str
+        """The sample."""
+        @_builtins.property
+        def span(self) -> _metric_pb2.Span:
+            """The stretch of its text."""
+
+        def __init__(
+            self,
+            *,
+            sample_id: _builtins.str = ...,
+            span: _metric_pb2.Span | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["sample_id", b"sample_id", "span", b"span"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    KIND_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    RATE_FIELD_NUMBER: _builtins.int
+    USUAL_RATE_FIELD_NUMBER: _builtins.int
+    LOG_ODDS_FIELD_NUMBER: _builtins.int
+    Z_FIELD_NUMBER: _builtins.int
+    SAMPLE_COUNT_FIELD_NUMBER: _builtins.int
+    SOURCE_COUNT_FIELD_NUMBER: _builtins.int
+    STYLISTIC_FIELD_NUMBER: _builtins.int
+    PLACES_FIELD_NUMBER: _builtins.int
+    kind: Global___ExpressionKind.ValueType
+    """What kind of expression it is."""
+    text: _builtins.str
+    """The expression as it is most often written."""
+    count: _builtins.int
+    """Occurrences in the samples that were read, 3 or more."""
+    rate: _builtins.float
+    """Occurrences per 1,000 words; for an opening, the share of sentences that open so, 0..1."""
+    usual_rate: _builtins.float
+    """The same of writers at large. Absent: too few of them use it to tell."""
+    log_odds: _builtins.float
+    """The difference of its log-odds from those of writers at large, as a natural logarithm, above 0;
+    higher is more the writer's own (Monroe, Colaresi & Quinn 2008, informative Dirichlet prior).
+    """
+    z: _builtins.float
+    """`log_odds` in its standard deviations, above 0: higher is surer."""
+    sample_count: _builtins.int
+    """Samples that have it, 3 or more."""
+    source_count: _builtins.int
+    """Sources that have it, 1 or more. Samples without a source count as one source together."""
+    stylistic: _builtins.bool
+    """True: it consists of words that do not depend on what a text is about. False: it has others,
+    and may be the writer's subject as much as the writer's style.
+    """
+    @_builtins.property
+    def places(self) -> _containers.RepeatedCompositeFieldContainer[Global___SignatureExpression.Place]:
+        """Up to 3 places of it, in as many samples, the newest first."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___ExpressionKind.ValueType = ...,
+        text: _builtins.str = ...,
+        count: _builtins.int = ...,
+        rate: _builtins.float = ...,
+        usual_rate: _builtins.float | None = ...,
+        log_odds: _builtins.float = ...,
+        z: _builtins.float = ...,
+        sample_count: _builtins.int = ...,
+        source_count: _builtins.int = ...,
+        stylistic: _builtins.bool = ...,
+        places: _abc.Iterable[Global___SignatureExpression.Place] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_usual_rate", b"_usual_rate", "usual_rate", b"usual_rate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_usual_rate", b"_usual_rate", "count", b"count", "kind", b"kind", "log_odds", b"log_odds", "places", b"places", "rate", b"rate", "sample_count", b"sample_count", "source_count", b"source_count", "stylistic", b"stylistic", "text", b"text", "usual_rate", b"usual_rate", "z", b"z"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__usual_rate: _TypeAlias = _typing.Literal["usual_rate"]  # noqa: Y015
+    _WhichOneofArgType__usual_rate: _TypeAlias = _typing.Literal["_usual_rate", b"_usual_rate"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__usual_rate) -> _WhichOneofReturnType__usual_rate | None: ...
+
+Global___SignatureExpression: _TypeAlias = SignatureExpression  # noqa: Y015
+
+@_typing.final
 class Fingerprint(_message.Message):
     """A measured voice: what a set of samples amounts to."""
 
@@ -215,6 +356,10 @@ class Fingerprint(_message.Message):
     TRAITS_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
     DEFINITIONS_FIELD_NUMBER: _builtins.int
+    SIGNATURE_FIELD_NUMBER: _builtins.int
+    SIGNATURE_SAMPLE_COUNT_FIELD_NUMBER: _builtins.int
+    SIGNATURE_NOTE_FIELD_NUMBER: _builtins.int
+    UNRELIABLE_TRAIT_COUNT_FIELD_NUMBER: _builtins.int
     CAVEATS_FIELD_NUMBER: _builtins.int
     persona_id: _builtins.str
     """The persona whose voice it is."""
@@ -230,13 +375,27 @@ class Fingerprint(_message.Message):
     """What would raise the evidence, as a sentence. Empty at the highest level."""
     definitions: _builtins.str
     """The definitions that the numbers were measured by, e.g. "1:3f2a..."."""
+    signature_sample_count: _builtins.int
+    """Samples that were read for expressions; of the others only statistics were kept."""
+    signature_note: _builtins.str
+    """Why there is no signature expression, as a sentence. Empty where there is one."""
+    unreliable_trait_count: _builtins.int
+    """Metrics left out of `traits` because what they show is more chance than writer: their
+    reliability is below 0.5. 0 where they were asked for.
+    """
     @_builtins.property
     def traits(self) -> _containers.RepeatedCompositeFieldContainer[Global___Trait]:
-        """Every metric that could be told, most distinctive first."""
+        """The metrics that are reliable for this writer, most distinctive first."""
 
     @_builtins.property
     def update_time(self) -> _timestamp_pb2.Timestamp:
         """When the samples last changed. Absent: there never was a sample."""
+
+    @_builtins.property
+    def signature(self) -> _containers.RepeatedCompositeFieldContainer[Global___SignatureExpression]:
+        """The writer's own expressions: stylistic ones first, then those with most evidence first; at
+        most 40. They come from the newest 200 samples whose texts were kept.
+        """
 
     @_builtins.property
     def caveats(self) -> _containers.RepeatedCompositeFieldContainer[Global___Caveat]:
@@ -254,11 +413,15 @@ class Fingerprint(_message.Message):
         traits: _abc.Iterable[Global___Trait] | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
         definitions: _builtins.str = ...,
+        signature: _abc.Iterable[Global___SignatureExpression] | None = ...,
+        signature_sample_count: _builtins.int = ...,
+        signature_note: _builtins.str = ...,
+        unreliable_trait_count: _builtins.int = ...,
         caveats: _abc.Iterable[Global___Caveat] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["caveats", b"caveats", "definitions", b"definitions", "evidence", b"evidence", "evidence_note", b"evidence_note", "persona_id", b"persona_id", "revision", b"revision", "sample_count", b"sample_count", "traits", b"traits", "update_time", b"update_time", "word_count", b"word_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["caveats", b"caveats", "definitions", b"definitions", "evidence", b"evidence", "evidence_note", b"evidence_note", "persona_id", b"persona_id", "revision", b"revision", "sample_count", b"sample_count", "signature", b"signature", "signature_note", b"signature_note", "signature_sample_count", b"signature_sample_count", "traits", b"traits", "unreliable_trait_count", b"unreliable_trait_count", "update_time", b"update_time", "word_count", b"word_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

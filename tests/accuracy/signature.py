@@ -1,0 +1,113 @@
+"""Whether signature expressions come back: `python -m tests.accuracy.signature --corpora DIR [--split test]`.
+
+Each blogger's posts are split in two by time. Of the ten foremost expressions of the earlier ones, how many are above
+what is usual in the later ones, too, with z over 1.96? Beside it the ten of highest z alone, without regard to
+dispersal and to what stands within what; and, as what chance gives, the same ten in another blogger's later posts.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.language import load
+from libs.stylometry.document import Document
+from libs.stylometry.expression_counts import Compared, Counts, Occurrences, Sample
+from libs.stylometry.expression_redundancy import SURELY
+from libs.stylometry.expressions import background
+from libs.stylometry.fit.corpora import texts
+from libs.stylometry.signature import SignatureExpression, signature
+
+FOREMOST, AUTHORS, POSTS = 10, 100, 30
+EARLIER = (0, 8, 4)
+"""Earlier posts that are taken, the latest; 0: all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Some posts of a blogger, and z of every expression in them."""
+
+    samples: Sequence[Sample]
+    occurrences: Occurrences
+    counts: Counts
+    z: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, samples: Sequence[Sample]) -> "Posts":
+        occurrences = Occurrences.of(samples)
+        counts = Counts.of(samples, occurrences)
+        return cls(samples, occurrences, counts, Compared.with_usual(counts, background()).odds.z)
+
+    def foremost_by_z(self) -> list[int]:
+        """Keys of the expressions of highest z."""
+        return self.counts.key[np.argsort(-self.z, kind="stable")[:FOREMOST]].tolist()
+
+    def signature(self) -> list[int]:
+        """Keys of the foremost signature expressions."""
+        return [self._key(each) for each in signature(self.samples)[:FOREMOST]]
+
+    def _key(self, expression: SignatureExpression) -> int:
+        found, place = self.occurrences, expression.places[0]
+        here = (found.sample == place.sample) & (found.start == place.span.start) & (found.end == place.span.end)
+        return int(found.key[here & (found.kind == expression.kind)][0])
+
+    def again(self, keys: Sequence[int]) -> list[bool]:
+        """Which of the keys are surely above what is usual here."""
+        above = set(self.counts.key[self.z > SURELY].tolist())
+        return [key in above for key in keys]
+
+
+def halves(folder: Path) -> list[tuple[list[Sample], list[Sample]]]:
+    """Earlier and later posts of each blogger."""
+    nlp = load()
+    found: list[tuple[list[Sample], list[Sample]]] = []
+    for _, group in groupby(texts(folder, "blog"), key=lambda text: text.author):
+        posts = [Sample(Document.of(nlp(post.text), post.text)) for post in list(group)[:POSTS]]
+        found.append((posts[: len(posts) // 2], posts[len(posts) // 2 :]))
+        if len(found) == AUTHORS:
+            break
+    return found
+
+
+def line(bloggers: Sequence[tuple[list[Sample], list[Sample]]], earlier: int) -> str:
+    """The row of the table for so many earlier posts."""
+    before = [Posts.of(posts[-earlier:]) for posts, _ in bloggers]
+    after = [Posts.of(posts) for _, posts in bloggers]
+    chosen, by_z = [posts.signature() for posts in before], [posts.foremost_by_z() for posts in before]
+    ours = [posts.again(keys) for posts, keys in zip(after, chosen, strict=True)]
+    plain = [posts.again(keys) for posts, keys in zip(after, by_z, strict=True)]
+    others = [posts.again(keys) for posts, keys in zip([*after[1:], after[0]], chosen, strict=True)]
+    shown = sum(map(len, chosen)) / len(chosen)
+    return f"{earlier or 'all':>7}{_interval(ours):>22}{_share(plain):>10}{_share(others):>12}{shown:>10.1f}"
+
+
+def _share(again: Sequence[Sequence[bool]]) -> str:
+    return f"{np.mean([each for own in again for each in own]):.2f}"
+
+
+def _interval(again: Sequence[Sequence[bool]]) -> str:
+    """The share, with a 95% bootstrap interval over bloggers."""
+    hits, totals = (np.array([f(own) for own in again], np.float64) for f in (sum, len))
+    drawn = np.random.default_rng(0).integers(len(hits), size=(2000, len(hits)))
+    low, high = np.quantile(hits[drawn].sum(axis=1) / totals[drawn].sum(axis=1), [0.025, 0.975])
+    return f"{_share(again)} ({low:.2f} to {high:.2f})"
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.signature", description=__doc__)
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
+    parser.add_argument("--split", default="test", help="dev or test")
+    arguments = parser.parse_args()
+    bloggers = halves(arguments.corpora / arguments.split)
+    print(f"{'posts':>7}{'signature':>22}{'by z':>10}{'by chance':>12}{'shown':>10}")
+    for earlier in EARLIER:
+        print(line(bloggers, earlier), flush=True)
+
+
+if __name__ == "__main__":
+    main()

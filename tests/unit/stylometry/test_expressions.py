@@ -113,6 +113,15 @@ def test_what_one_sample_repeats_is_its_topic() -> None:
     assert "turnip" not in " ".join(own(PLAIN + burst, TALKS + " A turnip.", FIELDS))
 
 
+@pytest.mark.parametrize("word", ["music", "money", "quite"])
+def test_as_many_occurrences_are_a_habit_over_many_samples_and_none_in_a_burst(word: str) -> None:
+    texts = [f"{text} The {thing} was late." for text in TEXTS for thing in ("lamp", "map", "soup")]
+    spread = [f"{text} ({word})" for text in texts]
+    burst = [texts[0] + f" ({word})" * (len(texts) - 2), *spread[1:3], *texts[3:]]
+    assert own(*spread)[word].count == len(texts)
+    assert word not in own(*burst)
+
+
 def test_what_one_source_alone_has_is_its_topic() -> None:
     texts = [text + " The turnip grows. A turnip is good. Give me a turnip." for text in TEXTS]
     others = [PLAIN.replace("boat", "ship"), TALKS.replace("lamp", "hat")]

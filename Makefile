@@ -61,8 +61,8 @@ bench: setup ## Measure accuracy, speed and robustness (CORPORA=folder, TREEBANK
 
 fit: setup ## Fit the score and what is usual anew on a folder of corpora (CORPORA=folder)
 	@test -n "$(CORPORA)" || { echo "Say which corpora: make fit CORPORA=folder"; exit 2; }
-	@$(BIN)/python -m libs.stylometry.fit.population --corpora $(CORPORA)/dev
-	@$(BIN)/python -m libs.stylometry.fit.expressions --corpora $(CORPORA)/dev
+	@$(BIN)/python -m libs.stylometry.fit.population --corpora $(CORPORA)
+	@$(BIN)/python -m libs.stylometry.fit.expressions --corpora $(CORPORA)
 	@$(BIN)/python -m libs.stylometry.fit --corpora $(CORPORA)
 	@$(BIN)/python -m libs.stylometry.fit.effects --corpora $(CORPORA)
 

@@ -65,7 +65,7 @@ def line(corpus: str, scorer: Scorer, authors: dict[str, list[Text]]) -> str:
     """One row of the table; "" where too few authors have enough texts."""
     random, own, foreign = np.random.default_rng(0), list[bool](), list[bool]()
     enough = [author for author, texts in authors.items() if len(texts) >= SAMPLES]
-    if len(enough) < 2:  # noqa: PLR2004 - a writer and another
+    if len(enough) < 2:
         return ""
     for _ in range(DRAWS):
         one, other = random.choice(enough, 2, replace=False).tolist()

@@ -1,6 +1,6 @@
 """Counts what expressions writers at large use: `python -m libs.stylometry.fit.expressions --corpora DIR`.
 
-DIR holds gzipped JSON lines with `author` and `text` (see READ below). The file that is written holds hashes and counts
+DIR/dev holds gzipped JSON lines with `author` and `text` (see READ below). The file that is written holds hashes and counts
 of expressions that many writers use, and no text.
 """
 
@@ -33,7 +33,7 @@ writers it is half a percent, and the file stays below a megabyte."""
 def by_author(corpora: Path) -> Iterator[list[Text]]:
     """The texts of each author that are counted, in the order of the files."""
     for corpus in READ:
-        read = sorted(texts(corpora, corpus), key=lambda text: text.author)  # stable: in time within an author
+        read = sorted(texts(corpora / "dev", corpus), key=lambda text: text.author)  # stable: in time within an author
         for _, own in groupby(read, key=lambda text: text.author):
             yield list(own)[:PER_AUTHOR]
 

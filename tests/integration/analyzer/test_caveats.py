@@ -79,18 +79,19 @@ async def test_a_draft_that_quotes_for_half_its_length_is_said_to(analyzer: Anal
 
 
 async def test_samples_that_are_one_text_over_again_are_said_to_be(analyzer: Analyzer) -> None:
+    assert not (await fingerprint(analyzer, await analyzer.persona(*posts(MARLO)))).caveats
     (first, *_) = posts(ADA)
     copies = [f"{first}\n\nNumber {number}." for number in range(6)]
     voice = await fingerprint(analyzer, await analyzer.persona(*copies))
     assert [caveat.kind for caveat in voice.caveats] == [fingerprint_pb2.CAVEAT_KIND_SAMPLES_REPEAT]
-    assert not (await fingerprint(analyzer, await analyzer.persona(*posts(ADA)))).caveats
 
 
 async def test_a_sample_by_somebody_else_is_said_to_stand_apart(analyzer: Analyzer) -> None:
-    await analyzer.persona(*posts("sunniva-kitchen"))
+    first, *others = posts(MARLO)
+    await analyzer.persona(*posts("sunniva-kitchen"), *others)
     persona_id = await analyzer.persona(*posts(ADA))
     assert not (await fingerprint(analyzer, persona_id)).caveats
-    (foreign,) = (await analyzer.add(persona_id, posts(MARLO)[0])).samples
+    (foreign,) = (await analyzer.add(persona_id, first)).samples
     (caveat,) = (await fingerprint(analyzer, persona_id)).caveats
     assert caveat.kind == fingerprint_pb2.CAVEAT_KIND_SAMPLE_STANDS_APART
     assert list(caveat.sample_ids) == [foreign.id]

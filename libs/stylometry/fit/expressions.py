@@ -1,7 +1,7 @@
 """Counts what expressions writers at large use: `python -m libs.stylometry.fit.expressions --corpora DIR`.
 
-DIR/dev holds gzipped JSON lines with `author` and `text` (see READ below). The file that is written holds hashes and counts
-of expressions that many writers use, and no text.
+DIR/dev holds gzipped JSON lines with `author` and `text` (see READ below). The file that is written holds hashes and
+counts of expressions that many writers use, and no text.
 """
 
 import argparse

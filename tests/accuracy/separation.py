@@ -10,7 +10,7 @@ import argparse
 import gzip
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +92,16 @@ class Measurement:
             for persona, query in zip(trials.persona.tolist(), trials.query.tolist(), strict=True)
         ]
         return Outcome(np.array(values), trials.same, self._author)
+
+    def log_odds_of(self, personas: Sequence[int], texts: Sequence[str]) -> NDArray[np.float64]:
+        """Log-odds of other texts than the queries, each against the persona of the number beside it, warm."""
+        registers = {author: self._register(author, REGISTER_TEXTS) for author in self._authors}
+        enrolled = {
+            number: self._scorer.enrol(self._voices[number], registers[self._corpus.trials.personas[number].author])
+            for number in set(personas)
+        }
+        pairs = zip(personas, texts, strict=True)
+        return np.array([self._log_odds(enrolled[persona], self._draft(text)) for persona, text in pairs])
 
     def embedded(self) -> Embedded:
         """The vectors that were compared, for what is fitted on them elsewhere."""

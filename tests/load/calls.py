@@ -2,7 +2,7 @@
 
 import http.client
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -46,6 +46,16 @@ class Calls:
         """ScoreText at the service, without deviations and sentences."""
         request = analyzer_pb.ScoreTextRequest(persona_id=self.persona_id, text=text, omit_details=True)
         return self._guarded(self._analyzer, f"{ANALYZER}/ScoreText")(request)
+
+    def rank(self, texts: Sequence[str]) -> bytes:
+        """ScoreTexts at the service."""
+        request = analyzer_pb.ScoreTextsRequest(persona_id=self.persona_id, texts=texts)
+        return self._guarded(self._analyzer, f"{ANALYZER}/ScoreTexts")(request)
+
+    def repair(self, text: str) -> bytes:
+        """SuggestRepairs at the service, of every kind."""
+        request = analyzer_pb.SuggestRepairsRequest(persona_id=self.persona_id, text=text)
+        return self._guarded(self._analyzer, f"{ANALYZER}/SuggestRepairs")(request)
 
     def stream_score(self, requests: Iterator[Message]) -> Iterator[bytes]:
         """StreamScore at the service: an answer, or more updates' one answer, for each but the first message."""

@@ -6,6 +6,7 @@ Every call sends a text of its own. The kinds of calls take turns, so that a bus
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,18 +23,21 @@ WARM_UP = 100
 WORDS = 300
 LENGTHS = (100, 300, 1000, 3000)
 CALLS_OF_A_LENGTH = 60
-SCORE_P50_MS, SCORE_P99_MS, GATEWAY_P50_MS, TOKENS_P50_MS, ANALYZE_P50_MS = 10.0, 40.0, 3.0, 10.0, 40.0
+SCORE_P50_MS, SCORE_P99_MS, GATEWAY_P50_MS, TOKENS_P50_MS, ANALYZE_P50_MS = 8.0, 30.0, 3.0, 10.0, 40.0
+RANKED, LONGER_CALLS = 20, 100
+RANK_P50_MS, REPAIR_P50_MS = 60.0, 60.0
 
 TYPED_DRAFTS, TYPED_WORDS = 40, 25
 TYPED_P50_MS = 3.0
 
 Call = Callable[[str], bytes]
+Sent = TypeVar("Sent")
 
 
 def measure(stack: Stack) -> list[Row]:
     """Score, analysis and empty calls, at the service and through the gateway."""
     with signed_in(stack) as calls:
-        return [*_rows(_call_times(calls)), *_typing_rows(calls), *_cost_rows(calls)]
+        return [*_rows(_call_times(calls)), *_longer_rows(calls), *_typing_rows(calls), *_cost_rows(calls)]
 
 
 def _call_times(calls: Calls) -> Mapping[str, np.ndarray]:
@@ -59,9 +63,9 @@ def _turn(kinds: Mapping[str, Call], drafts: Drafts) -> dict[str, float]:
     return {kind: _milliseconds(call, drafts.text(WORDS)) for kind, call in kinds.items()}
 
 
-def _milliseconds(call: Call, text: str) -> float:
+def _milliseconds(call: Callable[[Sent], bytes], sent: Sent) -> float:
     began = time.perf_counter()
-    call(text)
+    call(sent)
     return (time.perf_counter() - began) * 1e3
 
 
@@ -112,6 +116,18 @@ def _typing_rows(calls: Calls) -> list[Row]:
         rows.append(Row(f"{update}, p50", float(np.median(times)), "ms", at_most=limit, beside=empty))
         rows.append(Row(f"{update}, p99", float(np.percentile(times, 99)), "ms", beside=f"{len(times)} updates"))
     return rows
+
+
+def _longer_rows(calls: Calls) -> list[Row]:
+    """Calls that score many texts: candidates, or one text as it would be after repairs."""
+    drafts = Drafts(seed=2)
+    several = [[drafts.text(WORDS) for _ in range(RANKED)] for _ in range(LONGER_CALLS)]
+    ranked = np.median([_milliseconds(calls.rank, texts) for texts in several])
+    repaired = np.median([_milliseconds(calls.repair, drafts.text(WORDS)) for _ in range(LONGER_CALLS)])
+    return [
+        Row(f"ScoreTexts of {RANKED} drafts, p50", float(ranked), "ms", at_most=RANK_P50_MS),
+        Row(f"SuggestRepairs of {WORDS} words, p50", float(repaired), "ms", at_most=REPAIR_P50_MS),
+    ]
 
 
 def _cost_rows(calls: Calls) -> list[Row]:

@@ -25,7 +25,6 @@ FAMILIES = (
 """Families of features, for explanations."""
 
 _FAMILY_OF_BLOCK = {
-    "words": 0,
     "forms": 0,
     "skeletons": 1,
     "classes": 1,
@@ -35,7 +34,6 @@ _FAMILY_OF_BLOCK = {
     "masked_letters": 4,
     "letters": 4,
     "shapes": 5,
-    "word_lengths": 3,
 }
 _RATES_FAMILY = 6
 _FAMILY = np.array([*(_FAMILY_OF_BLOCK[block] for block in BLOCKS), _RATES_FAMILY])

@@ -61,11 +61,13 @@ class Register:
     """Texts by other writers of a register.
 
     `centre` is their mean style vector, shrunk towards the shipped population's, which is zero; `directions`, (texts,
-    dimensions), are their vectors, centred and of length 1.
+    dimensions), are their vectors, centred and of length 1. `spread` is the standard deviation of their vectors along
+    that of the centre.
     """
 
     centre: NDArray[np.float64]
     directions: NDArray[np.float32]
+    spread: float
 
     @classmethod
     def of(cls, texts: Floats) -> "Register":
@@ -74,7 +76,8 @@ class Register:
         `REGISTER_TEXTS` are enough: the caller sees to it that they are of many writers.
         """
         centre = texts.sum(axis=0, dtype=np.float64) / (len(texts) + REGISTER_SHRINKAGE)
-        return cls(centre, unit(texts - centre).astype(np.float32))
+        spread = float((texts @ unit(centre)).std()) if len(texts) else 0.0
+        return cls(centre, unit(texts - centre).astype(np.float32), spread)
 
     @classmethod
     def unknown(cls, dimensions: int) -> "Register":

@@ -14,7 +14,7 @@ from libs.stylometry.kernels import features as kernel
 from libs.stylometry.kernels.features_grams import BUCKET_BITS, EDGES, LETTERS, MASKED, SHAPES
 from libs.stylometry.vector_characters import ALPHABET, points_of
 from libs.stylometry.vector_classes import Role
-from libs.stylometry.vector_lexemes import CLASS, ENDING, FORM, LENGTH, SKELETON, WORD, tokens_of
+from libs.stylometry.vector_lexemes import CLASS, ENDING, FORM, SKELETON, tokens_of
 from libs.stylometry.vector_rates import DEFINITIONS, RATES
 
 __all__ = ["BLOCKS", "BUCKET_BITS", "Features", "features"]
@@ -24,7 +24,6 @@ _MASKED_OUT = 1 << Role.FUNCTION | 1 << Role.MARK
 _EVERY = sum(1 << role for role in Role)
 
 _PLAN = (
-    ("words", WORD, _EVERY, (1, 1)),
     ("forms", FORM, _EVERY, (1, 1)),
     ("skeletons", SKELETON, _EVERY, (1, 4)),
     ("classes", CLASS, _EVERY, (2, 5)),
@@ -35,7 +34,6 @@ _PLAN = (
     ("masked_letters", MASKED, _EVERY, (2, 5)),
     ("letters", LETTERS, _EVERY, (2, 4)),
     ("shapes", SHAPES, _EVERY, (2, 6)),
-    ("word_lengths", LENGTH, _EVERY, (1, 3)),
 )
 """N-grams: their block, what they are taken from, which tokens, and how long they are."""
 

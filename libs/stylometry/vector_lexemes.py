@@ -13,11 +13,10 @@ from libs.stylometry.kernels.features_tokens import Tokens
 from libs.stylometry.lexemes import CAPACITY, LexemeTable
 from libs.stylometry.vector_classes import Role, classify
 
-WORD, FORM, SKELETON, CLASS, ENDING, LENGTH = range(6)
+WORD, FORM, SKELETON, CLASS, ENDING = range(5)
 """Columns of codes: the word whatever its case, the form as written, and what stands for it when masked."""
 
-_COLUMNS = 6
-_LONGEST = 15
+_COLUMNS = 5
 _ENDING_LETTERS = 3
 
 
@@ -59,7 +58,6 @@ class CodeTable:
             code_of("skeleton", word_class.skeleton),
             code_of("class", str(word_class.number)),
             code_of("ending", normal[-_ENDING_LETTERS:] if content else word_class.skeleton),
-            code_of("length", str(min(len(form), _LONGEST))),
         )
         self._known[row] = True  # last: a reader without the lock that sees the mark sees the row
 

@@ -22,6 +22,7 @@ class CaveatKind(StrEnum):
     TEXT_QUOTES = "text_quotes"
     SAMPLE_STANDS_APART = "sample_stands_apart"
     SAMPLES_REPEAT = "samples_repeat"
+    TEXT_OF_OTHER_REGISTER = "text_of_other_register"
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,7 @@ def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
         population_texts=register.texts,
         population_revision=scored.voice.revisions.register,
         caveats=[caveat_to_pb(caveat) for caveat in scored.caveats],
+        register_shift=scored.register_shift,
     )
 
 

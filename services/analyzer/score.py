@@ -9,6 +9,7 @@ from libs.stylometry.deviations import Deviation, deviations
 from libs.stylometry.document import Document
 from libs.stylometry.metrics import INDEX, Measurements, measure
 from libs.stylometry.profile import Band
+from libs.stylometry.register_shift import FAR, register_shift
 from libs.stylometry.score import Draft, EvidenceLevel, Score, Scorer
 from libs.stylometry.spans import Span
 from libs.stylometry.statistics import TextStatistics
@@ -43,6 +44,7 @@ class ScoredText:
     deviations: Sequence[Deviation]
     sentences: Sequence[SentenceScore]
     caveats: Sequence[Caveat] = ()
+    register_shift: float | None = None
 
 
 def score_text(
@@ -69,6 +71,7 @@ def score_draft(
     words = draft.words
     against = voice.without(scorer, draft) if is_sample else voice
     score = scorer.score(against.enrolment, draft)
+    shift = register_shift(against.enrolment, draft.embedding, words)
     measured = measure(TextStatistics.of(document)) if with_details and voice.enrolment.n_samples else None
     return ScoredText(
         voice=against,
@@ -81,7 +84,8 @@ def score_draft(
         sentences=_sentences(scorer, against, score, document, draft)
         if with_details and score.match is not None
         else (),
-        caveats=[*_of_sample(is_sample), *_of_quotation(voice, measured)],
+        caveats=[*_of_sample(is_sample), *_of_register(shift), *_of_quotation(voice, measured)],
+        register_shift=shift,
     )
 
 
@@ -89,6 +93,16 @@ def _of_sample(is_sample: bool) -> list[Caveat]:
     if not is_sample:
         return []
     return [Caveat(CaveatKind.TEXT_IS_SAMPLE, "This text is one of the samples: it was scored against the others.")]
+
+
+def _of_register(shift: float | None) -> list[Caveat]:
+    if shift is None or abs(shift) < FAR:
+        return []
+    told = (
+        f"This is another kind of text than the samples, {abs(shift):.1f} standard deviations apart: a low match may"
+        " come from the kind of text and not from the writer. Samples of this kind would tell."
+    )
+    return [Caveat(CaveatKind.TEXT_OF_OTHER_REGISTER, told)]
 
 
 def _of_quotation(voice: ReadVoice, measured: Measurements | None) -> list[Caveat]:

@@ -81,25 +81,24 @@ class Measurement:
 
     def outcome(self, register_texts: int = REGISTER_TEXTS) -> Outcome:
         """Every trial's log-odds, whatever the evidence, where so many texts of the register are known."""
-        trials = self._corpus.trials
-        registers = {author: self._register(author, register_texts) for author in self._authors}
-        enrolments = [
-            self._scorer.enrol(voice, registers[persona.author])
-            for voice, persona in zip(self._voices, trials.personas, strict=True)
-        ]
+        trials, enrolments = self._corpus.trials, self.enrolments(register_texts)
         values = [
             self._log_odds(enrolments[persona], self._drafts[query])
             for persona, query in zip(trials.persona.tolist(), trials.query.tolist(), strict=True)
         ]
         return Outcome(np.array(values), trials.same, self._author)
 
+    def enrolments(self, register_texts: int = REGISTER_TEXTS) -> list[Enrolment]:
+        """The personas, each in the register of the others."""
+        registers = {author: self._register(author, register_texts) for author in self._authors}
+        return [
+            self._scorer.enrol(voice, registers[persona.author])
+            for voice, persona in zip(self._voices, self._corpus.trials.personas, strict=True)
+        ]
+
     def log_odds_of(self, personas: Sequence[int], texts: Sequence[str]) -> NDArray[np.float64]:
         """Log-odds of other texts than the queries, each against the persona of the number beside it, warm."""
-        registers = {author: self._register(author, REGISTER_TEXTS) for author in self._authors}
-        enrolled = {
-            number: self._scorer.enrol(self._voices[number], registers[self._corpus.trials.personas[number].author])
-            for number in set(personas)
-        }
+        enrolled = self.enrolments()
         pairs = zip(personas, texts, strict=True)
         return np.array([self._log_odds(enrolled[persona], self._draft(text)) for persona, text in pairs])
 

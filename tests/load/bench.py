@@ -6,6 +6,7 @@ Exits with 1 if a target was missed. Each measurement is a module of this folder
 import argparse
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,19 @@ from tests.accuracy import language
 from tests.load import faults, importing, latency, metrics_cost, peers, separation, startup, throughput
 from tests.load.hosting import on_own_stack
 from tests.load.report import Row, exit_code, show, write
+from tests.support.stack import REPOSITORY
+
+ACCURACY = (
+    "register_size",
+    "calibration",
+    "choices",
+    "other_registers",
+    "foreign_samples",
+    "repairs",
+    "padding",
+    "signature",
+)
+"""What else is measured on corpora."""
 
 
 def main() -> int:
@@ -30,6 +44,8 @@ def main() -> int:
         show(title, tables[title])
         if arguments.out:
             write(arguments.out, tables)
+    if arguments.corpora:
+        _print_accuracy(arguments.corpora)
     if arguments.treebanks:
         print(language.compared(arguments.treebanks), flush=True)
     else:
@@ -39,6 +55,15 @@ def main() -> int:
     missed = [row.what.strip() for rows in tables.values() for row in rows if not row.holds]
     print(f"Missed: {'; '.join(missed)}" if missed else "All targets hold.")
     return exit_code(tables)
+
+
+def _print_accuracy(corpora: Path) -> None:
+    """The tables that hold no target, each as its module prints it."""
+    for name in ACCURACY:
+        print(f"python -m tests.accuracy.{name}", flush=True)
+        command = [sys.executable, "-m", f"tests.accuracy.{name}", "--corpora", corpora.resolve(), "--split", "test"]
+        subprocess.run(command, check=True, cwd=REPOSITORY)
+        print(flush=True)
 
 
 def _measurements(corpora: Path | None) -> dict[str, Callable[[], Sequence[Row]]]:

@@ -24,6 +24,7 @@ from libs import language
 from libs.language import Annotator
 from libs.stylometry.deviations import deviations
 from libs.stylometry.document import Document
+from libs.stylometry.fit.projection import DISCRIMINANT, PRINCIPAL
 from libs.stylometry.grammar import Parsed
 from libs.stylometry.metrics import IDS, Family, Measurements, measure
 from libs.stylometry.profile import profile
@@ -69,7 +70,7 @@ def interleaved(actions: dict[str, tuple[Callable[[Any], object], Sequence[Any]]
 
 def style(document: Document) -> Any:
     """A stand-in of no cost for the style vector, which is measured elsewhere."""
-    return np.full(576, len(document), np.float32)
+    return np.full(DISCRIMINANT + PRINCIPAL, len(document), np.float32)
 
 
 def main() -> None:

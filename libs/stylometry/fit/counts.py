@@ -17,7 +17,6 @@ from libs.stylometry.fit.corpora import Text
 from libs.stylometry.vector import BLOCKS, BUCKET_BITS, features
 
 KEPT = {
-    "words": 1500,
     "forms": 1500,
     "skeletons": 4500,
     "classes": 2500,
@@ -27,7 +26,6 @@ KEPT = {
     "masked_letters": 3000,
     "letters": 3000,
     "shapes": 2500,
-    "word_lengths": 500,
 }
 """Features kept of each block: those of most authors."""
 

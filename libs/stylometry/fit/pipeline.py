@@ -19,6 +19,7 @@ from libs.stylometry.fit.scored import Embedded, ScoredTrials, score_trials
 from libs.stylometry.fit.trials import Trials, read_trials, with_less
 from libs.stylometry.score_comparison import Cohort
 from libs.stylometry.score_weights import ScoreWeights
+from libs.stylometry.vector import BLOCKS
 
 TRAINING = {"blogtrain": 2, "news": 2, "essay": 2}
 """Corpora that the projection is fitted on, with the pieces that are cut from each document besides."""
@@ -123,7 +124,7 @@ def space_of(collected: Collected, counted: Counted, say: Say) -> Space:
     blocks = [known[:, start:end] for start, end in pairwise(ends)]
     subset = np.sort(np.random.default_rng(0).permutation(training)[:_SVD_TEXTS])
     reduced = projection.reduce(blocks, counted.rates, subset, say)
-    return Space(collected, reduced, projection.topics(blocks[0], training), chosen, training)
+    return Space(collected, reduced, projection.topics(blocks[BLOCKS.index("forms")], training), chosen, training)
 
 
 def _vocabulary(collected: Collected, counted: Counted) -> list[NDArray[np.int32]]:

@@ -29,7 +29,6 @@ from libs.stylometry.score_comparison import unit
 from libs.stylometry.vector import BLOCKS
 
 RANKS: Mapping[str, int] = {
-    "words": 400,
     "forms": 400,
     "skeletons": 500,
     "classes": 250,
@@ -39,11 +38,10 @@ RANKS: Mapping[str, int] = {
     "masked_letters": 400,
     "letters": 400,
     "shapes": 350,
-    "word_lengths": 80,
 }
 """Dimensions kept of each block before the discriminant."""
 
-DISCRIMINANT, PRINCIPAL = 192, 384
+DISCRIMINANT, PRINCIPAL = 192, 192
 """Dimensions of the two parts of a style vector."""
 
 PRINCIPAL_WEIGHT = 0.8
@@ -134,10 +132,10 @@ def _principal(rows: Sparse, rank: int, *, iterations: int) -> NDArray[np.float3
     return decompose(rows, rank, n_iter=iterations, random_state=0)[2].T.astype(np.float32)
 
 
-def topics(words: Sparse, fitted_on: NDArray[np.intp]) -> NDArray[np.float32]:
-    """What texts are about: a latent semantic analysis of the words that few texts use."""
-    share = np.asarray((words[fitted_on] > 0).mean(axis=0)).ravel()
-    rare = words[:, np.flatnonzero(share < TOPIC_MOST)]
+def topics(forms: Sparse, fitted_on: NDArray[np.intp]) -> NDArray[np.float32]:
+    """What texts are about: a latent semantic analysis of the forms that few texts use."""
+    share = np.asarray((forms[fitted_on] > 0).mean(axis=0)).ravel()
+    rare = forms[:, np.flatnonzero(share < TOPIC_MOST)]
     points = block_points(rare, inverse_frequency(rare[fitted_on]))
     return np.asarray(points @ _principal(points[fitted_on], TOPIC_RANK, iterations=2), np.float32)
 

@@ -102,7 +102,7 @@ def test_the_closer_a_rival_comes_to_a_draft_the_more_it_speaks_against_any_pers
     closer[0] = unit(part * draft[0] + (1 - part) * texts[0])
     known = Register.of(texts)
     offset = unit(draft - known.centre)
-    moved = Register(known.centre, unit(closer - known.centre).astype(np.float32))
+    moved = Register(known.centre, unit(closer - known.centre).astype(np.float32), known.spread)
     assume(moved.directions[0] @ offset[0] >= known.directions[0] @ offset[0])
     assert moved.rivalry(offset)[0] >= known.rivalry(offset)[0] - 1e-6
 

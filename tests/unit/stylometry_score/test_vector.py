@@ -30,7 +30,7 @@ def test_content_words_of_one_shape_are_the_same_to_masked_features(name: str) -
     assert block("The painter was walking to a market.", name) == block("The builder was cooking to a window.", name)
 
 
-@pytest.mark.parametrize("name", ["words", "letters"])
+@pytest.mark.parametrize("name", ["forms", "letters"])
 def test_unmasked_features_tell_them_apart(name: str) -> None:
     assert block("The painter was walking.", name) != block("The builder was cooking.", name)
 

@@ -69,6 +69,8 @@ class _CaveatKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CaveatKind
     """A sample is unlike the others: it may be by somebody else, or of another register."""
     CAVEAT_KIND_SAMPLES_REPEAT: _CaveatKind.ValueType  # 4
     """The samples are nearly the same text: they tell little more than one would."""
+    CAVEAT_KIND_TEXT_OF_OTHER_REGISTER: _CaveatKind.ValueType  # 5
+    """The text is of another register than the samples, as an email is beside posts."""
 
 class CaveatKind(_CaveatKind, metaclass=_CaveatKindEnumTypeWrapper):
     """What a number has to be taken with."""
@@ -83,6 +85,8 @@ CAVEAT_KIND_SAMPLE_STANDS_APART: CaveatKind.ValueType  # 3
 """A sample is unlike the others: it may be by somebody else, or of another register."""
 CAVEAT_KIND_SAMPLES_REPEAT: CaveatKind.ValueType  # 4
 """The samples are nearly the same text: they tell little more than one would."""
+CAVEAT_KIND_TEXT_OF_OTHER_REGISTER: CaveatKind.ValueType  # 5
+"""The text is of another register than the samples, as an email is beside posts."""
 Global___CaveatKind: _TypeAlias = CaveatKind  # noqa: Y015
 
 class _ExpressionKind:

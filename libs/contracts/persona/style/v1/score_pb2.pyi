@@ -181,6 +181,7 @@ class Score(_message.Message):
     POPULATION_FIELD_NUMBER: _builtins.int
     POPULATION_TEXTS_FIELD_NUMBER: _builtins.int
     POPULATION_REVISION_FIELD_NUMBER: _builtins.int
+    REGISTER_SHIFT_FIELD_NUMBER: _builtins.int
     CAVEATS_FIELD_NUMBER: _builtins.int
     persona_id: _builtins.str
     """The persona whose voice the text was compared with."""
@@ -214,6 +215,12 @@ class Score(_message.Message):
     population_revision: _builtins.int
     """Grows with every change of any sample of the tenant's. Where this and the revision of the
     fingerprint are the same, the same text has the same score.
+    """
+    register_shift: _builtins.float
+    """The other axis beside the match, which tells the voice alone: how far the text lies from the
+    samples along what the tenant's texts share, in standard deviations. 0: as the samples. Below 0:
+    it has less of what is usual there. The same person may write so in another register. Absent
+    without 30 texts of other personas.
     """
     @_builtins.property
     def interval(self) -> Global___Interval:
@@ -255,19 +262,24 @@ class Score(_message.Message):
         population: _builtins.str = ...,
         population_texts: _builtins.int = ...,
         population_revision: _builtins.int = ...,
+        register_shift: _builtins.float | None = ...,
         caveats: _abc.Iterable[_fingerprint_pb2.Caveat] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "interval", b"interval", "match", b"match", "probability", b"probability"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "_register_shift", b"_register_shift", "interval", b"interval", "match", b"match", "probability", b"probability", "register_shift", b"register_shift"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "caveats", b"caveats", "contributions", b"contributions", "deviations", b"deviations", "evidence", b"evidence", "evidence_note", b"evidence_note", "fingerprint_revision", b"fingerprint_revision", "interval", b"interval", "match", b"match", "persona_id", b"persona_id", "population", b"population", "population_revision", b"population_revision", "population_texts", b"population_texts", "probability", b"probability", "sample_count", b"sample_count", "sentences", b"sentences", "word_count", b"word_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_match", b"_match", "_probability", b"_probability", "_register_shift", b"_register_shift", "caveats", b"caveats", "contributions", b"contributions", "deviations", b"deviations", "evidence", b"evidence", "evidence_note", b"evidence_note", "fingerprint_revision", b"fingerprint_revision", "interval", b"interval", "match", b"match", "persona_id", b"persona_id", "population", b"population", "population_revision", b"population_revision", "population_texts", b"population_texts", "probability", b"probability", "register_shift", b"register_shift", "sample_count", b"sample_count", "sentences", b"sentences", "word_count", b"word_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__match: _TypeAlias = _typing.Literal["match"]  # noqa: Y015
     _WhichOneofArgType__match: _TypeAlias = _typing.Literal["_match", b"_match"]  # noqa: Y015
     _WhichOneofReturnType__probability: _TypeAlias = _typing.Literal["probability"]  # noqa: Y015
     _WhichOneofArgType__probability: _TypeAlias = _typing.Literal["_probability", b"_probability"]  # noqa: Y015
+    _WhichOneofReturnType__register_shift: _TypeAlias = _typing.Literal["register_shift"]  # noqa: Y015
+    _WhichOneofArgType__register_shift: _TypeAlias = _typing.Literal["_register_shift", b"_register_shift"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__match) -> _WhichOneofReturnType__match | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__probability) -> _WhichOneofReturnType__probability | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__register_shift) -> _WhichOneofReturnType__register_shift | None: ...
 
 Global___Score: _TypeAlias = Score  # noqa: Y015

@@ -41,7 +41,7 @@ RANKS: Mapping[str, int] = {
 }
 """Dimensions kept of each block before the discriminant."""
 
-DISCRIMINANT, PRINCIPAL = 192, 192
+DISCRIMINANT, PRINCIPAL = 192, 384
 """Dimensions of the two parts of a style vector."""
 
 PRINCIPAL_WEIGHT = 0.8

@@ -25,7 +25,7 @@ _ASIDE = re.compile(rf"(?!.*(?:,|\b{_CLAUSE_SUBJECT}|\b{_FINITE}))[a-z]\S*(?:\s+
 _GOES_ON = re.compile(rf"(?!{_CLAUSE_SUBJECT})[a-z]")
 _CAPITALS_BEFORE, _CAPITALS_AFTER = re.compile(r"\b[A-Z]{2,}\W+$"), re.compile(r"\W+[A-Z]{2,}\b")
 _CLAUSE = re.compile(
-    r"\s*;\s+(?:(?P<conjunction>and|but|or|so|yet)(?= \w)"
+    r"\s*;\s+(?:(?P<conjunction>(?:and|but|or)(?= \w)|(?:so|yet)(?= (?:I|you|he|she|it|we|they)\b))"
     r"|(?P<opening>I|you|he|she|it|we|they|there|this|if|when|then|however|instead|therefore|otherwise))\b"
 )
 _BEGINS = re.compile(r"(?:^|(?<![.])[.!?][\"'”’)]*\s+)$")

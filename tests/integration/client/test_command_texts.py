@@ -183,7 +183,7 @@ def test_repairs_show_each_edit_with_what_it_brings(persona: Command, ada: str) 
     assert "semicolon to full stop · 1 edit  +1.50" in shown
     assert "You use semicolons." in shown
     assert "line 2: " in shown
-    assert "; it was late.… → …" in shown
+    assert "»; → .« it was late.…" in shown
     assert "+0.70  You use few commas." in shown
     assert "morning · line 1" in shown
     assert persona("repair", ada, "-", "--text", stdin=text).stdout == text.replace(";", ".")

@@ -62,7 +62,7 @@ LEFT = [
     (contracted, "Do not you dare. I do NOT know. Yes, I am."),
     (written_out, "Isn't it? Don't you dare. It's John's. He'd go."),
     (written_out, "I ain't going, and DON'T shout."),
-    (marks.full_stops_for_semicolons, "Bring apples, sweet ones; pears, ripe ones; plums."),
+    (marks.full_stops_for_semicolons, "Bring apples, sweet ones; pears, ripe ones; so far none came; plums."),
     (marks.commas_for_dashes, "He ran—he never stopped—and fell. Open 11:40–1:10. The 2019 — 2020 season."),
     (marks.full_stops_for_ellipses, "I was... well, tired."),
     (marks.lower_case, "NASA and the WHO, and the GREAT BIG FLOOD OF THE YEAR."),

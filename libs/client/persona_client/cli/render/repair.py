@@ -9,7 +9,7 @@ from rich.text import Text
 from persona_client.cli.output import count, label, signed
 from persona_client.cli.render.evidence import level
 from persona_client.cli.render.indent import print_indented
-from persona_client.cli.render.marks import line_number, line_numbers
+from persona_client.cli.render.marks import CLOSE, OPEN, line_number, line_numbers
 from persona_client.cli.texts import Text as Draft
 
 _EDITS = 5
@@ -71,12 +71,11 @@ def _print_repairs(console: Console, repaired: RepairedDraft) -> None:
 
 
 def _change(text: str, edit: text_edit_pb2.TextEdit) -> str:
-    """The line, what stood there, and what comes there, with a little around it."""
+    """The line, what stands there and what comes in its place, marked, with a little around it."""
     start, end = edit.span.start, edit.span.end
     before = text[max(start - _AROUND, 0) : start].rpartition("\n")[2]
     after = text[end : end + _AROUND].partition("\n")[0]
-    was, becomes = f"…{before}{text[start:end]}{after}…", f"…{before}{edit.replacement}{after}…"
-    return f"line {line_number(text, start)}: {was} → {becomes}"
+    return f"line {line_number(text, start)}: …{before}{OPEN}{text[start:end]} → {edit.replacement}{CLOSE}{after}…"
 
 
 def _print_terms(console: Console, repaired: RepairedDraft) -> None:

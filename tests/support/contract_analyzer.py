@@ -171,10 +171,10 @@ class MemoryAnalyzer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
                 persona_id = message.target.persona_id
                 await self._registry.found(persona_id, context)
                 continue
+            error, self.broken = self.broken, None
             score = self._score(persona_id, message.update.text)
             yield analyzer_pb.StreamScoreResponse(draft_revision=message.update.draft_revision, score=score)
-            if self.broken is not None:
-                error, self.broken = self.broken, None
+            if error is not None:
                 await refuse(context, error)
 
     async def ScoreTexts(self, request: Any, context: Any) -> analyzer_pb.ScoreTextsResponse:

@@ -4,6 +4,8 @@ import json
 import re
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -109,17 +111,21 @@ def test_insufficient_evidence_is_no_number_and_exits_8(persona: Command, ada: s
     assert "match" not in persona.json("score", ada, "-", stdin="Too short.", check=8)
 
 
+@contextmanager
+def watching(persona: Command, name: str, file: Path, *more: str) -> Iterator[subprocess.Popen[str]]:
+    """A watch of a file, which ends with the block whatever happens there."""
+    command = [PERSONA, "score", name, str(file), "--watch", *more]
+    with subprocess.Popen(command, env=persona.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watch:
+        try:
+            yield watch
+        finally:
+            watch.kill()
+
+
 def test_a_watched_file_is_scored_again_whenever_it_changes(persona: Command, ada: str, tmp_path: Path) -> None:
     file = tmp_path / "draft.md"
     file.write_text(_PLAIN, encoding="utf-8")
-    watch = subprocess.Popen(
-        [PERSONA, "score", ada, str(file), "--watch"],
-        env=persona.env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with watch:
+    with watching(persona, ada, file) as watch:
         assert watch.stdout is not None
         assert watch.stderr is not None
         first = watch.stdout.readline()
@@ -143,10 +149,7 @@ def test_a_watch_survives_a_restart_of_the_service(
 ) -> None:
     file = tmp_path / "draft.md"
     file.write_text(_PLAIN, encoding="utf-8")
-    watch = subprocess.Popen(
-        [PERSONA, "score", ada, str(file), "--watch", "--json"], env=persona.env, stdout=subprocess.PIPE, text=True
-    )
-    with watch:
+    with watching(persona, ada, file, "--json") as watch:
         assert watch.stdout is not None
         assert json.loads(watch.stdout.readline())["score"]["match"] == 90
         server.analyzer.broken = Unavailable("analyzer")

@@ -37,7 +37,7 @@ class Padding:
         self._own: dict[int, list[str]] = {}
 
     def own_words(self, persona: int) -> list[str]:
-        """The persona's signature expressions, and then the words that most of its samples have and are not common."""
+        """The persona's signature expressions, and then the words that most of its samples have."""
         if persona not in self._own:
             names = self._corpus.trials.personas[persona].documents
             texts = [self._corpus.documents[name].text for name in names]

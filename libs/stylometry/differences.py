@@ -7,9 +7,7 @@ import numpy as np
 from libs.stylometry.deviations import NOT_OF_STYLE
 from libs.stylometry.metrics import IDS, METRICS, Metric
 from libs.stylometry.profile import Band, Profile, figure
-
-RELIABLE = 0.5
-"""Reliability from which a difference is told: half of it or more is the writers and not chance."""
+from libs.stylometry.reliability import RELIABLE
 
 
 @dataclass(frozen=True, slots=True)

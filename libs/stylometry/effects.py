@@ -6,15 +6,14 @@ The score rests on thousands of features, and advice speaks of metrics. A linear
 
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.metrics import IDS
+from libs.stylometry.metrics import IDS, INDEX
 from libs.stylometry.population import Population
-from libs.stylometry.slots import FINGERPRINT
+from libs.stylometry.score_weights import WeightsVersionError
 
 SHIPPED = Path(__file__).parent / "weights" / "effects.npz"
 """The effects that come with the library."""
@@ -23,15 +22,6 @@ FARTHEST = 4.0
 """Standard deviations of the population beyond which a metric counts as that far."""
 
 Floats = NDArray[np.float64]
-
-
-class StaleEffectsError(ValueError):
-    """The file was fitted for other metrics, or for another map, than these."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is of other metrics or weights: fit it again with python -m libs.stylometry.fit.effects"
-        )
 
 
 def standardised(metrics: Floats, reference: Population) -> Floats:
@@ -59,24 +49,28 @@ class Effects:
             path,
             allow_pickle=False,
             matrix=self.matrix.astype(np.float16),
+            metrics=np.array(IDS),
             weights=np.array(self.weights),
-            definitions=np.array(_definitions()),
         )
 
     @classmethod
     def load(cls, path: Path, weights: str) -> "Effects":
-        """Reads a file. Raises StaleEffectsError where its metrics or weights are not those that are in force."""
+        """Reads a file. Raises WeightsVersionError where its weights are not those that are in force.
+
+        A metric that it lacks has no effect.
+        """
         with np.load(path, allow_pickle=False) as file:
-            if str(file["weights"]) != weights or str(file["definitions"]) != _definitions():
-                raise StaleEffectsError(path)
-            return cls(file["matrix"].astype(np.float32), weights)
+            found, metrics, rows = str(file["weights"]), file["metrics"].tolist(), file["matrix"].astype(np.float32)
+        if found != weights:
+            raise WeightsVersionError(path, f"of weights {found}, and {weights} are in force")
+        matrix = np.zeros((len(IDS), rows.shape[1]), np.float32)
+        for row, id_ in zip(rows, metrics, strict=True):
+            if id_ in INDEX:
+                matrix[INDEX[id_]] = row
+        return cls(matrix, weights)
 
 
 @cache
 def shipped(weights: str) -> Effects:
     """The effects that come with the library, read once."""
     return Effects.load(SHIPPED, weights)
-
-
-def _definitions() -> str:
-    return blake2b(repr((FINGERPRINT, IDS)).encode(), digest_size=8).hexdigest()

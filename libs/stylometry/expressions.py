@@ -15,20 +15,14 @@ from libs.stylometry.columns import FLAG, FLAGS
 from libs.stylometry.document import Document
 from libs.stylometry.kernels.codes import Expression, Number
 from libs.stylometry.kernels.expressions import Found, Reading, find_expressions
+from libs.stylometry.metrics import cohesion
 from libs.stylometry.score_weights import WeightsVersionError
 from libs.stylometry.vector_lexemes import WORD, tokens_of
 
 __all__ = ["FORMAT", "SHIPPED", "Background", "Expression", "Found", "background", "expressions_of", "flagged_tokens"]
 
 CONNECTIVES = (
-    "conn_causal",
-    "conn_contrast",
-    "conn_temporal",
-    "conn_additive",
-    "conn_conditional",
-    "conn_example",
-    "conn_result",
-    "conn_sequence",
+    *cohesion.CONNECTIVES,
     "discourse_particles",
     "conjuncts",
     "opener_conjunctions",

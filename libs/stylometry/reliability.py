@@ -10,7 +10,8 @@ from libs.stylometry.population import Population, population
 from libs.stylometry.profile import PRIOR_TEXTS
 
 RELIABLE = 0.5
-"""Least reliability of a metric that is shown: below, less than half of what the mean shows is the writer."""
+"""Least reliability of a metric that is told of a writer, or of a difference of two: below, less than half of what
+shows is the writers."""
 
 _LEAST_UNITS = 2
 

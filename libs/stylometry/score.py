@@ -142,6 +142,10 @@ class Scorer:
         """
         return self._weights.cohort.enrol(voice, register)
 
+    def without(self, enrolment: Enrolment, sample: Draft) -> Enrolment:
+        """The voice without one of its samples, in the same register."""
+        return self.enrol(enrolment.without(sample.embedding, sample.words), enrolment.register)
+
     def expected_auc(self, enrolment: Enrolment, words: int) -> float:
         """How well drafts of `words` words are told from others' against this voice, 0.5..1."""
         return self._expected_auc(enrolment, _amounts(enrolment, words))

@@ -27,10 +27,10 @@ _MODELS = ("weights", "slopes", "offsets", "mean", "variance", "separation")
 
 
 class WeightsVersionError(ValueError):
-    """The file was written for other features, or for another map, than these."""
+    """The file was fitted for other features, metrics or weights than these."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} is {why}: fit it again with python -m libs.stylometry.fit")
+        super().__init__(f"{path} is {why}: fit it again with make fit CORPORA=folder")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

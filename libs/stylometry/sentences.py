@@ -1,7 +1,7 @@
 """A writer's metric as a sentence for the writer: what you do, how often, and what most people do."""
 
 from libs.stylometry import slots
-from libs.stylometry.metrics.metric import Family, Metric, Rate
+from libs.stylometry.metrics.metric import Family, Metric, Rate, sums_of
 from libs.stylometry.metrics.phrases import PHRASES
 from libs.stylometry.population import Usual
 from libs.stylometry.statistics import TextStatistics
@@ -66,15 +66,11 @@ def _counts(metric: Metric, statistics: TextStatistics) -> tuple[int, int] | Non
     """Numerator and denominator, where both are totals of whole counts and there is something to count in."""
     if not isinstance(metric.formula, Rate):
         return None
-    terms = [_terms(metric.formula.numerator), _terms(metric.formula.denominator)]
+    terms = [sums_of(metric.formula.numerator), sums_of(metric.formula.denominator)]
     if any(name.startswith("-") or slots.scale(name) != 1 for names in terms for name in names):
         return None
     above, below = (round(sum(statistics[name] for name in names)) for names in terms)
     return (above, below) if below else None
-
-
-def _terms(names: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else names
 
 
 def _share(metric: Metric, value: float, counts: tuple[int, int] | None, usual: Usual | None) -> str:

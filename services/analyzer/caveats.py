@@ -61,6 +61,6 @@ def _apart(scorer: Scorer, voice: ReadVoice, styles: Sequence[SampleStyle]) -> l
 
 def _match(scorer: Scorer, voice: ReadVoice, sample: SampleStyle) -> float:
     """Of a sample against the others, 0..100; 100 where that cannot be told."""
-    others = scorer.enrol(voice.enrolment.without(sample.style, sample.words), voice.enrolment.register)
-    match = scorer.score(others, Draft(sample.style, sample.words)).match
+    draft = Draft(sample.style, sample.words)
+    match = scorer.score(scorer.without(voice.enrolment, draft), draft).match
     return 100.0 if match is None else match

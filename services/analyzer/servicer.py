@@ -117,7 +117,9 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         persona_id = convert.persona_id_from_pb(request.persona_id)
         voice = await self._voice(persona_id)
         findings = await self._finder.of_persona(self._work, voice)
-        described = describe(self._scorer, voice, findings, include_unreliable=request.include_unreliable)
+        tell = partial(describe, self._scorer, voice, findings, include_unreliable=request.include_unreliable)
+        # On another thread: each of the newest samples is held against the others.
+        described = await asyncio.to_thread(tell)
         return pb.GetFingerprintResponse(fingerprint=convert.description_to_pb(described))
 
     async def ScoreText(self, request: pb.ScoreTextRequest, context: Context) -> pb.ScoreTextResponse:

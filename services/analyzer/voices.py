@@ -44,8 +44,7 @@ class ReadVoice:
 
     def without(self, scorer: Scorer, sample: Draft) -> "ReadVoice":
         """The voice as scores go by it without one of its samples; the profile stays that of all."""
-        rest = self.enrolment.without(sample.embedding, sample.words)
-        enrolment = scorer.enrol(rest, self.enrolment.register)
+        enrolment = scorer.without(self.enrolment, sample)
         return replace(self, enrolment=enrolment, projection=scorer.project(enrolment))
 
 

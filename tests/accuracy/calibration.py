@@ -7,7 +7,6 @@ the reliability diagram is drawn.
 """
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,11 +94,7 @@ def main() -> None:
             measured.append(reliability(scorer, weights, corpus))
             print(line(measured[-1]), flush=True)
     if arguments.svg:
-        arguments.svg.write_text(diagram(_curves(measured)) + "\n", encoding="utf-8")
-
-
-def _curves(measured: Sequence[Reliability]) -> list[Curve]:
-    return [each.curve for each in measured]
+        arguments.svg.write_text(diagram([each.curve for each in measured]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

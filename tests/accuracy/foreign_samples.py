@@ -6,17 +6,14 @@ apart.
 """
 
 import argparse
-import gzip
-import json
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from libs.language import load
 from libs.stylometry.document import Document
+from libs.stylometry.fit.corpora import texts
 from libs.stylometry.score import REGISTER_TEXTS, Draft, Register, Scorer, VoiceVector
 from services.analyzer.caveats import APART
 
@@ -28,40 +25,26 @@ MOST_TEXTS = 12
 DRAWS = 60
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Text:
-    """A style vector and the words behind it."""
-
-    style: NDArray[np.float32]
-    words: int
-
-
-def by_author(path: Path, scorer: Scorer) -> dict[str, list[Text]]:
+def by_author(folder: Path, corpus: str, scorer: Scorer) -> dict[str, list[Draft]]:
     """Some texts of some authors, their own alone."""
-    language, found = load(), defaultdict[str, list[Text]](list)
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            words, author = len(row["text"].split()), row["author"]
-            known = author in found or len(found) < MOST_AUTHORS
-            own = (row.get("kind") or "own") in {"own", "human"} and words >= LEAST_WORDS
-            if known and own and len(found[author]) < MOST_TEXTS:
-                found[author].append(Text(scorer.embed(Document.of(language(row["text"]))), words))
+    language, found = load(), defaultdict[str, list[Draft]](list)
+    for text in texts(folder, corpus):
+        words = len(text.text.split())
+        known = text.author in found or len(found) < MOST_AUTHORS
+        if known and words >= LEAST_WORDS and len(found[text.author]) < MOST_TEXTS:
+            found[text.author].append(Draft(scorer.embed(Document.of(language(text.text))), words))
     return found
 
 
-def stand_apart(scorer: Scorer, texts: list[Text], register: Register) -> list[bool]:
-    """Of each text, whether it is said to stand apart from the others."""
-    told: list[bool] = []
-    for place, text in enumerate(texts):
-        rest = texts[:place] + texts[place + 1 :]
-        total = np.sum([each.style for each in rest], axis=0, dtype=np.float64)
-        voice = scorer.enrol(VoiceVector(total, len(rest), sum(each.words for each in rest)), register)
-        match = scorer.score(voice, Draft(text.style, text.words)).match
-        told.append(match is not None and match < APART)
-    return told
+def stand_apart(scorer: Scorer, samples: list[Draft], register: Register) -> list[bool]:
+    """Of each sample, whether it is said to stand apart from the others."""
+    total = np.sum([sample.embedding for sample in samples], axis=0, dtype=np.float64)
+    voice = scorer.enrol(VoiceVector(total, len(samples), sum(sample.words for sample in samples)), register)
+    matches = [scorer.score(scorer.without(voice, sample), sample).match for sample in samples]
+    return [match is not None and match < APART for match in matches]
 
 
-def line(corpus: str, scorer: Scorer, authors: dict[str, list[Text]]) -> str:
+def line(corpus: str, scorer: Scorer, authors: dict[str, list[Draft]]) -> str:
     """One row of the table; "" where too few authors have enough texts."""
     random, own, foreign = np.random.default_rng(0), list[bool](), list[bool]()
     enough = [author for author, texts in authors.items() if len(texts) >= SAMPLES]
@@ -69,7 +52,7 @@ def line(corpus: str, scorer: Scorer, authors: dict[str, list[Text]]) -> str:
         return ""
     for _ in range(DRAWS):
         one, other = random.choice(enough, 2, replace=False).tolist()
-        rest = [text.style for author, texts in authors.items() if author not in {one, other} for text in texts]
+        rest = [text.embedding for author, texts in authors.items() if author not in {one, other} for text in texts]
         register = Register.of(random.permutation(np.array(rest))[:REGISTER_TEXTS])
         mine = [authors[one][place] for place in random.permutation(len(authors[one]))[:SAMPLES].tolist()]
         own += stand_apart(scorer, mine, register)
@@ -84,12 +67,11 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
     parser.add_argument("--split", default="test")
     arguments = parser.parse_args()
-    scorer = Scorer.load()
+    scorer, folder = Scorer.load(), arguments.corpora / arguments.split
     print(f"{'said to be apart':12s}{'own samples':>12s}{'foreign ones':>16s}")
     for corpus in CORPORA:
-        path = arguments.corpora / arguments.split / f"{corpus}.jsonl.gz"
-        if path.exists():
-            print(line(corpus, scorer, by_author(path, scorer)), flush=True)
+        if (folder / f"{corpus}.jsonl.gz").exists():
+            print(line(corpus, scorer, by_author(folder, corpus, scorer)), flush=True)
 
 
 if __name__ == "__main__":

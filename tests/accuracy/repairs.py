@@ -21,7 +21,7 @@ from libs.stylometry.population import population
 from libs.stylometry.profile import profile
 from libs.stylometry.repairs.edits import applied
 from libs.stylometry.repairs.plan import Plan, Workshop
-from libs.stylometry.score import Register, Scorer, VoiceVector
+from libs.stylometry.score import REGISTER_TEXTS, Register, Scorer, VoiceVector
 from libs.stylometry.statistics import TextStatistics
 from libs.stylometry.voice import SampleMeasure, Voice
 from tests.accuracy.baselines import character_grams
@@ -64,7 +64,7 @@ class Repairing:
         own = [self._samples[name] for name in persona.documents]
         voice = Voice.empty(self._scorer.dimensions).including(own)
         vector = VoiceVector(voice.style_mean * voice.samples, voice.samples, voice.words)
-        enrolment = self._scorer.enrol(vector, Register.of(np.array(others[:256])))
+        enrolment = self._scorer.enrol(vector, Register.of(np.array(others[:REGISTER_TEXTS])))
         projection = self._scorer.project(enrolment)
         return Workshop(self._scorer, enrolment, profile(voice), projection, shipped(self._scorer.version), self.read)
 

@@ -11,16 +11,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.language import Language
 
 from libs.stylometry.document import Document
 from libs.stylometry.effects import SHIPPED, Effects, standardised
-from libs.stylometry.fit.population import PIPELINE, READ, TERMS, texts
+from libs.stylometry.fit.population import READ, TERMS, pipeline, texts
 from libs.stylometry.metrics import measure
 from libs.stylometry.population import population
 from libs.stylometry.score import Scorer
@@ -46,14 +44,9 @@ def _scorer() -> Scorer:
     return Scorer.load()
 
 
-@cache
-def _pipeline() -> Language:
-    return resolve_name(PIPELINE)()
-
-
 def values(text: str) -> tuple[Floats, NDArray[np.float32]]:
     """Metrics and style vector of a text, from its tokens."""
-    document = Document.of(_pipeline()(text))
+    document = Document.of(pipeline()(text))
     return measure(TextStatistics.of(document)).array, _scorer().embed(document)
 
 

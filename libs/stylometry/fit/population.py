@@ -64,7 +64,7 @@ def values(text: str, parsed: bool) -> tuple[NDArray[np.float64], NDArray[np.flo
 
 
 @cache
-def _pipeline() -> Language:
+def pipeline() -> Language:
     """The pipeline that texts will be read with; by name, because this library depends on no other."""
     load: Callable[[], Language] = resolve_name(PIPELINE)
     return load()
@@ -78,7 +78,7 @@ def _annotator() -> Callable[[str], Doc]:
 
 def _measure(text: str, parsed: bool) -> NDArray[np.float64]:
     syntax = Parsed.of(_annotator()(text)) if parsed else None
-    return measure(TextStatistics.of(Document.of(_pipeline()(text)), syntax)).array
+    return measure(TextStatistics.of(Document.of(pipeline()(text)), syntax)).array
 
 
 def winsorised(table: NDArray[np.float64]) -> NDArray[np.float64]:

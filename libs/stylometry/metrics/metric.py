@@ -78,6 +78,11 @@ class Evidence:
         return f"needs at least {self.minimum} {noun if self.minimum > 1 else noun.removesuffix('s')}"
 
 
+def sums_of(total: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the sums in a total, which is one or several; "-name" takes a sum off."""
+    return (total,) if isinstance(total, str) else total
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """`scale` times numerator over denominator, each a sum or the total of several; "-name" takes a sum off.

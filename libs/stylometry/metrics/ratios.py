@@ -7,7 +7,7 @@ import numpy as np
 
 from libs.stylometry import slots
 from libs.stylometry.kernels.metrics import Formulas
-from libs.stylometry.metrics.metric import Linear, Metric, Rate, Spread
+from libs.stylometry.metrics.metric import Linear, Metric, Rate, Spread, sums_of
 
 
 def formulas_of(metrics: Sequence[Metric]) -> Formulas:
@@ -61,5 +61,4 @@ def _evidence(metric: Metric) -> tuple[int, int]:
 
 def _terms(names: str | tuple[str, ...]) -> list[tuple[int, int]]:
     """Places and signs of the sums of a total."""
-    listed = (names,) if isinstance(names, str) else names
-    return [(slots.PLACE[name.removeprefix("-")], -1 if name.startswith("-") else 1) for name in listed]
+    return [(slots.PLACE[name.removeprefix("-")], -1 if name.startswith("-") else 1) for name in sums_of(names)]

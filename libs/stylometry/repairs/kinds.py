@@ -9,7 +9,7 @@ from typing import TypeAlias
 from libs.stylometry.deviations import Side
 from libs.stylometry.document import Document
 from libs.stylometry.metrics import METRICS
-from libs.stylometry.metrics.metric import Rate
+from libs.stylometry.metrics.metric import Rate, sums_of
 from libs.stylometry.repairs import marks
 from libs.stylometry.repairs.contractions import contracted, written_out
 from libs.stylometry.repairs.edits import Edit
@@ -73,8 +73,7 @@ class RepairKind:
 
 
 def _total(names: str | tuple[str, ...], statistics: TextStatistics) -> float:
-    listed = (names,) if isinstance(names, str) else names
-    return float(sum(statistics[name] for name in listed))
+    return float(sum(statistics[name] for name in sums_of(names)))
 
 
 KINDS = (

@@ -10,17 +10,21 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from libs.stylometry.kernels import calibration as kernel
+from libs.stylometry.kernels.calibration import TERMS
+
+__all__ = ["DRAFT_WORDS", "SAMPLES", "SAMPLE_WORDS", "TERMS", "Amounts", "Calibration", "LogOdds", "probability"]
+
 DRAFT_WORDS = (25, 1000)
 SAMPLE_WORDS = (100, 6000)
 SAMPLES = (1, 12)
 """Amounts outside of these ranges, which were not measured, count as the nearest end."""
 
-TERMS = 4
-"""Covariates: one, and the logarithms of draft words, sample words and samples."""
-
-_LEAST, _MOST = np.array([DRAFT_WORDS, SAMPLE_WORDS, SAMPLES], np.float64).T
-_REFERENCE = np.array([250.0, 1500.0, 5.0])
-_UNIT = np.array([100.0, 1000.0, 1.0])
+_RANGES = kernel.Ranges(
+    *np.array([DRAFT_WORDS, SAMPLE_WORDS, SAMPLES], np.float64).T.copy(),
+    reference=np.array([250.0, 1500.0, 5.0]),
+    unit=np.array([100.0, 1000.0, 1.0]),
+)
 
 SMALLEST_SLOPE = 0.02
 """Keeps the log-odds increasing in the score whatever the covariates."""
@@ -28,7 +32,7 @@ SMALLEST_SLOPE = 0.02
 
 @dataclass(frozen=True, eq=False)
 class Amounts:
-    """How much there is to go by; vectors of one length or plain numbers."""
+    """How much there is to go by; vectors of one length, or plain numbers, which are vectors of one."""
 
     draft_words: ArrayLike
     sample_words: ArrayLike
@@ -36,38 +40,31 @@ class Amounts:
 
     @cached_property
     def terms(self) -> NDArray[np.float64]:
-        """Covariates (..., TERMS), about 0 at 250 words against five samples of 300."""
-        return _with_one(np.log(self._within(_LEAST) / _REFERENCE))
+        """Covariates (n, TERMS), about 0 at 250 words against five samples of 300."""
+        return kernel.logarithms(self._given, _RANGES)
 
     @cached_property
     def inverses(self) -> NDArray[np.float64]:
-        """One and the inverses of the amounts (..., TERMS): what the variance of a measurement is made of.
+        """One and the inverses of the amounts (n, TERMS): what the variance of a measurement is made of.
 
         Below the ranges that were measured the variance goes on growing: three words are not twenty-five.
         """
-        return _with_one(_UNIT / self._within(np.ones(TERMS - 1)))
+        return kernel.inverses(self._given, _RANGES)
 
-    def _within(self, least: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The amounts (..., 3), between `least` and the most that was measured."""
-        given = np.array([self.draft_words, self.sample_words, self.samples], np.float64).T
-        return np.minimum(np.maximum(given, least), _MOST)
-
-
-def _with_one(terms: NDArray[np.float64]) -> NDArray[np.float64]:
-    extended = np.ones((*terms.shape[:-1], TERMS))
-    extended[..., 1:] = terms
-    return extended
+    @cached_property
+    def _given(self) -> NDArray[np.float64]:
+        return np.array([self.draft_words, self.sample_words, self.samples], np.float64).reshape(3, -1).T.copy()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LogOdds:
-    """Log-odds of "same writer": `slope(amounts) * score + offset(amounts)`."""
+    """Log-odds of "same writer": `slope * score + offset`, both vectors of as many entries as the amounts."""
 
     slope: NDArray[np.float64]
     offset: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Calibration:
     """Coefficients (fits, TERMS) of slope and offset for registers of the given `weights`, ascending from 0.
 
@@ -83,12 +80,19 @@ class Calibration:
         above = min(max(int(self.weights.searchsorted(register_weight)), 1), len(self.weights) - 1)
         step = self.weights[above] - self.weights[above - 1]
         share = min((register_weight - self.weights[above - 1]) / step, 1.0)
-        blend, fits = np.array([1 - share, share]), slice(above - 1, above + 1)
-        terms = amounts.terms
-        slope = np.maximum(terms @ (blend @ self.slopes[fits]), SMALLEST_SLOPE)
-        return LogOdds(slope, terms @ (blend @ self.offsets[fits]))
+        fits = self._fits[above - 1 : above + 1]
+        return LogOdds(*kernel.lines(amounts.terms, fits, share, SMALLEST_SLOPE))
+
+    @cached_property
+    def _fits(self) -> NDArray[np.float64]:
+        """Slopes and offsets, (fits, 2, TERMS)."""
+        return np.stack([self.slopes, self.offsets], axis=1)
+
+
+_SURE = 30.0
+"""Log-odds beyond which nothing is surer."""
 
 
 def probability(log_odds: ArrayLike) -> NDArray[np.float64]:
     """The logistic function."""
-    return 1 / (1 + np.exp(-np.clip(np.asarray(log_odds, np.float64), -30, 30)))
+    return 1 / (1 + np.exp(-np.minimum(np.maximum(log_odds, -_SURE), _SURE)))

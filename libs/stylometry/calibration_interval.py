@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from libs.stylometry.calibration import DRAFT_WORDS, SAMPLE_WORDS, SAMPLES, Amounts
+from libs.stylometry.kernels import calibration as kernel
 
 COVERAGE = 0.9
 
@@ -32,19 +33,19 @@ class IntervalModel:
     quantiles: tuple[float, float]
 
     def expected(self, score: ArrayLike, amounts: Amounts) -> NDArray[np.float64]:
-        """Mean of the score of ample text."""
-        return _by_score(np.asarray(score, np.float64), amounts, self.mean)
+        """Mean of the score of ample text, for each score."""
+        return kernel.by_score(amounts.inverses, self.mean, _row(score))
 
     def spread(self, score: ArrayLike, amounts: Amounts) -> NDArray[np.float64]:
-        """Standard deviation of the score of ample text."""
-        return np.sqrt(_by_score(np.asarray(score, np.float64) ** 2, amounts, self.variance))
+        """Standard deviation of the score of ample text, for each score."""
+        return np.sqrt(kernel.by_score(amounts.inverses, self.variance, _row(score) ** 2))
 
     def bounds(self, score: float, amounts: Amounts) -> tuple[float, float]:
         """The range of scores of ample texts, given the score of these."""
-        centre, spread = float(self.expected(score, amounts)), float(self.spread(score, amounts))
-        return centre + self.quantiles[0] * spread, centre + self.quantiles[1] * spread
+        centre, spread = self.expected(score, amounts).item(), self.spread(score, amounts).item()
+        low, high = self.quantiles
+        return centre + low * spread, centre + high * spread
 
 
-def _by_score(score: NDArray[np.float64], amounts: Amounts, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
-    fixed, proportional = (amounts.inverses @ coefficients.T).T
-    return fixed + proportional * score
+def _row(scores: ArrayLike) -> NDArray[np.float64]:
+    return np.array(scores, np.float64, ndmin=1)

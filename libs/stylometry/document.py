@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 from spacy.attrs import IDX, ORTH, SENT_START  # pyright: ignore
 from spacy.tokens import Doc
 
-from libs.stylometry.columns import FLAG, FLAGS, MARK
-from libs.stylometry.kernels.codes import Match as MatchColumn
+from libs.stylometry.columns import FLAG, MARK
 from libs.stylometry.kernels.codes import Number, Token, Word
 from libs.stylometry.kernels.figures import find_figures
 from libs.stylometry.kernels.reading import read
 from libs.stylometry.lexemes import LexemeTable, Strings, rows_of
-from libs.stylometry.phrases import Match, phrases_in
+from libs.stylometry.phrases import phrases_in
 
 _SOURCE: list[int | str] = [ORTH, IDX, SENT_START]  # in the order of `kernels.codes.Source`
 
@@ -165,12 +164,6 @@ class Document:
     def figures(self) -> NDArray[np.uint32]:
         """What was found at each token, as bits (`kernels.codes.Figure`)."""
         return find_figures(self.tokens, self.spoken, self.opening, self.table.numbers, self.matches)
-
-    @cached_property
-    def phrases(self) -> list[Match]:
-        """Phrases of the word lists that occur in the text, by name of the list."""
-        columns: list[list[int]] = self.matches[:, : MatchColumn.MARKS].tolist()
-        return [Match(FLAGS[flag], first, last, weight) for flag, first, last, weight in columns]
 
     def positions(self, *names: str) -> list[int]:
         """Tokens that have any of some flags that are kept by position (`columns.MARK`)."""

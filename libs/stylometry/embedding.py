@@ -31,7 +31,6 @@ _FAMILY_OF_BLOCK = {
     "openings": 2,
     "endings": 3,
     "function_words": 1,
-    "masked_letters": 4,
     "letters": 4,
     "shapes": 5,
 }

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from math import erf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.calibration import Amounts
+from libs.stylometry.kernels import calibration as kernel
 
 
 class EvidenceLevel(IntEnum):
@@ -42,5 +42,4 @@ class EvidenceModel:
 
     def expected_auc(self, amounts: Amounts, register_weight: float) -> float:
         """Expected area under the ROC curve: the chance that the writer's own text scores above another's."""
-        blend = np.array([1 - register_weight, register_weight]) @ self.variance
-        return 0.5 + 0.5 * erf(0.5 / sqrt(float(amounts.inverses @ blend)))
+        return kernel.separation(amounts.inverses[0], self.variance, register_weight)

@@ -1,6 +1,5 @@
 """The phrases of all word lists as one trie in arrays, and finding them in a text."""
 
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
@@ -11,20 +10,6 @@ from libs.stylometry.columns import FLAG, MARK, phrase_words
 from libs.stylometry.kernels.codes import Edge
 from libs.stylometry.kernels.phrases import Trie, find_phrases, place_edges
 from libs.stylometry.lexicons import Lexicon, lexicons
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A phrase of a list in a text: its first and last token.
-
-    `weight` is what it adds to the list's count: 1, less the members of the same list that are words of the
-    phrase, which the lexeme table has counted already.
-    """
-
-    lexicon: str
-    first: int
-    last: int
-    weight: int
 
 
 @cache

@@ -63,9 +63,10 @@ def _ready_kernels(scorer: Scorer) -> None:
     measure(TextStatistics.of(document, Parsed.of(doc)))
     signature([Sample(document)] * LEAST_SAMPLES)
     draft = scorer.draft(document, len(document.words))
-    nobody = np.zeros(scorer.dimensions)
-    voice = scorer.project(scorer.enrol(VoiceVector(nobody, 0, 0)))
-    scorer.sentence_contributions(voice, Score(EvidenceLevel.INSUFFICIENT, 0.5, slope=1.0), document, draft)
+    voice = scorer.enrol(VoiceVector(draft.embedding, 1, draft.words))
+    scorer.log_odds(voice, draft)
+    score = Score(EvidenceLevel.INSUFFICIENT, 0.5, slope=1.0)
+    scorer.sentence_contributions(scorer.project(voice), score, document, draft)
 
 
 if __name__ == "__main__":

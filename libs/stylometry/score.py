@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.calibration import Amounts, LogOdds, probability
+from libs.stylometry.calibration import Amounts, probability
 from libs.stylometry.calibration_interval import AMPLE
 from libs.stylometry.document import Document
 from libs.stylometry.embedding import FAMILIES, Embedder, Trace
@@ -24,7 +24,6 @@ from libs.stylometry.evidence import EvidenceLevel, level_of
 from libs.stylometry.kernels.embedding import Projection
 from libs.stylometry.score_comparison import (
     REGISTER_TEXTS,
-    Comparison,
     Enrolment,
     Floats,
     Register,
@@ -88,20 +87,12 @@ class Score:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Trial:
-    """A draft compared with a voice, the line to log-odds, and the slope (see `Score`)."""
+    """A draft compared with a voice: the normalised score, and log-odds and slope (see `Score`)."""
 
     amounts: Amounts
-    comparison: Comparison
-    line: LogOdds
+    value: float
+    log_odds: float
     slope: float
-
-    @property
-    def value(self) -> float:
-        return float(self.comparison.value[0])
-
-    @property
-    def log_odds(self) -> float:
-        return float(self.line.slope * self.value + self.line.offset)
 
 
 class Scorer:
@@ -208,15 +199,15 @@ class Scorer:
             return None
         comparison = self._weights.cohort.compare(enrolment, draft.embedding[None])
         line = self._weights.calibration.log_odds(amounts, enrolment.register.weight)
-        slope = float(line.slope * comparison.slope[0])
-        return _Trial(amounts, comparison, line, slope)
+        value, slope = comparison.value.item(), line.slope.item()
+        return _Trial(amounts, value, slope * value + line.offset.item(), slope * comparison.slope.item())
 
     def _chances(self, trial: _Trial, enrolment: Enrolment) -> list[float]:
         """The probability of a trial, and the lowest and highest that much longer texts are expected to have."""
         bounds = self._weights.interval.bounds(trial.value * enrolment.spread, trial.amounts)
         ample = self._weights.calibration.log_odds(AMPLE, enrolment.register.weight)
-        ends = ample.slope * np.array(bounds) / enrolment.spread + ample.offset
-        return probability(np.array([trial.log_odds, *ends])).tolist()
+        slope, offset = ample.slope.item() / enrolment.spread, ample.offset.item()
+        return probability([trial.log_odds, *(slope * bound + offset for bound in bounds)]).tolist()
 
 
 def _amounts(enrolment: Enrolment, words: int) -> Amounts:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from libs.stylometry.kernels import comparison as kernel
+
 REGISTER_SHRINKAGE = 3.0
 """Texts of a register that count as much as the shipped population does (see the corpora's protocol)."""
 
@@ -94,15 +96,6 @@ class Register:
         """How far the register replaces the shipped population, 0..1."""
         return register_weight(self.texts)
 
-    def rivalry(self, drafts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What the texts nearest to each draft, centred and of length 1, speak against any persona; 0 for none."""
-        nearest = min(RIVALS, self.texts)
-        if not nearest:
-            return np.zeros(len(drafts))
-        cosines = drafts.astype(np.float32) @ self.directions.T
-        rivals = np.partition(cosines, -nearest, axis=1)[:, -nearest:]
-        return RIVAL_WEIGHT * self.weight * rivals.mean(axis=1, dtype=np.float64)
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -116,22 +109,18 @@ class Comparison:
 class Enrolment:
     """A voice as drafts are compared with it: all that does not depend on the draft.
 
-    `direction`, of length 1 or all zeros, and `nearest`, its statistics (1, 2) over the cohort, are taken after
-    centring on the register. `agreement`, 0..1, is how far the samples agree with one another: the length of the mean
-    of their vectors, centred.
+    `direction`, of length 1 or all zeros, is taken after centring on the register. `agreement`, 0..1, is how far the
+    samples agree with one another: the length of the mean of their vectors, centred. `mean` and `spread`, the standard
+    deviation, are of the cosines with the nearest of the cohort: the latter turns normalised scores back into cosines.
     """
 
     direction: NDArray[np.float64]
     agreement: float
-    nearest: NDArray[np.float64]
+    mean: float
+    spread: float
     register: Register
     n_samples: int
     n_words: int
-
-    @property
-    def spread(self) -> float:
-        """Standard deviation of the cosines with the cohort: what turns normalised scores back into cosines."""
-        return float(self.nearest[0, 1])
 
     def without(self, sample: Floats, words: int) -> VoiceVector:
         """The voice without one of its samples, by the vector and the words of that."""
@@ -144,7 +133,7 @@ class Cohort:
 
     def __init__(self, members: Floats) -> None:
         centred = np.asarray(members, np.float32)
-        self._members = unit(centred - centred.mean(axis=0)).astype(np.float32)
+        self._members = kernel.Others(unit(centred - centred.mean(axis=0)).astype(np.float32), NEAREST)
 
     def enrol(self, voice: VoiceVector, register: Register | None = None) -> Enrolment:
         """A voice ready for trials, in which no text of a register is the persona's own."""
@@ -153,23 +142,13 @@ class Cohort:
         if not (voice.n_samples and np.any(voice.sum)):
             mean = np.zeros_like(mean)
         direction, agreement = unit(mean), float(np.linalg.norm(mean))
-        return Enrolment(direction, agreement, self._nearest(direction[None]), known, voice.n_samples, voice.n_words)
+        near = kernel.nearest(direction.astype(np.float32), self._members)
+        return Enrolment(direction, agreement, *near, known, voice.n_samples, voice.n_words)
 
     def compare(self, voice: Enrolment, drafts: Floats) -> Comparison:
         """Compares a voice with drafts, (drafts, dimensions)."""
-        offsets = drafts - voice.register.centre
-        lengths = np.linalg.norm(offsets, axis=1) + _TINY
-        directions = offsets / lengths[:, None]
-        draft, own, agreement = self._nearest(directions), voice.nearest, voice.agreement
-        slope = 0.5 / own[:, 1] + 0.5 / draft[:, 1] + 2 * DISTANCE_WEIGHT * agreement
-        level = 0.5 * own[:, 0] / own[:, 1] + 0.5 * draft[:, 0] / draft[:, 1] + DISTANCE_WEIGHT * agreement**2
-        level += voice.register.rivalry(directions)
-        return Comparison(slope * (directions @ voice.direction) - level, slope / lengths)
-
-    def _nearest(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Mean and standard deviation, (vectors, 2), of the cosines with the nearest cohort members."""
-        cosines = vectors.astype(np.float32) @ self._members.T
-        kept = np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].astype(np.float64)
-        mean = kept.sum(axis=1, keepdims=True) / NEAREST
-        spread = np.linalg.norm(kept - mean, axis=1, keepdims=True) / np.sqrt(NEAREST)
-        return np.concatenate([mean, spread + _TINY], axis=1)
+        register = voice.register
+        held = kernel.Voice(register.centre, voice.direction, voice.agreement, voice.mean, voice.spread)
+        rivals = kernel.Others(register.directions, RIVALS)
+        weights = kernel.Weights(DISTANCE_WEIGHT, RIVAL_WEIGHT * register.weight)
+        return Comparison(*kernel.compare(np.asarray(drafts, np.float32), held, self._members, rivals, weights))

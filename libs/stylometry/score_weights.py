@@ -17,7 +17,7 @@ from libs.stylometry.score_comparison import Cohort, Floats
 SHIPPED = Path(__file__).parent / "weights" / "score.npz"
 """The weights that come with the library."""
 
-FORMAT = 4
+FORMAT = 5
 """Grows whenever the features or the layout of the file change."""
 
 CALIBRATION = "calibration.json"

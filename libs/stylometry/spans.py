@@ -4,7 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.columns import FLAG
 from libs.stylometry.document import Document
+from libs.stylometry.kernels.codes import Match
 
 
 class Span(NamedTuple):
@@ -27,11 +32,11 @@ def _flagged(document: Document, names: Iterable[str]) -> list[Span]:
     spans: set[Span] = set()
     for name in names:
         hits = document.is_flagged(name)
-        phrases = [match for match in document.phrases if match.lexicon == name]
-        for match in phrases:
-            hits[match.first : match.last + 1] = False
-        spans.update(token_spans(document, hits.nonzero()[0].tolist()))
-        spans.update(_token_range(document, match.first, match.last) for match in phrases)
+        matches = document.matches[document.matches[:, Match.FLAG] == FLAG[name]]
+        for first, last in matches[:, [Match.FIRST, Match.LAST]].tolist():
+            hits[first : last + 1] = False
+            spans.add(_token_range(document, first, last))
+        spans.update(token_spans(document, hits.nonzero()[0]))
     return sorted(spans)
 
 
@@ -60,12 +65,10 @@ def found(find: Callable[[str], Iterable[tuple[int, int]]]) -> Locator:
     return lambda document: [Span(start, end) for start, end in find(document.text)]
 
 
-def token_spans(document: Document, positions: Sequence[int]) -> list[Span]:
+def token_spans(document: Document, positions: Sequence[int] | NDArray[np.intp]) -> list[Span]:
     """The spans of tokens."""
-    if not positions:
-        return []
-    starts, ends = document.start[positions].tolist(), document.end[positions].tolist()
-    return list(map(Span, starts, ends))
+    at = np.asarray(positions, np.intp)
+    return list(map(Span, document.start[at].tolist(), document.end[at].tolist()))
 
 
 def word_spans(document: Document, indices: Sequence[int]) -> list[Span]:

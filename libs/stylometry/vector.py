@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.document import Document
 from libs.stylometry.kernels import features as kernel
-from libs.stylometry.kernels.features_grams import BUCKET_BITS, EDGES, LETTERS, MASKED, SHAPES
+from libs.stylometry.kernels.features_grams import BUCKET_BITS, EDGES, LETTERS, SHAPES
 from libs.stylometry.vector_characters import ALPHABET, points_of
 from libs.stylometry.vector_classes import Role
 from libs.stylometry.vector_lexemes import CLASS, ENDING, FORM, SKELETON, tokens_of
@@ -20,7 +20,7 @@ from libs.stylometry.vector_rates import DEFINITIONS, RATES
 __all__ = ["BLOCKS", "BUCKET_BITS", "Features", "features"]
 
 _CONTENT = 1 << Role.CONTENT
-_MASKED_OUT = 1 << Role.FUNCTION | 1 << Role.MARK
+_FUNCTION = 1 << Role.FUNCTION | 1 << Role.MARK
 _EVERY = sum(1 << role for role in Role)
 
 _PLAN = (
@@ -30,8 +30,7 @@ _PLAN = (
     ("openings", SKELETON, EDGES, (1, 3)),
     ("endings", ENDING, _CONTENT, (1, 1)),
     ("endings", ENDING, _EVERY, (2, 2)),
-    ("function_words", SKELETON, _MASKED_OUT, (2, 3)),
-    ("masked_letters", MASKED, _EVERY, (2, 5)),
+    ("function_words", SKELETON, _FUNCTION, (2, 3)),
     ("letters", LETTERS, _EVERY, (2, 4)),
     ("shapes", SHAPES, _EVERY, (2, 6)),
 )
@@ -43,7 +42,6 @@ BLOCKS = tuple(dict.fromkeys(block for block, *_ in _PLAN))
 _LAYOUT = kernel.Layout(
     plan=np.array([(BLOCKS.index(block), source, roles, *lengths) for block, source, roles, lengths in _PLAN]),
     blocks=len(BLOCKS),
-    masked_roles=_CONTENT,
 )
 
 

@@ -1,7 +1,6 @@
-"""Three readings of a text as a row of characters, each for n-grams of its own.
+"""Two readings of a text as a row of characters, each for n-grams of its own.
 
 - letters: lower case, straight apostrophes, digits as one, white space as one space;
-- masked: the same with the letters of content words hidden but for the last two (after Stamatatos 2017);
 - shape: letters as a or A, runs of lower-case letters as one: punctuation, spacing and case, no words.
 
 Invisible characters are in none of them, and letters of other scripts that pass for Latin ones are read as such.

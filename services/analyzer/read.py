@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+import numpy as np
 from spacy.language import Language
 
 from libs.language import EVERYTHING, Annotator, Needs, identify
@@ -93,4 +94,5 @@ def _reads_as_english(document: Document) -> bool:
     """Whether a text is English beyond doubt; without need to identify its language."""
     if len(document.words) < SURE_WORDS:
         return False
-    return bool(document.is_flagged("function_words")[document.words].mean() >= SURELY_ENGLISH)
+    known = np.count_nonzero(document.is_flagged("function_words")[document.words])
+    return bool(known >= SURELY_ENGLISH * len(document.words))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,8 +26,7 @@ MUCH_QUOTED = 0.3
 _QUOTED = {"quote_use": "words stand in quotation marks", "quoted_share": "lines are quoted with >"}
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceScore:
+class SentenceScore(NamedTuple):
     """What one sentence adds to the log-odds."""
 
     span: Span
@@ -148,6 +148,4 @@ def _sentences(scorer: Scorer, voice: ReadVoice, score: Score, document: Documen
     first = (np.diff(document.sentence, prepend=-1)).nonzero()[0]
     last = np.append(first[1:], len(document)) - 1
     starts, ends = document.start[first].tolist(), document.end[last].tolist()
-    return [
-        SentenceScore(Span(start, end), part) for start, end, part in zip(starts, ends, parts.tolist(), strict=True)
-    ]
+    return list(map(SentenceScore, map(Span, starts, ends), parts.tolist()))

@@ -23,7 +23,6 @@ KEPT = {
     "openings": 1000,
     "endings": 1500,
     "function_words": 2000,
-    "masked_letters": 3000,
     "letters": 3000,
     "shapes": 2500,
 }

@@ -35,7 +35,6 @@ RANKS: Mapping[str, int] = {
     "openings": 200,
     "endings": 200,
     "function_words": 300,
-    "masked_letters": 400,
     "letters": 400,
     "shapes": 350,
 }

@@ -9,15 +9,14 @@ from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.features_characters import Alphabet, read
 from libs.stylometry.kernels.features_grams import all_grams
 from libs.stylometry.kernels.features_rates import Definitions, rates
-from libs.stylometry.kernels.features_tokens import Tokens, hidden_points
+from libs.stylometry.kernels.features_tokens import Tokens
 
 
 class Layout(NamedTuple):
-    """Which n-grams there are (see `all_grams`), of how many blocks, and roles of the tokens that are masked."""
+    """Which n-grams there are (see `all_grams`), and of how many blocks."""
 
     plan: NDArray[np.int64]
     blocks: int
-    masked_roles: int
 
 
 @compiled
@@ -25,7 +24,7 @@ def features(
     points: NDArray[np.uint32], tokens: Tokens, alphabet: Alphabet, layout: Layout, definitions: Definitions
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float32]]:
     """Bucket and token of every n-gram, where each block ends, and the rates, of a text with at least one token."""
-    readings = read(points, hidden_points(tokens, len(points), layout.masked_roles), alphabet)
+    readings = read(points, alphabet)
     ends = np.zeros(layout.blocks, np.int64)
     grams = all_grams(tokens, readings, layout.plan, ends)
     return grams.bucket, grams.token, ends, rates(points, readings.shape_of_point, tokens, definitions)

@@ -1,4 +1,4 @@
-"""Three readings of a text as a row of characters; `libs.stylometry.vector_characters` says what they are for."""
+"""Two readings of a text as a row of characters; `libs.stylometry.vector_characters` says what they are for."""
 
 from typing import NamedTuple
 
@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
 
-SPACE, MASK, LOWER, UPPER, DIGIT = ord(" "), ord("*"), ord("a"), ord("A"), ord("0")
-"""What stands for white space, a hidden letter, and, in shapes, for letters and digits."""
+SPACE, LOWER, UPPER, DIGIT = ord(" "), ord("a"), ord("A"), ord("0")
+"""What stands for white space and, in shapes, for letters and digits."""
 
 UNSEEN = 0
 """What stands for characters that are left out."""
@@ -22,10 +22,9 @@ class Alphabet(NamedTuple):
 
 
 class Readings(NamedTuple):
-    """The three readings, with the place in the text of each character kept, and the shape of every code point."""
+    """The readings, with the place in the text of each character kept, and the shape of every code point."""
 
     letters: NDArray[np.uint32]
-    masked: NDArray[np.uint32]
     place: NDArray[np.int32]
     shape: NDArray[np.uint32]
     shape_place: NDArray[np.int32]
@@ -33,10 +32,10 @@ class Readings(NamedTuple):
 
 
 @compiled
-def read(points: NDArray[np.uint32], hidden: NDArray[np.bool_], alphabet: Alphabet) -> Readings:
-    """Reads code points; `hidden` says which of them are masked."""
+def read(points: NDArray[np.uint32], alphabet: Alphabet) -> Readings:
+    """Reads code points."""
     size, last = len(points), len(alphabet.letters) - 1
-    letters, masked, shape = np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint32)
+    letters, shape = np.empty(size, np.uint32), np.empty(size, np.uint32)
     place, shape_place = np.empty(size, np.int32), np.empty(size, np.int32)
     shape_of_point = np.empty(size, np.uint32)
     kept, shapes = 0, 0
@@ -48,11 +47,11 @@ def read(points: NDArray[np.uint32], hidden: NDArray[np.bool_], alphabet: Alphab
         if letter == UNSEEN:
             continue
         if not (in_space and letter == SPACE):
-            letters[kept], masked[kept], place[kept] = letter, np.uint32(MASK) if hidden[at] else letter, at
+            letters[kept], place[kept] = letter, at
             kept += 1
             if not (in_lower and outline == LOWER):
                 shape[shapes], shape_place[shapes] = outline, at
                 shapes += 1
             in_lower = outline == LOWER
         in_space = letter == SPACE
-    return Readings(letters[:kept], masked[:kept], place[:kept], shape[:shapes], shape_place[:shapes], shape_of_point)
+    return Readings(letters[:kept], place[:kept], shape[:shapes], shape_place[:shapes], shape_of_point)

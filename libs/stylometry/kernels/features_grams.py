@@ -15,7 +15,7 @@ from libs.stylometry.kernels.features_tokens import Tokens, closes, has_role, op
 
 BUCKET_BITS = 21
 
-LETTERS, MASKED, SHAPES = range(-3, 0)
+LETTERS, SHAPES = range(-2, 0)
 """Sources that are rows of characters; from 0 on they are columns of the tokens' codes."""
 
 EDGES = 0
@@ -86,7 +86,7 @@ def _tokens(tokens: Tokens, source: int, roles: int) -> Row:
 @compiled
 def _characters(tokens: Tokens, readings: Readings, source: int) -> Row:
     """One of the readings; white space belongs to the token before it."""
-    points = readings.letters if source == LETTERS else readings.masked if source == MASKED else readings.shape
+    points = readings.letters if source == LETTERS else readings.shape
     place = readings.shape_place if source == SHAPES else readings.place
     token, current, last = np.empty(len(points), np.int32), 0, len(tokens.start) - 1
     for at in range(len(points)):

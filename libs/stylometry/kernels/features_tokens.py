@@ -10,8 +10,6 @@ from libs.stylometry.kernels.compiled import compiled
 CLASS_NUMBER, ROLE = range(2)
 """Columns of kinds."""
 
-_VISIBLE_ENDING = 2
-
 
 class Tokens(NamedTuple):
     """Tokens by their rows in tables of codes and kinds (rows, columns), with place and sentence of each."""
@@ -40,14 +38,3 @@ def opens(tokens: Tokens, token: int) -> bool:
 def closes(tokens: Tokens, token: int) -> bool:
     """Whether a token is the last of its sentence."""
     return token == len(tokens.row) - 1 or tokens.sentence[token] != tokens.sentence[token + 1]
-
-
-@compiled
-def hidden_points(tokens: Tokens, size: int, roles: int) -> NDArray[np.bool_]:
-    """Which of `size` code points are hidden: those of tokens of some roles, but for the last two."""
-    hidden = np.zeros(size, np.bool_)
-    for token in range(len(tokens.row)):
-        if has_role(tokens, token, roles):
-            for point in range(max(tokens.start[token], 0), min(tokens.end[token] - _VISIBLE_ENDING, size)):
-                hidden[point] = True
-    return hidden

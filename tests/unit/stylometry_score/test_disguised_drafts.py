@@ -37,7 +37,7 @@ def test_a_disguised_draft_has_the_score_of_the_plain_one(writer: str, disguise:
     for samples in (posts()[writer][:5], posts()[WRITERS[writer == WRITERS[0]]][:5]):
         own = enrolment(samples)
         scores = [scorer().score(own, draft(text)).match for text in (plain, disguised)]
-        assert scores[0] == pytest.approx(scores[1], abs=1)
+        assert scores[0] == pytest.approx(scores[1], abs=1.5)
 
 
 @pytest.mark.parametrize("disguise", [with_look_alikes, with_invisible_characters])

@@ -6,11 +6,10 @@ import pytest
 from libs.stylometry import vector, vector_rates
 from libs.stylometry.document import Document
 from libs.stylometry.kernels.features_characters import read
-from libs.stylometry.kernels.features_tokens import hidden_points
 from libs.stylometry.lexemes import CAPACITY, LexemeTable
 from libs.stylometry.vector_characters import ALPHABET, points_of
 from libs.stylometry.vector_classes import CLASSES, Role, classify
-from libs.stylometry.vector_lexemes import CodeTable, tokens_of
+from libs.stylometry.vector_lexemes import CodeTable
 from tests.support.stylometry_reading import document, pipeline
 
 
@@ -26,12 +25,12 @@ def points(codes: np.ndarray) -> str:
 
 
 @pytest.mark.parametrize("name", ["skeletons", "classes", "openings", "function_words"])
-def test_content_words_of_one_shape_are_the_same_to_masked_features(name: str) -> None:
+def test_content_words_of_one_shape_are_the_same_to_features_without_words(name: str) -> None:
     assert block("The painter was walking to a market.", name) == block("The builder was cooking to a window.", name)
 
 
 @pytest.mark.parametrize("name", ["forms", "letters"])
-def test_unmasked_features_tell_them_apart(name: str) -> None:
+def test_features_of_words_tell_them_apart(name: str) -> None:
     assert block("The painter was walking.", name) != block("The builder was cooking.", name)
 
 
@@ -43,16 +42,9 @@ def test_forms_keep_case() -> None:
     assert block("so it is", "forms") != block("So it is", "forms")
 
 
-def test_masked_letters_hide_all_but_the_last_two_of_content_words() -> None:
-    tokens = tokens_of(document("We painted it"))
-    hidden = hidden_points(tokens, len("We painted it"), 1 << Role.CONTENT)
-    painted = read(points_of("We painted it"), hidden, ALPHABET)
-    assert points(painted.masked) == "we *****ed it"
-
-
 def test_shape_keeps_marks_spaces_and_case_and_no_words() -> None:
     text = points_of("Well...  I (23) did—not")
-    assert points(read(text, np.zeros(len(text), np.bool_), ALPHABET).shape) == "Aa... A (00) a—a"
+    assert points(read(text, ALPHABET).shape) == "Aa... A (00) a—a"
 
 
 def test_features_know_the_token_that_they_begin_in() -> None:

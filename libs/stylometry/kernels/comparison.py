@@ -1,0 +1,87 @@
+"""How close drafts are to a voice, normalised against other writers; `libs.stylometry.score_comparison` says why."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.compiled import compiled, compiled_sum
+
+_TINY = 1e-9
+
+
+class Others(NamedTuple):
+    """Vectors of length 1 of other writers, (vectors, dimensions); `nearest` of them, or all if fewer, count."""
+
+    vectors: NDArray[np.float32]
+    nearest: int
+
+
+class Voice(NamedTuple):
+    """A voice that drafts are compared with. `centre` is that of its register; `direction` has length 1, or 0, and had
+    the length `agreement` after centring; `mean` and `spread` are of its cosines with the nearest of the cohort."""
+
+    centre: NDArray[np.float64]
+    direction: NDArray[np.float64]
+    agreement: float
+    mean: float
+    spread: float
+
+
+class Weights(NamedTuple):
+    """What the squared distance, and the mean cosine with the rivals, count for beside the normalised cosine."""
+
+    distance: float
+    rivals: float
+
+
+@compiled
+def compare(
+    drafts: NDArray[np.float32], voice: Voice, cohort: Others, rivals: Others, weights: Weights
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The scores of drafts (drafts, dimensions), and by what each grows with what is put into the draft's vector along
+    the direction of the voice."""
+    scores, slopes = np.empty(len(drafts)), np.empty(len(drafts))
+    direction = voice.direction.astype(np.float32)
+    for at in range(len(drafts)):
+        draft, length = _centred(drafts[at], voice.centre)
+        mean, spread = nearest(draft, cohort)
+        slope = 0.5 / voice.spread + 0.5 / spread + 2 * weights.distance * voice.agreement
+        level = 0.5 * voice.mean / voice.spread + 0.5 * mean / spread + weights.distance * voice.agreement**2
+        level += weights.rivals * nearest(draft, rivals)[0]
+        scores[at], slopes[at] = slope * _dot(draft, direction) - level, slope / length
+    return scores, slopes
+
+
+@compiled
+def _centred(draft: NDArray[np.float32], centre: NDArray[np.float64]) -> tuple[NDArray[np.float32], float]:
+    """A vector brought to length 1 after centring, and the length that it had."""
+    offset, squares = np.empty(len(draft), np.float64), 0.0
+    for j in range(len(draft)):
+        offset[j] = draft[j] - centre[j]
+        squares += offset[j] ** 2
+    length = np.sqrt(squares) + _TINY
+    return (offset / length).astype(np.float32), length
+
+
+@compiled
+def nearest(vector: NDArray[np.float32], others: Others) -> tuple[float, float]:
+    """Mean and standard deviation of the cosines of a vector of length 1 with the nearest of some others, at least
+    almost 0; of none the mean is 0."""
+    size = min(others.nearest, len(others.vectors))
+    if not size:
+        return 0.0, _TINY
+    cosines = np.empty(len(others.vectors), np.float64)
+    for other in range(len(cosines)):
+        cosines[other] = _dot(vector, others.vectors[other])
+    kept = np.partition(cosines, len(cosines) - size)[len(cosines) - size :]
+    mean = kept.mean()
+    return mean, np.sqrt(((kept - mean) ** 2).mean()) + _TINY
+
+
+@compiled_sum
+def _dot(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    total = np.float32(0)
+    for j in range(len(one)):
+        total += one[j] * other[j]
+    return float(total)

@@ -27,7 +27,8 @@ _PLAIN_END = re.compile(r"[a-z]{4,}[.!?]")
 def pieces(text: str, pipeline: Language) -> list[str]:
     """The pieces of a text, in order; put together they are the text.
 
-    `pipeline` is that which will read them: a word whose stop it keeps whole, such as "approx.", ends no piece.
+    `pipeline` is that which will read them: no piece ends at a word whose stop it may keep, such as "approx.", or
+    "whats", which it reads as "what" and "s.".
     """
     whole = cast("Any", pipeline.tokenizer).rules
     cuts, plain = [0], text[:1].isalpha()
@@ -35,7 +36,7 @@ def pieces(text: str, pipeline: Language) -> list[str]:
         start, end = place.span()
         if place["sentence"] is not None:
             word = text[text.rfind(" ", 0, start) + 1 : start]
-            if plain and _PLAIN_END.fullmatch(word) and word not in whole:
+            if plain and _PLAIN_END.fullmatch(word) and not {word, word[:-1]} & whole.keys():
                 cuts.append(end)
         elif role := role_of(place[0]):
             plain = text[end : end + 1].isalpha()

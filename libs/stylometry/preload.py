@@ -16,7 +16,7 @@ from libs.stylometry.expressions import background
 from libs.stylometry.grammar import Parsed
 from libs.stylometry.kernels.compiled import forget_other_versions
 from libs.stylometry.lexemes import current_table
-from libs.stylometry.metrics import measure
+from libs.stylometry.metrics import IDS, locate, measure
 from libs.stylometry.population import population
 from libs.stylometry.score import Score, Scorer, VoiceVector
 from libs.stylometry.signature import LEAST_SAMPLES, Sample, signature
@@ -61,6 +61,8 @@ def _ready_kernels(scorer: Scorer) -> None:
     )
     document = Document.of(doc)
     measure(TextStatistics.of(document, Parsed.of(doc)))
+    for metric in IDS:
+        locate(document, metric)
     signature([Sample(document)] * LEAST_SAMPLES)
     draft = scorer.draft(document, len(document.words))
     voice = scorer.enrol(VoiceVector(draft.embedding, 1, draft.words))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.columns import FLAG
 from libs.stylometry.document import Document
-from libs.stylometry.kernels.codes import Match
+from libs.stylometry.kernels import places
 
 
 class Span(NamedTuple):
@@ -25,19 +25,12 @@ Locator: TypeAlias = Callable[[Document], list[Span]]
 
 def flagged(*names: str) -> Locator:
     """Tokens with any of the flags, and phrases of the lists of those names (a phrase hides its own words)."""
-    return lambda document: _flagged(document, names)
+    columns = np.array([FLAG[name] for name in names], np.int64)
+    return lambda document: _spans(places.flagged(document.tokens, document.table.flags, columns, document.matches))
 
 
-def _flagged(document: Document, names: Iterable[str]) -> list[Span]:
-    spans: set[Span] = set()
-    for name in names:
-        hits = document.is_flagged(name)
-        matches = document.matches[document.matches[:, Match.FLAG] == FLAG[name]]
-        for first, last in matches[:, [Match.FIRST, Match.LAST]].tolist():
-            hits[first : last + 1] = False
-            spans.add(_token_range(document, first, last))
-        spans.update(token_spans(document, hits.nonzero()[0]))
-    return sorted(spans)
+def _spans(found: NDArray[np.int64]) -> list[Span]:
+    return list(map(Span, found[:, 0].tolist(), found[:, 1].tolist()))
 
 
 def tokens(find: Callable[[Document], Sequence[int]]) -> Locator:

@@ -13,7 +13,6 @@ from libs.stylometry.document import Document
 from libs.stylometry.grammar import Parsed, Tagged, count_parse, count_tags
 from libs.stylometry.kernels.metrics import distribution
 from libs.stylometry.kernels.statistics import Lexemes, Text, count
-from libs.stylometry.phrases import phrase_trie
 
 _INDEX = np.dtype("<u2")
 _VALUE = np.dtype("<i8")
@@ -44,8 +43,8 @@ class TextStatistics:
     def of(cls, document: Document, tagged: Tagged | None = None) -> "TextStatistics":
         """Counts one text; what only tags or a parse tell is counted where they are given."""
         vector = np.zeros(slots.SIZE, np.int64)
-        text = Text(document.tokens, document.spoken, document.opening)
-        count(text, Lexemes(document.table.numbers, document.table.flags), phrase_trie(), slots.LAYOUT, vector)
+        text = Text(document.tokens, document.spoken, document.opening, document.matches, document.figures)
+        count(text, Lexemes(document.table.numbers, document.table.flags), slots.LAYOUT, vector)
         vector[slots.PLACE["characters"]] = len(document.text)
         for name, value in layout.count(document.text).items():
             vector[slots.PLACE[name]] = value

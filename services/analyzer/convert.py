@@ -29,7 +29,7 @@ from services.analyzer.domain import Added, NewSample, PersonaId, Provenance, Sa
 from services.analyzer.errors import SampleDuplicate
 from services.analyzer.power import PowerCurve
 from services.analyzer.repair import Suggestions, Wanted
-from services.analyzer.score import ScoredText
+from services.analyzer.score import ScoredText, SentenceScore
 
 _LENGTH_NOTES = {
     LengthSensitivity.NONE: "",
@@ -194,20 +194,28 @@ def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
     )
 
 
-def deviation_to_pb(deviation: Deviation) -> score_pb2.Deviation:
-    metric = METRICS[deviation.metric]
-    middle = (deviation.low + deviation.high) / 2
+@cache
+def _not_yet_deviating(metric_id: str) -> score_pb2.Deviation:
+    """What every deviation of a metric has: as with measurements a copy is what costs less."""
+    metric = METRICS[metric_id]
     return score_pb2.Deviation(
-        metric_id=metric.id,
-        name=metric.name,
-        family=family_to_pb(metric.family),
-        value=deviation.value,
-        target=metric_pb2.Band(p10=deviation.low, median=middle, p90=deviation.high),
-        unit=metric.unit,
-        deviations=deviation.z,
-        summary=deviation.text,
-        spans=[span_to_pb(span) for span in deviation.spans],
+        metric_id=metric.id, name=metric.name, family=family_to_pb(metric.family), unit=metric.unit
     )
+
+
+def deviation_to_pb(deviation: Deviation) -> score_pb2.Deviation:
+    message, low, high = score_pb2.Deviation(), deviation.low, deviation.high
+    message.CopyFrom(_not_yet_deviating(deviation.metric))
+    message.value, message.deviations, message.summary = deviation.value, deviation.z, deviation.text
+    message.target.p10, message.target.median, message.target.p90 = low, (low + high) / 2, high
+    message.spans.extend(map(span_to_pb, deviation.spans))
+    return message
+
+
+def sentence_to_pb(sentence: SentenceScore) -> score_pb2.SentenceScore:
+    message = score_pb2.SentenceScore(log_odds=sentence.log_odds)
+    message.span.start, message.span.end = sentence.span
+    return message
 
 
 def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
@@ -223,10 +231,7 @@ def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
             score_pb2.Contribution(family=part.family, log_odds=part.log_odds) for part in score.contributions
         ],
         deviations=[deviation_to_pb(deviation) for deviation in scored.deviations],
-        sentences=[
-            score_pb2.SentenceScore(span=span_to_pb(sentence.span), log_odds=sentence.log_odds)
-            for sentence in scored.sentences
-        ],
+        sentences=map(sentence_to_pb, scored.sentences),
         word_count=scored.word_count,
         sample_count=scored.voice.enrolment.n_samples,
         fingerprint_revision=scored.voice.revision,

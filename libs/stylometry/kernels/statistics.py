@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.diversity import Fixed, diversity
-from libs.stylometry.kernels.figures import count_figures, find_figures
-from libs.stylometry.kernels.phrases import Trie, find_phrases
+from libs.stylometry.kernels.figures import count_figures
 from libs.stylometry.kernels.sentiment import sentiment
 from libs.stylometry.kernels.shape import flags, histograms, shape
 from libs.stylometry.kernels.token_figures import onset_chance
@@ -22,11 +21,13 @@ _SENTIMENT = _ONSET_CHANCE + 1
 
 
 class Text(NamedTuple):
-    """A text as `reading.read` gives it: tokens, words, openings."""
+    """A text as `reading.read` gives it, tokens, words, openings, and what was found in it: phrases and figures."""
 
     tokens: NDArray[np.int32]
     words: NDArray[np.int64]
     openings: NDArray[np.int64]
+    matches: NDArray[np.int32]
+    figures: NDArray[np.uint32]
 
 
 class Lexemes(NamedTuple):
@@ -57,18 +58,16 @@ class Layout(NamedTuple):
 
 
 @compiled
-def count(text: Text, lexemes: Lexemes, trie: Trie, layout: Layout, sums: NDArray[np.int64]) -> None:
+def count(text: Text, lexemes: Lexemes, layout: Layout, sums: NDArray[np.int64]) -> None:
     """Adds to the sums of a text, which are 0, all but those that are counted in its characters."""
-    tokens, words, openings = text
+    tokens, words, openings, matches, figures = text
     numbers, at = lexemes.numbers, layout.groups
     fixed = np.zeros(at[Group.SENTENCE_WORDS] - at[Group.FIXED])
-    matches = find_phrases(tokens, numbers, trie)
     flags(tokens, lexemes.flags, matches, sums[: at[Group.SHAPE]])
     shape(tokens, words, openings, numbers, sums[at[Group.SHAPE] :])
     diversity(words, sums[at[Group.DIVERSITY] :], fixed)
-    found = find_figures(tokens, words, openings, numbers, matches)
-    count_figures(found, layout.figures, sums)
-    fixed[_ONSET_CHANCE] = onset_chance(tokens, numbers, found)
+    count_figures(figures, layout.figures, sums)
+    fixed[_ONSET_CHANCE] = onset_chance(tokens, numbers, figures)
     sums[at[Group.ARC_SENTENCES]] = sentiment(tokens, words, openings, numbers, fixed[_SENTIMENT:])
     histograms(
         words,

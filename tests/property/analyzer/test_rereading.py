@@ -82,6 +82,7 @@ def ada() -> Enrolment:
 @given(st.one_of(chunk, st.just(PROSE)), edits)
 @example("o", [(1.0, 0.0, ". O garden. O.O")])
 @example("- item there. Then\nmore", [(1.0, 0.0, " winter. Then")])
+@example("Whats that whats. We asked.", [])
 def test_every_version_has_the_tokens_and_sentences_of_the_whole_text(
     text: str, changes: list[tuple[float, float, str]]
 ) -> None:

@@ -1,0 +1,33 @@
+"""Where the words and phrases of lists stand in a text."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.codes import Match, Token
+from libs.stylometry.kernels.compiled import compiled
+
+
+@compiled
+def flagged(
+    tokens: NDArray[np.int32], flags: NDArray[np.uint8], columns: NDArray[np.int64], matches: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """Beginning and end, (places, 2), of the tokens with any of some flags and of the phrases of those lists, in order
+    and each once; a phrase hides its own words from its list."""
+    size = tokens.shape[1]
+    found, places = np.empty(len(columns) * size + len(matches), np.int64), 0
+    for column in columns:
+        hidden = np.zeros(size, np.bool_)
+        for match in range(len(matches)):
+            if matches[match, Match.FLAG] == column:
+                first, last = matches[match, Match.FIRST], matches[match, Match.LAST]
+                hidden[first : last + 1] = True
+                found[places], places = first * size + last, places + 1
+        for token in range(size):
+            if flags[tokens[Token.ROW, token], column] and not hidden[token]:
+                found[places], places = token * size + token, places + 1
+    each = np.unique(found[:places])
+    spans = np.empty((len(each), 2), np.int64)
+    for place in range(len(each)):
+        spans[place, 0] = tokens[Token.START, each[place] // size]
+        spans[place, 1] = tokens[Token.END, each[place] % size]
+    return spans

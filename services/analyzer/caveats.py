@@ -11,8 +11,8 @@ from services.analyzer.findings import SampleStyle
 from services.analyzer.voices import ReadVoice
 
 APART = 10.0
-"""Match against the others below which a sample is said to stand apart: 1 to 4 in 100 of a writer's own samples do,
-and 30 to 50 in 100 of another writer's among seven of theirs (`tests.accuracy.foreign_samples`)."""
+"""Match against the others below which a sample is said to stand apart: 0 to 5 in 100 of a writer's own samples do,
+and 28 to 55 in 100 of another writer's among seven of theirs (`tests.accuracy.foreign_samples`)."""
 
 
 class CaveatKind(StrEnum):
@@ -23,6 +23,7 @@ class CaveatKind(StrEnum):
     SAMPLE_STANDS_APART = "sample_stands_apart"
     SAMPLES_REPEAT = "samples_repeat"
     TEXT_OF_OTHER_REGISTER = "text_of_other_register"
+    REGISTER_UNKNOWN = "register_unknown"
 
 
 @dataclass(frozen=True, slots=True)

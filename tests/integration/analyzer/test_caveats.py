@@ -56,6 +56,7 @@ async def test_the_only_sample_has_nothing_to_be_scored_against(analyzer: Analyz
 
 
 async def test_a_machines_text_vouches_for_nothing_and_needs_no_caveat(analyzer: Analyzer) -> None:
+    await analyzer.persona(*posts(MARLO))
     first, *others = posts(ADA)
     persona_id = await analyzer.persona(*others)
     machine = sample_pb2.NewSample(text=first, provenance=sample_pb2.PROVENANCE_AI)
@@ -65,7 +66,19 @@ async def test_a_machines_text_vouches_for_nothing_and_needs_no_caveat(analyzer:
     assert score.sample_count == len(others)
 
 
+async def test_a_number_is_qualified_until_there_are_texts_by_others(analyzer: Analyzer) -> None:
+    persona_id = await analyzer.persona(*posts(ADA))
+    short = "Only five words, no more."
+    for others, kinds in ((posts(MARLO)[:2], [fingerprint_pb2.CAVEAT_KIND_REGISTER_UNKNOWN]), (posts(MARLO)[2:3], [])):
+        await analyzer.persona(*others)
+        score = await scored(analyzer, persona_id, draft(ADA))
+        assert score.HasField("match")
+        assert [caveat.kind for caveat in score.caveats] == kinds
+        assert not (await scored(analyzer, persona_id, short)).caveats
+
+
 async def test_a_draft_that_quotes_for_half_its_length_is_said_to(analyzer: Analyzer) -> None:
+    await analyzer.persona(*posts("sunniva-kitchen"))
     persona_id = await analyzer.persona(*posts(ADA))
     own, foreign = draft(ADA), " ".join(draft(MARLO).split()).replace('"', "")
     score = await scored(analyzer, persona_id, f'{own}\n\n"{foreign}"')

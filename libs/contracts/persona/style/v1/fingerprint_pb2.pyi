@@ -71,6 +71,10 @@ class _CaveatKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CaveatKind
     """The samples are nearly the same text: they tell little more than one would."""
     CAVEAT_KIND_TEXT_OF_OTHER_REGISTER: _CaveatKind.ValueType  # 5
     """The text is of another register than the samples, as an email is beside posts."""
+    CAVEAT_KIND_REGISTER_UNKNOWN: _CaveatKind.ValueType  # 6
+    """Hardly any text by others shows what the writer shares with them, and so what is the writer's own:
+    scores rank drafts, but their numbers may all be too high or too low.
+    """
 
 class CaveatKind(_CaveatKind, metaclass=_CaveatKindEnumTypeWrapper):
     """What a number has to be taken with."""
@@ -87,6 +91,10 @@ CAVEAT_KIND_SAMPLES_REPEAT: CaveatKind.ValueType  # 4
 """The samples are nearly the same text: they tell little more than one would."""
 CAVEAT_KIND_TEXT_OF_OTHER_REGISTER: CaveatKind.ValueType  # 5
 """The text is of another register than the samples, as an email is beside posts."""
+CAVEAT_KIND_REGISTER_UNKNOWN: CaveatKind.ValueType  # 6
+"""Hardly any text by others shows what the writer shares with them, and so what is the writer's own:
+scores rank drafts, but their numbers may all be too high or too low.
+"""
 Global___CaveatKind: _TypeAlias = CaveatKind  # noqa: Y015
 
 class _ExpressionKind:

@@ -72,9 +72,11 @@ def separation(inverse: NDArray[np.float64], variance: NDArray[np.float64], shar
 def by_score(
     inverse: NDArray[np.float64], coefficients: NDArray[np.float64], score: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """A fixed part and one in proportion to each score (n), by coefficients (2, TERMS) on inverses (n, TERMS)."""
+    """A fixed part and one in proportion to each score (n), by coefficients (2, TERMS) on inverses (n, TERMS), of which
+    the last row stands for any further."""
     total = np.zeros(len(score))
     for row in range(len(score)):
+        at = min(row, len(inverse) - 1)
         for term in range(TERMS):
-            total[row] += inverse[row, term] * (coefficients[0, term] + coefficients[1, term] * score[row])
+            total[row] += inverse[at, term] * (coefficients[0, term] + coefficients[1, term] * score[row])
     return total

@@ -64,6 +64,10 @@ class Finder:
             self._cache.popitem(last=False)
         return known[1]
 
+    def forget(self, persona_id: PersonaId) -> None:
+        """Drops what was read of an erased persona: expressions are words of its samples."""
+        self._cache.pop(persona_id, None)
+
 
 def find(reader: Reader, contents: Sequence[SampleContent]) -> Findings:
     """Reads samples that count for a voice, the newest first; those without text for their metrics alone."""

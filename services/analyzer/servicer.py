@@ -43,6 +43,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         reader: Reader,
         scorer: Scorer,
         voices: Voices,
+        finder: Finder,
         clock: Clock,
     ) -> None:
         self._work = work
@@ -51,7 +52,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         self._scorer = scorer
         self._clock = clock
         self._voices = voices
-        self._finder = Finder(reader)
+        self._finder = finder
         self._samples = SampleReader(reader, voices.measure)
 
     async def AnalyzeText(self, request: pb.AnalyzeTextRequest, context: Context) -> pb.AnalyzeTextResponse:

@@ -10,16 +10,20 @@ from libs.servicekit.database.engine import Database
 from libs.servicekit.guards.pipeline import Context
 from libs.servicekit.inbox import Inbox
 from services.analyzer.convert import persona_id_from_pb
+from services.analyzer.domain import PersonaId
+from services.analyzer.findings import Finder
 from services.analyzer.store import AnalyzerRows
+from services.analyzer.voices import Voices
 
 
 class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):
     """persona.events.v1.SubscriberService."""
 
-    def __init__(self, database: Database, inbox: Inbox, definitions: str, clock: Clock) -> None:
+    def __init__(self, database: Database, inbox: Inbox, voices: Voices, finder: Finder, clock: Clock) -> None:
         self._database = database
         self._inbox = inbox
-        self._definitions = definitions
+        self._voices = voices
+        self._finder = finder
         self._clock = clock
 
     async def DeliverEvents(
@@ -30,11 +34,19 @@ class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):
 
     async def _receive(self, event: event_pb2.Event) -> event_pb2.Receipt:
         async with self._database.transaction(UUID(event.tenant_id)) as connection:
-            return await self._inbox.handle_once(connection, event, lambda: self._handle(connection, event))
+            receipt = await self._inbox.handle_once(connection, event, lambda: self._handle(connection, event))
+        if event.WhichOneof("kind") == "persona_erased":
+            self._forget(persona_id_from_pb(event.persona_erased.persona_id))
+        return receipt
+
+    def _forget(self, persona_id: PersonaId) -> None:
+        """After the rows are gone: before, another call might read them once more."""
+        self._voices.forget(persona_id)
+        self._finder.forget(persona_id)
 
     async def _handle(self, connection: AsyncConnection, event: event_pb2.Event) -> int:
         """How many rows were removed. Kinds that do not concern the analyzer change nothing."""
         if event.WhichOneof("kind") != "persona_erased":
             return 0
-        rows = AnalyzerRows(connection, UUID(event.tenant_id), self._definitions)
+        rows = AnalyzerRows(connection, UUID(event.tenant_id), self._voices.definitions)
         return await rows.erase(persona_id_from_pb(event.persona_erased.persona_id), self._clock())

@@ -102,6 +102,11 @@ class Voices:
         texts = [SampleMeasure.style_of(head) for head in heads]
         return Register.of(np.array(texts)) if texts else Register.unknown(dimensions)
 
+    def forget(self, persona_id: PersonaId) -> None:
+        """Drops what was read of an erased persona."""
+        for key in [key for key in self._cache if key[0] == persona_id]:
+            del self._cache[key]
+
     def _remembered(self, voice: ReadVoice) -> ReadVoice:
         self._cache[voice.persona_id, voice.revisions] = voice
         if len(self._cache) > CACHED_VOICES:

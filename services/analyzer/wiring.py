@@ -17,6 +17,7 @@ from libs.servicekit.server import Service, Servicer
 from libs.servicekit.unit_of_work import UnitOfWork
 from services.analyzer import tables
 from services.analyzer.clients import RegistryDirectory
+from services.analyzer.findings import Finder
 from services.analyzer.remeasure import ENTRYPOINT, Remeasuring
 from services.analyzer.resources import preload, text_reader, text_scorer
 from services.analyzer.servicer import AnalyzerServicer
@@ -33,15 +34,15 @@ def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:
     registry = channel(settings.registry_address, [registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"]])
     preload(settings.language_model)
     reader, scorer = text_reader(settings.language_model), text_scorer()
-    voices = Voices(scorer, partial(standing, database))
+    voices, finder = Voices(scorer, partial(standing, database)), Finder(reader)
     work = UnitOfWork(
         database, requests, lambda connection, tenant_id: AnalyzerRows(connection, tenant_id, voices.definitions)
     )
     analyzer = AnalyzerServicer(
-        work, RegistryDirectory(registry), reader=reader, scorer=scorer, voices=voices, clock=clock
+        work, RegistryDirectory(registry), reader=reader, scorer=scorer, voices=voices, finder=finder, clock=clock
     )
     remeasuring = Remeasuring(database, queue, reader, voices, clock)
-    subscriber = EventSubscriber(database, inbox, voices.definitions, clock)
+    subscriber = EventSubscriber(database, inbox, voices, finder, clock)
     worker = Worker(
         queue,
         settings.database_url,

@@ -1,6 +1,7 @@
 """Samples and the voice that they amount to, over gRPC on a real database."""
 
 import asyncio
+import gc
 import uuid
 from collections.abc import AsyncIterator
 
@@ -13,6 +14,8 @@ from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.events.v1 import subscriber_service_pb2
 from persona.registry.v1 import registry_service_pb2
 
+from services.analyzer.findings import Findings
+from services.analyzer.voices import ReadVoice
 from tests.support.analyzer import Analyzer
 from tests.support.identity import Token
 from tests.support.rpc import refused
@@ -227,6 +230,32 @@ async def test_event_is_handled_once_and_answered_with_what_it_removed(analyzer:
     again = (await analyzer.subscriber.DeliverEvents(request, metadata=service)).receipts[0]
     assert (first.rows_removed, first.repeated_delivery) == (3, False)
     assert (again.rows_removed, again.repeated_delivery) == (3, True)
+
+
+async def test_nothing_that_was_read_of_an_erased_persona_stays_in_memory(analyzer: Analyzer, token: Token) -> None:
+    persona_id = await analyzer.persona()
+    samples = {sample.id for sample in (await analyzer.add(persona_id, *POSTS)).samples}
+    await analyzer.revision(persona_id)
+    assert in_memory_of(persona_id, samples) == (1, 1)
+    service = (("authorization", f"Bearer {token(uuid.UUID(int=0), (access_pb2.SCOPE_SERVICE,))}"),)
+    event = {
+        "id": str(uuid.uuid4()),
+        "tenant_id": str(analyzer.tenant_id),
+        "persona_erased": {"persona_id": persona_id},
+    }
+    request = subscriber_service_pb2.DeliverEventsRequest(events=[event])
+    await analyzer.subscriber.DeliverEvents(request, metadata=service)
+    assert in_memory_of(persona_id, samples) == (0, 0)
+
+
+def in_memory_of(persona_id: str, samples: set[str]) -> tuple[int, int]:
+    """Voices and findings of a persona with these samples in this process, which is the service's too."""
+    gc.collect()
+    there = gc.get_objects()
+    voices = [each for each in there if isinstance(each, ReadVoice) and str(each.persona_id) == persona_id]
+    return len(voices), len(
+        [each for each in there if isinstance(each, Findings) and samples & set(map(str, each.read))]
+    )
 
 
 async def test_user_cannot_deliver_events(analyzer: Analyzer) -> None:

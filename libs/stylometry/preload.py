@@ -11,14 +11,13 @@ from spacy.vocab import Vocab
 from libs.stylometry import norms
 from libs.stylometry.document import Document
 from libs.stylometry.effects import shipped
-from libs.stylometry.evidence import EvidenceLevel
 from libs.stylometry.expressions import background
 from libs.stylometry.grammar import Parsed
 from libs.stylometry.kernels.compiled import forget_other_versions
 from libs.stylometry.lexemes import current_table
 from libs.stylometry.metrics import IDS, locate, measure
 from libs.stylometry.population import population
-from libs.stylometry.score import Score, Scorer, VoiceVector
+from libs.stylometry.score import Scorer, VoiceVector
 from libs.stylometry.signature import LEAST_SAMPLES, Sample, signature
 from libs.stylometry.statistics import TextStatistics
 
@@ -29,6 +28,7 @@ COMMON_OPENINGS = 500
 """The commonest of these also with a capital, as they open sentences."""
 
 _SENTENCE = "Every kernel reads this sentence once ."
+_USUAL_WORDS = 300
 
 
 def preload(scorer: Scorer) -> None:
@@ -64,11 +64,11 @@ def _ready_kernels(scorer: Scorer) -> None:
     for metric in IDS:
         locate(document, metric)
     signature([Sample(document)] * LEAST_SAMPLES)
-    draft = scorer.draft(document, len(document.words))
-    voice = scorer.enrol(VoiceVector(draft.embedding, 1, draft.words))
-    scorer.log_odds(voice, draft)
-    score = Score(EvidenceLevel.INSUFFICIENT, 0.5, slope=1.0)
-    scorer.sentence_contributions(scorer.project(voice), score, document, draft)
+    # As if the sentence were as long as texts are, or no number would be carried by it.
+    draft = scorer.draft(document, _USUAL_WORDS)
+    samples = LEAST_SAMPLES + 1
+    voice = scorer.enrol(VoiceVector(draft.embedding * samples, samples, _USUAL_WORDS * samples))
+    scorer.sentence_contributions(scorer.project(voice), scorer.score(voice, draft), document, draft)
 
 
 if __name__ == "__main__":

@@ -151,4 +151,5 @@ class Cohort:
         held = kernel.Voice(register.centre, voice.direction, voice.agreement, voice.mean, voice.spread)
         rivals = kernel.Others(register.directions, RIVALS)
         weights = kernel.Weights(DISTANCE_WEIGHT, RIVAL_WEIGHT * register.weight)
-        return Comparison(*kernel.compare(np.asarray(drafts, np.float32), held, self._members, rivals, weights))
+        # A copy: for vectors that cannot be written to, as stored ones, the kernel would be compiled once more.
+        return Comparison(*kernel.compare(np.array(drafts, np.float32), held, self._members, rivals, weights))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from libs.stylometry.embedding import FAMILIES
+from libs.stylometry.kernels import comparison
 from libs.stylometry.score import Draft, EvidenceLevel, Register, Scorer, VoiceVector
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import draft, enrolment, posts, register_of, scorer
@@ -38,6 +39,14 @@ def test_numbers_are_in_their_ranges() -> None:
         assert 0 <= score.interval[0] <= score.match <= score.interval[1] <= 100
         assert score.match == pytest.approx(100 * score.probability)
         assert 0.5 <= score.expected_auc <= 1
+
+
+def test_a_stored_vector_is_compared_without_compiling_anything_anew() -> None:
+    own, stored = enrolment(posts()[WRITERS[0]][:5]), draft(posts()[WRITERS[0]][6]).embedding.astype(np.float32)
+    stored.flags.writeable = False
+    assert scorer().log_odds(own, Draft(stored, 300)) is not None
+    compiled_for = getattr(comparison.compare, "signatures")  # noqa: B009 - numba carries no types
+    assert [drafts.mutable for drafts, *_ in compiled_for] == [True]
 
 
 def test_contributions_and_baseline_add_up_to_the_log_odds() -> None:

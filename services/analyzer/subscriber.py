@@ -35,8 +35,9 @@ class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):
     async def _receive(self, event: event_pb2.Event) -> event_pb2.Receipt:
         async with self._database.transaction(UUID(event.tenant_id)) as connection:
             receipt = await self._inbox.handle_once(connection, event, lambda: self._handle(connection, event))
-        if event.WhichOneof("kind") == "persona_erased":
-            self._forget(persona_id_from_pb(event.persona_erased.persona_id))
+        erased = _erased(event)
+        if erased is not None:
+            self._forget(erased)
         return receipt
 
     def _forget(self, persona_id: PersonaId) -> None:
@@ -46,7 +47,15 @@ class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):
 
     async def _handle(self, connection: AsyncConnection, event: event_pb2.Event) -> int:
         """How many rows were removed. Kinds that do not concern the analyzer change nothing."""
-        if event.WhichOneof("kind") != "persona_erased":
+        erased = _erased(event)
+        if erased is None:
             return 0
         rows = AnalyzerRows(connection, UUID(event.tenant_id), self._voices.definitions)
-        return await rows.erase(persona_id_from_pb(event.persona_erased.persona_id), self._clock())
+        return await rows.erase(erased, self._clock())
+
+
+def _erased(event: event_pb2.Event) -> PersonaId | None:
+    """The persona that an event says is erased; None for events of other kinds."""
+    if event.WhichOneof("kind") != "persona_erased":
+        return None
+    return persona_id_from_pb(event.persona_erased.persona_id)

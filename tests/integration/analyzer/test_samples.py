@@ -18,6 +18,7 @@ from services.analyzer.findings import Findings
 from services.analyzer.voices import ReadVoice
 from tests.support.analyzer import Analyzer
 from tests.support.identity import Token
+from tests.support.registry import Metadata
 from tests.support.rpc import refused
 from tests.support.stack import REPOSITORY
 
@@ -217,15 +218,22 @@ async def test_deleted_persona_loses_its_samples_and_cannot_get_new_ones(analyze
     assert (await refused(analyzer.add(persona_id, POSTS[2]))).reason == "PERSONA_NOT_FOUND"
 
 
-async def test_event_is_handled_once_and_answered_with_what_it_removed(analyzer: Analyzer, token: Token) -> None:
-    persona_id = await analyzer.persona(*POSTS[:2])
+def erasure(
+    analyzer: Analyzer, token: Token, persona_id: str
+) -> tuple[subscriber_service_pb2.DeliverEventsRequest, Metadata]:
+    """What a service delivers when a persona is erased, and as whom."""
     service = (("authorization", f"Bearer {token(uuid.UUID(int=0), (access_pb2.SCOPE_SERVICE,))}"),)
     event = {
         "id": str(uuid.uuid4()),
         "tenant_id": str(analyzer.tenant_id),
         "persona_erased": {"persona_id": persona_id},
     }
-    request = subscriber_service_pb2.DeliverEventsRequest(events=[event])
+    return subscriber_service_pb2.DeliverEventsRequest(events=[event]), service
+
+
+async def test_event_is_handled_once_and_answered_with_what_it_removed(analyzer: Analyzer, token: Token) -> None:
+    persona_id = await analyzer.persona(*POSTS[:2])
+    request, service = erasure(analyzer, token, persona_id)
     first = (await analyzer.subscriber.DeliverEvents(request, metadata=service)).receipts[0]
     again = (await analyzer.subscriber.DeliverEvents(request, metadata=service)).receipts[0]
     assert (first.rows_removed, first.repeated_delivery) == (3, False)
@@ -237,13 +245,7 @@ async def test_nothing_that_was_read_of_an_erased_persona_stays_in_memory(analyz
     samples = {sample.id for sample in (await analyzer.add(persona_id, *POSTS)).samples}
     await analyzer.revision(persona_id)
     assert in_memory_of(persona_id, samples) == (1, 1)
-    service = (("authorization", f"Bearer {token(uuid.UUID(int=0), (access_pb2.SCOPE_SERVICE,))}"),)
-    event = {
-        "id": str(uuid.uuid4()),
-        "tenant_id": str(analyzer.tenant_id),
-        "persona_erased": {"persona_id": persona_id},
-    }
-    request = subscriber_service_pb2.DeliverEventsRequest(events=[event])
+    request, service = erasure(analyzer, token, persona_id)
     await analyzer.subscriber.DeliverEvents(request, metadata=service)
     assert in_memory_of(persona_id, samples) == (0, 0)
 

@@ -109,7 +109,7 @@ def test_the_closer_a_rival_comes_to_a_draft_the_more_it_speaks_against_any_pers
         float(WEIGHTS.cohort.compare(WEIGHTS.cohort.enrol(voice, register), draft).value[0])
         for register in (known, moved)
     )
-    assert near <= far + 1e-4
+    assert near <= far + 1e-6
 
 
 @given(seeds, st.lists(seeds, min_size=1, max_size=12, unique=True), st.randoms(use_true_random=False))

@@ -141,7 +141,7 @@ def test_a_watched_file_is_scored_again_whenever_it_changes(persona: Command, ad
         put.replace(file)
         assert "  90  (85-95)  +40" in watch.stdout.readline()
         watch.send_signal(signal.SIGINT)
-        assert watch.wait(timeout=10) == 130
+        assert watch.wait(timeout=10) == 130, watch.stderr.read()
 
 
 def test_a_watch_survives_a_restart_of_the_service(
@@ -157,8 +157,9 @@ def test_a_watch_survives_a_restart_of_the_service(
         assert json.loads(watch.stdout.readline())["draft_revision"] == "2"
         wait_until(lambda: server.calls("StreamScore") == 2, seconds=10)
         assert json.loads(watch.stdout.readline())["draft_revision"] == "1"
+        assert watch.stderr is not None
         watch.send_signal(signal.SIGINT)
-        assert watch.wait(timeout=10) == 130
+        assert watch.wait(timeout=10) == 130, watch.stderr.read()
 
 
 @pytest.mark.parametrize(

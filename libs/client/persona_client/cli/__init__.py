@@ -7,7 +7,7 @@ import click
 from persona_client.cli.app import App
 from persona_client.cli.exits import MEANINGS, Exit, report, report_defect, report_usage
 from persona_client.cli.group import Entry, LazyGroup
-from persona_client.cli.interrupts import insistent
+from persona_client.cli.interrupts import Interrupt, insistent
 from persona_client.errors import PersonaError
 
 _HOME = "persona_client.cli.commands"
@@ -72,22 +72,28 @@ def persona(ctx: click.Context, as_json: bool) -> None:
 
 def main() -> None:
     """Run the command and leave with its exit code."""
-    with insistent():
-        code = run(sys.argv[1:])
+    with insistent() as interrupt:
+        code = run(sys.argv[1:], interrupt)
     sys.exit(code)
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], interrupt: Interrupt | None = None) -> int:
     """Run the command with these arguments. Gives the exit code."""
     as_json = "--json" in arguments
     try:
         code = persona.main(arguments, prog_name="persona", standalone_mode=False)
     except click.Abort:
         return Exit.INTERRUPTED
-    except click.ClickException as error:
-        return report_usage(error, as_json=as_json)
-    except PersonaError as error:
-        return report(error, as_json=as_json)
     except Exception as error:  # noqa: BLE001  # the edge of the process: tell it in a line instead of a traceback
-        return report_defect(error, as_json=as_json)
+        return Exit.INTERRUPTED if interrupt is not None and interrupt.came else _tell(error, as_json=as_json)
     return code if isinstance(code, int) else Exit.OK
+
+
+def _tell(error: Exception, *, as_json: bool) -> Exit:
+    match error:
+        case click.ClickException():
+            return report_usage(error, as_json=as_json)
+        case PersonaError():
+            return report(error, as_json=as_json)
+        case _:
+            return report_defect(error, as_json=as_json)

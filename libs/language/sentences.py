@@ -19,6 +19,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from libs.language.invisible import shown
+
 NAME = "persona_sentences"
 
 
@@ -57,6 +59,7 @@ def role_of(form: str) -> Role | None:
     if form.isspace():
         breaks = len(form.strip(" \t\u00a0").splitlines())
         return (Role.LINE if breaks == 1 else Role.BLANK) if breaks else None
+    form = shown(form)
     if form in _STOPS:
         return Role.STOP
     if form in _ABBREVIATIONS:
@@ -101,8 +104,8 @@ def _next_sentence(doc: Doc, end: int, role: Role | None) -> int | None:
         return None
     token = doc[start]
     if role is Role.ABBREVIATION:
-        return start if token.text in _OPENERS else None
-    quoted = start > end + 1 and doc[end + 1].text in _CLOSERS
+        return start if shown(token.text) in _OPENERS else None
+    quoted = start > end + 1 and shown(doc[end + 1].text) in _CLOSERS
     if token.is_lower and (role is Role.ELLIPSIS or quoted):
         return None
     return None if role_of(token.text) in _ENDS else start
@@ -113,7 +116,7 @@ def _after_closers(doc: Doc, end: int) -> int:
     position = end + 1
     while position < len(doc):
         token, before = doc[position], doc[position - 1]
-        closes = token.text in _CLOSERS and not before.whitespace_ and not before.is_space
+        closes = shown(token.text) in _CLOSERS and not before.whitespace_ and not before.is_space
         if not (closes or token.is_space):
             break
         position += 1
@@ -125,9 +128,9 @@ def _numbers(doc: Doc, stop: int) -> bool:
     if stop == 0:
         return False
     before = doc[stop - 1]
-    if before.like_num and not before.whitespace_ and before.text.isdigit():
+    if shown(before.text).isdigit() and not before.whitespace_:
         return stop == 1 or role_of(doc[stop - 2].text) in (Role.LINE, Role.BLANK)
-    return before.text in _NUMBERED and stop + 1 < len(doc) and doc[stop + 1].like_num
+    return shown(before.text) in _NUMBERED and stop + 1 < len(doc) and doc.vocab[shown(doc[stop + 1].text)].like_num
 
 
 def _line_start(doc: Doc, line_break: int, role: Role, line: int) -> int | None:
@@ -140,11 +143,11 @@ def _line_start(doc: Doc, line_break: int, role: Role, line: int) -> int | None:
 
 def _is_item(doc: Doc, first: int) -> bool:
     """Whether a line that begins with this token is a heading or an item of a list."""
-    token = doc[first]
-    if token.text in _BULLETS or set(token.text) == {"#"}:
+    form = shown(doc[first].text)
+    if form in _BULLETS or set(form) == {"#"}:
         return True
-    following = doc[first + 1].text if first + 1 < len(doc) else ""
-    return token.text.isdigit() and not token.whitespace_ and (following in _STOPS or following == ")")
+    following = shown(doc[first + 1].text) if first + 1 < len(doc) else ""
+    return form.isdigit() and not doc[first].whitespace_ and (following in _STOPS or following == ")")
 
 
 def make_sentence_boundaries(nlp: Language, name: str) -> SentenceBoundaries:

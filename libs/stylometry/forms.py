@@ -2,13 +2,11 @@
 
 import re
 
+from libs.language.invisible import INVISIBLE
 from libs.stylometry.kernels.codes import Kind
 from libs.stylometry.look_alikes import latin
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-"""Zero-width characters and soft hyphens: no part of the word they stand in."""
-
 _INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|[a-z0-9-]+\.(?:com|org|net|io|co|uk|edu|gov)(?:/\S*)?",

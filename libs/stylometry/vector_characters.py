@@ -9,7 +9,7 @@ Invisible characters are in none of them, and letters of other scripts that pass
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.forms import INVISIBLE
+from libs.language.invisible import INVISIBLE
 from libs.stylometry.kernels.features_characters import DIGIT, LOWER, SPACE, UNSEEN, UPPER, Alphabet
 from libs.stylometry.look_alikes import LATIN_OF
 

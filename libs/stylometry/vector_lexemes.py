@@ -16,16 +16,17 @@ from libs.stylometry.vector_classes import Role, classify
 WORD, FORM, SKELETON, CLASS, ENDING = range(5)
 """Columns of codes: the word whatever its case, the form as written, and what stands for it when masked."""
 
-_COLUMNS = 5
+_COLUMNS, _KINDS = 5, 3
 _ENDING_LETTERS = 3
 
 
 class CodeTable:
-    """Codes (uint64 hashes) and kinds (class number, role) of forms, by row of a lexeme table."""
+    """Codes (uint64 hashes) and kinds (`kernels.features_tokens`) of forms, by row of a lexeme table."""
 
     def __init__(self) -> None:
         self.codes: NDArray[np.uint64] = np.zeros((CAPACITY, _COLUMNS), np.uint64)
-        self.kinds: NDArray[np.int32] = np.zeros((CAPACITY, 2), np.int32)
+        self.kinds: NDArray[np.int32] = np.zeros((CAPACITY, _KINDS), np.int32)
+        self._shown: dict[str, int] = {}
         self._known: NDArray[np.bool_] = np.zeros(CAPACITY, np.bool_)
         self._lock = Lock()
 
@@ -44,14 +45,14 @@ class CodeTable:
         with self._lock:
             more = max(size - len(self._known), 0)
             self.codes = np.concatenate([self.codes, np.zeros((more, _COLUMNS), np.uint64)])
-            self.kinds = np.concatenate([self.kinds, np.zeros((more, 2), np.int32)])
+            self.kinds = np.concatenate([self.kinds, np.zeros((more, _KINDS), np.int32)])
             self._known = np.concatenate([self._known, np.zeros(more, np.bool_)])
 
     def _fill(self, row: int, form: str) -> None:
         form = visible(form)
         word_class, normal = classify(form), normal_form(form)
         content = word_class.role is Role.CONTENT
-        self.kinds[row] = (word_class.number, word_class.role)
+        self.kinds[row] = (word_class.number, word_class.role, self._shown.setdefault(form, row))
         self.codes[row] = (
             code_of("word", normal),
             code_of("form", form),

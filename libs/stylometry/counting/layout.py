@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from libs.language.invisible import INVISIBLE
 from libs.stylometry.counting import emoji, links, tags
 from libs.stylometry.counting.length import LIGHT, weighted_length
 from libs.stylometry.counting.places import expression, places
-from libs.stylometry.forms import INVISIBLE
 from libs.stylometry.kernels.characters import POINTS, Class, Seen, look
 
 COUNTS = (

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.features_characters import DIGIT, LOWER, SPACE, UNSEEN, UPPER
-from libs.stylometry.kernels.features_tokens import CLASS_NUMBER, Tokens, closes, has_role, opens
+from libs.stylometry.kernels.features_tokens import CLASS_NUMBER, SHOWN, Tokens, closes, has_role, opens
 
 _SENTENCE_RATES = 9
 
@@ -40,14 +40,16 @@ def rates(
     size, found = len(tokens.row), np.empty(by.rates, np.float32)
     at = _put_roots(_classes(tokens, by.classes), size, found, 0)
     at = _put_roots(_marks(points, by.mark_of_point), size, found, at)
-    at = _put_roots(_letters(shape), len(shape), found, at)
+    seen = shape != UNSEEN
+    shape_seen = shape[seen]
+    at = _put_roots(_letters(shape_seen), max(len(shape_seen), 1), found, at)
     at = _put(_word_lengths(tokens, shape, by), found, at)
     at = _put(_sentence_lengths(_words_of_sentences(tokens, by.word_roles), by), found, at)
     opening, closing, sentences = _edges(points, shape, tokens, by)
     at = _put_roots(opening, sentences, found, at)
     at = _put_roots(closing, sentences, found, at)
     at = _put(_variety(tokens, by.windows), found, at)
-    _put_roots(_habits(points, shape, by), size, found, at)
+    _put_roots(_habits(points[seen], shape_seen, by), size, found, at)
     return found
 
 
@@ -187,15 +189,31 @@ def _edges(
     for token in range(len(tokens.row)):
         if opens(tokens, token):
             sentences += 1
-            opening[0] += shape[min(tokens.start[token], len(shape) - 1)] == LOWER
+            opening[0] += shape[_first_seen(shape, tokens.start[token])] == LOWER
             number = tokens.kinds[tokens.row[token], CLASS_NUMBER]
             if number < by.closed_classes:
                 opening[1 + number] += 1
         if closes(tokens, token):
-            mark = _number(points[min(int(tokens.end[token]), len(points)) - 1], by.closer_of_point)
+            mark = _number(points[_last_seen(shape, tokens.end[token])], by.closer_of_point)
             if mark < len(closing):
                 closing[mark] += 1
     return opening, closing, sentences
+
+
+@compiled
+def _first_seen(shape: NDArray[np.uint32], start: int) -> int:
+    at = min(start, len(shape) - 1)
+    while at < len(shape) - 1 and shape[at] == UNSEEN:
+        at += 1
+    return at
+
+
+@compiled
+def _last_seen(shape: NDArray[np.uint32], end: int) -> int:
+    at = min(end, len(shape)) - 1
+    while at > 0 and shape[at] == UNSEEN:
+        at -= 1
+    return at
 
 
 @compiled
@@ -206,8 +224,9 @@ def _variety(tokens: Tokens, windows: NDArray[np.int64]) -> NDArray[np.float64]:
     for number in range(len(windows)):
         size = min(windows[number], len(tokens.row))
         while token < size:
-            different += not seen[tokens.row[token]]
-            seen[tokens.row[token]] = True
+            form = tokens.kinds[tokens.row[token], SHOWN]
+            different += not seen[form]
+            seen[form] = True
             token += 1
         found[number] = different / size
     return found

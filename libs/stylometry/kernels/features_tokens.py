@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
 
-CLASS_NUMBER, ROLE = range(2)
-"""Columns of kinds."""
+CLASS_NUMBER, ROLE, SHOWN = range(3)
+"""Columns of kinds: class and role of a form, and a row that all forms share which a reader takes for the same."""
 
 
 class Tokens(NamedTuple):

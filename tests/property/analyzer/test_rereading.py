@@ -18,7 +18,8 @@ from tests.support.stylometry_scoring import enrolment, posts, scorer
 WORDS = (
     "I we can't gonna cannot it's never “quoted” ‘single’ 'tis the Paris Two No Vol pp 5 1. 3.5% a) - * # ## U.S. e.g. "
     "etc. approx. Mr. Ph.D. o.O :-) ( ) ... … ?! . ! ? \" ” '' — -- 😀 👩‍👩‍👧 🇩🇪 !!!!!!!!!!!!!!!!!!! "
-    "https://example.com/a.html. word-with-hyphens naïve garden. winter! river? however. Then Where"
+    "https://example.com/a.html. word-with-hyphens naïve garden. winter! river? however. Then Where "
+    "It'd\u200b co\u00adoperate ca\u2060n't \ufeffThe end\u200b.\u200b \u200b \u200d"
 )
 GAPS = (
     "",

@@ -63,6 +63,29 @@ def test_offsets_are_those_of_the_text_as_given(nlp: Language) -> None:
         assert text[token.idx : token.idx + len(token)] == token.text
 
 
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("It'd\u200b go", ["It", "'d\u200b", "go"]),
+        ("ca\u2060n't\u200b.", ["ca\u2060", "n't\u200b", "."]),
+        ("\ufeffThe e.g\u200b. co\u00adoperate", ["\ufeffThe", "e.g\u200b.", "co\u00adoperate"]),
+        ("one \u200btwo \u200b\u200b three", ["one", "\u200btwo", "\u200b\u200b", "three"]),
+        ("\u200b\u200b", ["\u200b\u200b"]),
+        ("one\n\n\u200dtwo", ["one", "\n\n", "\u200dtwo"]),
+        ("👩\u200d💻 go\u200d", ["👩", "\u200d", "💻", "go\u200d"]),
+    ],
+)
+def test_words_end_where_a_reader_sees_them_end(nlp: Language, text: str, tokens: list[str]) -> None:
+    doc = nlp(text)
+    assert doc.text == text
+    assert [token.text for token in doc] == tokens
+
+
+def test_sentences_end_at_stops_that_something_invisible_follows(nlp: Language) -> None:
+    text = "One.\u200b Two \u200b(really)!\u2060” Three.\n1\u200b. Four"
+    assert sentences(nlp, text) == ["One.\u200b", "Two \u200b(really)!\u2060”", "Three.", "1\u200b. Four"]
+
+
 @pytest.mark.parametrize("mark", ["'", "’", "!", "(", "😀", "_'", "'.", "“'"])
 def test_rows_of_marks_take_time_in_proportion_to_their_length(nlp: Language, mark: str) -> None:
     def seconds(length: int) -> float:

@@ -6,8 +6,9 @@ import numpy as np
 
 from libs.stylometry.deviations import NOT_OF_STYLE
 from libs.stylometry.metrics import IDS, METRICS, Metric
-from libs.stylometry.profile import Band, Profile, figure
+from libs.stylometry.profile import Band, Profile
 from libs.stylometry.reliability import RELIABLE
+from libs.stylometry.wording import number, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +46,5 @@ def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]
 
 def _range(band: Band, metric: Metric) -> str:
     if metric.unit.startswith("share"):
-        return f"{100 * band.p10:.0f}% to {100 * band.p90:.0f}%"
-    return f"{figure(band.p10)} to {figure(band.p90)} {metric.unit}"
+        return f"{percent(band.p10)} to {percent(band.p90)}"
+    return f"{number(band.p10)} to {number(band.p90)} {metric.unit}"

@@ -16,7 +16,6 @@ from libs.stylometry.vector import BLOCKS, BUCKET_BITS, features
 FAMILIES = (
     "function words",
     "phrasing",
-    "openings and endings",
     "word forms",
     "spelling and letters",
     "punctuation and layout",
@@ -28,13 +27,12 @@ _FAMILY_OF_BLOCK = {
     "forms": 0,
     "skeletons": 1,
     "classes": 1,
-    "openings": 2,
-    "endings": 3,
+    "endings": 2,
     "function_words": 1,
-    "letters": 4,
-    "shapes": 5,
+    "letters": 3,
+    "shapes": 4,
 }
-_RATES_FAMILY = 6
+_RATES_FAMILY = 5
 _FAMILY = np.array([*(_FAMILY_OF_BLOCK[block] for block in BLOCKS), _RATES_FAMILY])
 _CLIP = 4.0
 

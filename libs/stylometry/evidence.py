@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from math import erf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,15 @@ class EvidenceModel:
 
     variance: NDArray[np.float64]
 
+    def distance(self, amounts: Amounts, register_weight: float) -> float:
+        """Expected d': how far the scores of the writer's own texts lie from those of others'."""
+        return kernel.distance(amounts.inverses[0], self.variance, register_weight)
+
     def expected_auc(self, amounts: Amounts, register_weight: float) -> float:
         """Expected area under the ROC curve: the chance that the writer's own text scores above another's."""
-        return kernel.separation(amounts.inverses[0], self.variance, register_weight)
+        return area(self.distance(amounts, register_weight))
+
+
+def area(distance: float) -> float:
+    """The area under the ROC curve of two normal distributions at a distance d'."""
+    return 0.5 + 0.5 * erf(distance / 2)

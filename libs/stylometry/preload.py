@@ -3,6 +3,8 @@
 `python -m libs.stylometry.preload` compiles the kernels, which takes a minute; later processes read them from disk.
 """
 
+import sys
+
 import numpy as np
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
@@ -18,6 +20,7 @@ from libs.stylometry.lexemes import current_table
 from libs.stylometry.metrics import IDS, locate, measure
 from libs.stylometry.population import population
 from libs.stylometry.score import Scorer, VoiceVector
+from libs.stylometry.score_weights import WeightsVersionError
 from libs.stylometry.signature import LEAST_SAMPLES, Sample, signature
 from libs.stylometry.statistics import TextStatistics
 
@@ -73,4 +76,7 @@ def _ready_kernels(scorer: Scorer) -> None:
 
 if __name__ == "__main__":
     forget_other_versions()
-    preload(Scorer.load())
+    try:
+        preload(Scorer.load())
+    except WeightsVersionError as outdated:  # told and no more: fitting anew, which mends it, begins with this
+        sys.stderr.write(f"{outdated}\n")

@@ -133,8 +133,3 @@ def quantile(bins: NDArray[np.int64], edges: NDArray[np.float64], share: float, 
         return max(float(edges[-1]), beyond)
     part = (wanted - float(cumulated[place - 1])) / float(bins[place])
     return float(edges[place - 1] + part * (edges[place] - edges[place - 1]))
-
-
-def figure(value: float) -> str:
-    """A value for people, with as many figures as a band is worth."""
-    return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"  # noqa: PLR2004 - three figures are enough

@@ -10,6 +10,7 @@
 `embedding`, `score_comparison`, `calibration`, `calibration_interval`, `evidence`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +19,17 @@ from numpy.typing import NDArray
 
 from libs.stylometry.calibration import Amounts, probability
 from libs.stylometry.calibration_interval import AMPLE
+from libs.stylometry.distinctiveness import (
+    FEWEST_OTHERS,
+    Distinctiveness,
+    amounts_left_out,
+    distance,
+    left_out,
+    of_others,
+)
 from libs.stylometry.document import Document
 from libs.stylometry.embedding import FAMILIES, Embedder, Trace
-from libs.stylometry.evidence import EvidenceLevel, level_of
+from libs.stylometry.evidence import EvidenceLevel, area, level_of
 from libs.stylometry.kernels.embedding import Projection
 from libs.stylometry.score_comparison import (
     REGISTER_TEXTS,
@@ -30,10 +39,12 @@ from libs.stylometry.score_comparison import (
     VoiceVector,
 )
 from libs.stylometry.score_weights import SHIPPED, ScoreWeights
+from libs.stylometry.separation import separation
 
 __all__ = [
     "REGISTER_TEXTS",
     "Contribution",
+    "Distinctiveness",
     "Draft",
     "Enrolment",
     "EvidenceLevel",
@@ -137,9 +148,24 @@ class Scorer:
         """The voice without one of its samples, in the same register."""
         return self.enrol(enrolment.without(sample.embedding, sample.words), enrolment.register)
 
-    def expected_auc(self, enrolment: Enrolment, words: int) -> float:
-        """How well drafts of `words` words are told from others' against this voice, 0.5..1."""
-        return self._expected_auc(enrolment, _amounts(enrolment, words))
+    def expected_auc(self, enrolment: Enrolment, words: int, found: Distinctiveness | None = None) -> float:
+        """How well drafts of `words` words are told from others' against this voice, 0.5..1.
+
+        That of writers at large with as much text, or, by its distinctiveness, that of this writer.
+        """
+        return self._expected_auc(enrolment, _amounts(enrolment, words), found.distance if found else 1.0)
+
+    def distinctiveness(self, enrolment: Enrolment, samples: Sequence[Draft]) -> Distinctiveness | None:
+        """How far the samples of a voice, all or some, stand from the texts of its register. None if either are few."""
+        vectors, words = [each.embedding for each in samples], [each.words for each in samples]
+        own = left_out(self._weights.cohort, enrolment, vectors, words)
+        others = of_others(self._weights.cohort, enrolment)
+        measured = separation(own, others)
+        if measured is None or len(others) < FEWEST_OTHERS:
+            return None
+        expected = self._weights.evidence.distance(amounts_left_out(enrolment), enrolment.register.weight)
+        apart = self._weights.distinctiveness.distance(distance(own, others), expected, len(samples))
+        return Distinctiveness(measured, len(own), len(others), apart)
 
     def score(self, enrolment: Enrolment, draft: Draft) -> Score:
         """Scores a draft against a voice.
@@ -189,10 +215,10 @@ class Scorer:
             return np.zeros(document.sentences, np.float32)
         return self._embedder.sentence_shares(document, draft.trace, voice) * np.float32(score.slope)
 
-    def _expected_auc(self, enrolment: Enrolment, amounts: Amounts) -> float:
+    def _expected_auc(self, enrolment: Enrolment, amounts: Amounts, distance: float = 1.0) -> float:
         if not enrolment.n_samples or not amounts.draft_words:
             return 0.5
-        return self._weights.evidence.expected_auc(amounts, enrolment.register.weight)
+        return area(distance * self._weights.evidence.distance(amounts, enrolment.register.weight))
 
     def _compare(self, enrolment: Enrolment, draft: Draft, amounts: Amounts) -> _Trial | None:
         if not draft.words or not draft.embedding.any() or not enrolment.direction.any():

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.calibration import Calibration
 from libs.stylometry.calibration_interval import IntervalModel
+from libs.stylometry.distinctiveness import DistinctivenessModel
 from libs.stylometry.embedding import BlockWeights
 from libs.stylometry.evidence import EvidenceModel
 from libs.stylometry.score_comparison import Cohort, Floats
@@ -17,7 +18,7 @@ from libs.stylometry.score_comparison import Cohort, Floats
 SHIPPED = Path(__file__).parent / "weights" / "score.npz"
 """The weights that come with the library."""
 
-FORMAT = 5
+FORMAT = 6
 """Grows whenever the features or the layout of the file change."""
 
 CALIBRATION = "calibration.json"
@@ -43,6 +44,7 @@ class ScoreWeights:
     calibration: Calibration
     interval: IntervalModel
     evidence: EvidenceModel
+    distinctiveness: DistinctivenessModel
     version: str
 
     @classmethod
@@ -50,14 +52,23 @@ class ScoreWeights:
         cls,
         blocks: BlockWeights,
         members: Floats,
+        *,
         calibration: Calibration,
         interval: IntervalModel,
         evidence: EvidenceModel,
+        distinctiveness: DistinctivenessModel,
     ) -> "ScoreWeights":
         """Weights as they are after rounding to what the file keeps."""
         packed = blocks.packed()
         return cls(
-            BlockWeights.unpacked(packed), members, Cohort(members), calibration, interval, evidence, _version(packed)
+            BlockWeights.unpacked(packed),
+            members,
+            Cohort(members),
+            calibration,
+            interval,
+            evidence,
+            distinctiveness,
+            _version(packed),
         )
 
     def save(self, path: Path) -> None:
@@ -77,6 +88,7 @@ class ScoreWeights:
             "variance": self.interval.variance.tolist(),
             "quantiles": list(self.interval.quantiles),
             "separation": self.evidence.variance.tolist(),
+            "distinctiveness": [self.distinctiveness.prior, self.distinctiveness.offset],
         }
         path.with_name(CALIBRATION).write_text(json.dumps(calibrated, indent=1) + "\n")
 
@@ -104,6 +116,7 @@ class ScoreWeights:
             Calibration(weights, slopes, offsets),
             IntervalModel(mean, variance, (low, high)),
             EvidenceModel(separation),
+            DistinctivenessModel(*calibrated["distinctiveness"]),
             version,
         )
 

@@ -5,6 +5,7 @@ from libs.stylometry.metrics.metric import Family, Metric, Rate, sums_of
 from libs.stylometry.metrics.phrases import PHRASES
 from libs.stylometry.population import Usual
 from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.wording import number, percent
 
 _NOUNS = {
     "words": "word",
@@ -76,24 +77,24 @@ def _counts(metric: Metric, statistics: TextStatistics) -> tuple[int, int] | Non
 def _share(metric: Metric, value: float, counts: tuple[int, int] | None, usual: Usual | None) -> str:
     of = f" ({counts[0]:,} of {counts[1]:,})" if counts else ""
     phrase = PHRASES.get(metric.id, f"{metric.name}: {{}}")
-    clause = phrase.format(_percent(value)) if "{}" in phrase else f"{_percent(value)} {phrase}"
-    return f"{clause}{of}{_most_people(usual and _percent(usual.median))}."
+    clause = phrase.format(percent(value)) if "{}" in phrase else f"{percent(value)} {phrase}"
+    return f"{clause}{of}{_most_people(usual and percent(usual.median))}."
 
 
 def _rate(metric: Metric, value: float, counts: tuple[int, int] | None, usual: Usual | None) -> str:
     phrase = noun(metric)
     below = _counted(counts[1], metric.formula.denominator) if counts and isinstance(metric.formula, Rate) else ""
-    others = usual and ("none" if not usual.median else _number(usual.median, whole=True))
+    others = usual and ("none" if not usual.median else number(usual.median, whole=True))
     if "{}" not in phrase and below and counts and not counts[0]:
         per = f" {metric.unit}" if usual and usual.median else ""
         return f"You use no {phrase} in {below}{_most_people(others)}{per}."
     of = f" ({counts[0]:,} in {below})" if counts and below else ""
     clause = phrase if "{}" in phrase else f"You use {{}} {phrase}"
-    return f"{clause.format(_number(value, whole=True))} {metric.unit}{of}{_most_people(others)}."
+    return f"{clause.format(number(value, whole=True))} {metric.unit}{of}{_most_people(others)}."
 
 
 def _quantity(metric: Metric, value: float, counts: tuple[int, int] | None, usual: Usual | None) -> str:
-    amount = _UNITS.get(metric.unit, f"{{}} {metric.unit}").format(_number(value))
+    amount = _UNITS.get(metric.unit, f"{{}} {metric.unit}").format(number(value))
     phrase = noun(metric)
     if "{}" in phrase:
         clause = phrase.format(amount)
@@ -101,7 +102,7 @@ def _quantity(metric: Metric, value: float, counts: tuple[int, int] | None, usua
         clause = f"{phrase} is {amount} in your texts" if _is_of_somebody(phrase) else f"Your {phrase} is {amount}"
     is_obscure = metric.unit in _OBSCURE or metric.family in _OF_METHOD
     meaning = f" Higher means: {metric.higher}." if is_obscure else ""
-    return f"{clause}{_both(metric, counts)}{_most_people(usual and _number(usual.median))}.{meaning}"
+    return f"{clause}{_both(metric, counts)}{_most_people(usual and number(usual.median))}.{meaning}"
 
 
 def _both(metric: Metric, counts: tuple[int, int] | None) -> str:
@@ -135,18 +136,3 @@ def _counted(count: int, names: str | tuple[str, ...]) -> str:
 
 def _most_people(told: str | None) -> str:
     return f"; most people: {told}" if told else ""
-
-
-def _percent(share: float) -> str:
-    value = 100 * share
-    return f"{value:.0f}%" if abs(value) >= 1 or not value else f"{value:.1g}%"
-
-
-def _number(value: float, *, whole: bool = False) -> str:
-    """Two figures that matter or, unless rounded to `whole` numbers, three; large numbers to the unit."""
-    size = abs(value)
-    figures = 2 if whole else 3
-    if size >= 10 ** (figures - 1):
-        decimals = 0 if whole or size >= 100 else 1  # noqa: PLR2004 - three figures are enough
-        return f"{value:,.{decimals}f}"
-    return f"{float(f'{value:.{figures}g}'):.10f}".rstrip("0").rstrip(".")

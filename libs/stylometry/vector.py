@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.document import Document
 from libs.stylometry.kernels import features as kernel
-from libs.stylometry.kernels.features_grams import BUCKET_BITS, EDGES, LETTERS, SHAPES
+from libs.stylometry.kernels.features_grams import BUCKET_BITS, LETTERS, SHAPES
 from libs.stylometry.vector_characters import ALPHABET, points_of
 from libs.stylometry.vector_classes import Role
 from libs.stylometry.vector_lexemes import CLASS, ENDING, FORM, SKELETON, tokens_of
@@ -27,7 +27,6 @@ _PLAN = (
     ("forms", FORM, _EVERY, (1, 1)),
     ("skeletons", SKELETON, _EVERY, (1, 4)),
     ("classes", CLASS, _EVERY, (2, 5)),
-    ("openings", SKELETON, EDGES, (1, 3)),
     ("endings", ENDING, _CONTENT, (1, 1)),
     ("endings", ENDING, _EVERY, (2, 2)),
     ("function_words", SKELETON, _FUNCTION, (2, 3)),

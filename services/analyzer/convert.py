@@ -18,7 +18,8 @@ from libs.stylometry.repairs.edits import Edit
 from libs.stylometry.repairs.kinds import Kind
 from libs.stylometry.repairs.plan import Advice, Repair
 from libs.stylometry.repairs.terms import BannedTerm
-from libs.stylometry.score import EvidenceLevel
+from libs.stylometry.score import Distinctiveness, EvidenceLevel
+from libs.stylometry.separation import Separation
 from libs.stylometry.signature import SignatureExpression
 from libs.stylometry.spans import Span
 from services.analyzer.analyze import Analysis, Measurement
@@ -297,10 +298,28 @@ def power_curve_to_pb(curve: PowerCurve) -> comparison_pb2.PowerCurve:
                 draft_words=point.words,
                 expected_auc=point.expected_auc,
                 evidence=evidence_to_pb(point.evidence),
+                usual_auc=point.usual_auc,
             )
             for point in curve.points
         ],
+        distinctiveness=distinctiveness_to_pb(curve.distinctiveness),
         summary=curve.summary,
+    )
+
+
+def range_to_pb(separation: Separation) -> score_pb2.Interval:
+    return score_pb2.Interval(low=separation.low, high=separation.high)
+
+
+def distinctiveness_to_pb(found: Distinctiveness | None) -> comparison_pb2.PowerCurve.Distinctiveness | None:
+    if found is None:
+        return None
+    return comparison_pb2.PowerCurve.Distinctiveness(
+        separation=found.separation.auc,
+        separation_interval=range_to_pb(found.separation),
+        text_count=found.texts,
+        other_text_count=found.others,
+        relative_distance=found.distance,
     )
 
 
@@ -325,7 +344,7 @@ def comparison_to_pb(comparison: Comparison) -> comparison_pb2.VoiceComparison:
         persona_id=str(comparison.voice.persona_id),
         other_persona_id=str(comparison.other.persona_id),
         separation=told.auc if told else None,
-        separation_interval=score_pb2.Interval(low=told.low, high=told.high) if told else None,
+        separation_interval=range_to_pb(told) if told else None,
         text_count=comparison.texts,
         other_text_count=comparison.other_texts,
         differences=[difference_to_pb(difference) for difference in comparison.differences],

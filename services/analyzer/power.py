@@ -4,57 +4,86 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from libs.stylometry.evidence import EvidenceLevel, level_of
-from libs.stylometry.score import Scorer
-from services.analyzer.evidence import MORE_SAMPLES, REFERENCE_WORDS, share, with_samples, words_per_sample
+from libs.stylometry.score import Distinctiveness, Draft, Scorer
+from services.analyzer.compare import Texts
+from services.analyzer.evidence import MORE_SAMPLES, REFERENCE_WORDS, amount, share, with_samples, words_per_sample
 from services.analyzer.voices import ReadVoice
 
 SAMPLE_COUNTS = (1, 2, 3, 5, 8, 12)
 DRAFT_WORDS = (50, 100, 250, 500, 1000)
 """What is told where the caller does not say."""
 
+_AS_MOST = 1.05
+"""How far a distance may be from 1, as a factor, for a voice to be as easy to tell as most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How well drafts of a length are told from others' with a number of samples."""
+    """How well drafts of a length are told from others' with a number of samples: this writer's, and usual ones."""
 
     samples: int
     words: int
     expected_auc: float
-    evidence: EvidenceLevel
+    usual_auc: float
+
+    @property
+    def evidence(self) -> EvidenceLevel:
+        """What a score there says of itself."""
+        return level_of(self.usual_auc)
 
 
 @dataclass(frozen=True, slots=True)
 class PowerCurve:
-    """Every number of samples with every length of draft, and what more samples would bring, in a sentence."""
+    """Every number of samples with every length of draft, and what more samples would bring, in sentences."""
 
     voice: ReadVoice
     words_per_sample: int
     points: Sequence[Point]
+    distinctiveness: Distinctiveness | None
     summary: str
 
 
-def power_curve(scorer: Scorer, voice: ReadVoice, samples: Collection[int], words: Collection[int]) -> PowerCurve:
-    """The curve at these numbers of samples and words of draft; none named: at the usual ones."""
-    there = voice.enrolment.n_samples
-    counts = sorted(samples or {*SAMPLE_COUNTS, max(there, 1)})
-    points = [_point(scorer, voice, count, length) for count in counts for length in sorted(words or DRAFT_WORDS)]
-    return PowerCurve(voice, words_per_sample(voice.enrolment), points, _summary(scorer, voice))
+def power_curve(
+    scorer: Scorer, voice: ReadVoice, texts: Texts, samples: Collection[int], words: Collection[int]
+) -> PowerCurve:
+    """The curve at these numbers of samples and words of draft; none named: at the usual ones.
+
+    `texts` are the persona's samples, or some of them.
+    """
+    drafts = [Draft(vector, length) for vector, length in zip(texts.vectors, texts.words, strict=True)]
+    curve = _Curve(scorer, voice, scorer.distinctiveness(voice.enrolment, drafts))
+    counts = sorted(samples or {*SAMPLE_COUNTS, max(voice.enrolment.n_samples, 1)})
+    points = [curve.point(count, length) for count in counts for length in sorted(words or DRAFT_WORDS)]
+    return PowerCurve(voice, words_per_sample(voice.enrolment), points, curve.distinctiveness, _summary(curve))
 
 
-def _point(scorer: Scorer, voice: ReadVoice, samples: int, words: int) -> Point:
-    expected = scorer.expected_auc(with_samples(voice.enrolment, samples), words)
-    return Point(samples, words, expected, level_of(expected))
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    scorer: Scorer
+    voice: ReadVoice
+    distinctiveness: Distinctiveness | None
+
+    def point(self, samples: int, words: int) -> Point:
+        """A point of it."""
+        grown = with_samples(self.voice.enrolment, samples)
+        expected, usual = (self.scorer.expected_auc(grown, words, found) for found in (self.distinctiveness, None))
+        return Point(samples, words, expected, usual)
 
 
-def _summary(scorer: Scorer, voice: ReadVoice) -> str:
-    there = voice.enrolment.n_samples
-    grown = share(_point(scorer, voice, there + MORE_SAMPLES, REFERENCE_WORDS).expected_auc)
+def _summary(curve: _Curve) -> str:
+    there = curve.voice.enrolment.n_samples
+    grown = share(curve.point(there + MORE_SAMPLES, REFERENCE_WORDS).expected_auc)
     if not there:
         return f"Without samples nothing can be told; with {MORE_SAMPLES}, a draft is told from others {grown} in 100."
-    now = share(_point(scorer, voice, there, REFERENCE_WORDS).expected_auc)
-    told = (
-        f"With {there:,} samples, a draft of {REFERENCE_WORDS} words is told from another writer's {now} times in 100"
-    )
-    if now == grown:
-        return f"{told}; more samples would bring little."
-    return f"{told}; {MORE_SAMPLES} more samples would make it {grown}."
+    now = share(curve.point(there, REFERENCE_WORDS).expected_auc)
+    draft = f"a draft of {REFERENCE_WORDS} words is told from another writer's {now} times in 100"
+    more = "more samples would bring little" if now == grown else f"{MORE_SAMPLES} more samples would make it {grown}"
+    return f"With {amount(there, 'sample')}, {draft}; {more}. {_ease(curve.distinctiveness)}"
+
+
+def _ease(found: Distinctiveness | None) -> str:
+    if found is None:
+        return "That is what is usual: telling how easy this voice is takes 3 samples and 10 texts by others."
+    if found.distance > _AS_MOST:
+        return "This voice is easier to tell than most."
+    return "This voice is harder to tell than most." if found.distance < 1 / _AS_MOST else "That is as with most."

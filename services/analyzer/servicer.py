@@ -159,8 +159,11 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
 
     async def PowerCurve(self, request: pb.PowerCurveRequest, context: Context) -> pb.PowerCurveResponse:
         voice = await self._voice(convert.persona_id_from_pb(request.persona_id))
-        curve = power_curve(self._scorer, voice, request.sample_counts, request.draft_words)
-        return pb.PowerCurveResponse(power_curve=convert.power_curve_to_pb(curve))
+        async with self._work.read() as rows:
+            texts = await read_texts(rows, self._scorer, voice.persona_id)
+        tell = partial(power_curve, self._scorer, voice, texts, request.sample_counts, request.draft_words)
+        # On another thread: every sample, and every text by others, is scored.
+        return pb.PowerCurveResponse(power_curve=convert.power_curve_to_pb(await asyncio.to_thread(tell)))
 
     async def CompareVoices(self, request: pb.CompareVoicesRequest, context: Context) -> pb.CompareVoicesResponse:
         ids = [convert.persona_id_from_pb(persona_id) for persona_id in request.persona_ids]

@@ -6,7 +6,6 @@ calibration error, and how often the 90% interval held the score that ample text
 the reliability diagram is drawn.
 """
 
-import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from libs.stylometry.fit.scored import score_trials
 from libs.stylometry.fit.trials import STANDARD
 from libs.stylometry.score import Scorer
 from libs.stylometry.score_weights import SHIPPED, ScoreWeights
+from tests.accuracy.arguments import over_corpora
 from tests.accuracy.reliability import Curve, diagram
 from tests.accuracy.separation import Corpus, Measurement, corpora
 
@@ -81,9 +81,7 @@ def line(found: Reliability) -> str:
 
 def main() -> None:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.calibration", description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
-    parser.add_argument("--split", help="dev, test, ...; default: every split that has trials")
+    parser = over_corpora("tests.accuracy.calibration", __doc__)
     parser.add_argument("--svg", type=Path, help="file for the reliability diagram")
     arguments = parser.parse_args()
     scorer, weights = Scorer.load(), ScoreWeights.load(SHIPPED)

@@ -5,14 +5,13 @@ three of the same length, drawn from the trials, by others of the corpus, or, in
 models that imitate the author. Chance is 25%. Beside it the same choice by character n-grams.
 """
 
-import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.score import REGISTER_TEXTS, Scorer
+from tests.accuracy.arguments import over_corpora
 from tests.accuracy.baselines import character_grams
 from tests.accuracy.register_size import cells
 from tests.accuracy.separation import Corpus, Measurement, corpora
@@ -38,10 +37,7 @@ def share(scores: NDArray[np.float64], drawn: list[tuple[int, NDArray[np.intp]]]
 
 def main() -> None:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.choices", description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
-    parser.add_argument("--split", help="dev, test, ...; default: every split that has trials")
-    arguments = parser.parse_args()
+    arguments = over_corpora("tests.accuracy.choices", __doc__).parse_args()
     scorer = Scorer.load()
     print(f"{'own text chosen of four':24s}{'choices':>10s}{'cold':>8s}{'warm':>8s}{'character n-grams':>20s}")
     for whole in corpora(arguments.corpora, arguments.split):

@@ -5,7 +5,6 @@ often a sample of the writer's own, and the foreign one, scores so low against t
 apart.
 """
 
-import argparse
 from collections import defaultdict
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import texts
 from libs.stylometry.score import REGISTER_TEXTS, Draft, Register, Scorer, VoiceVector
 from services.analyzer.caveats import APART
+from tests.accuracy.arguments import over_corpora
 
 CORPORA = ("blog", "email", "essay", "fiction", "news", "novel")
 SAMPLES = 8
@@ -63,10 +63,7 @@ def line(corpus: str, scorer: Scorer, authors: dict[str, list[Draft]]) -> str:
 
 def main() -> None:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.foreign_samples", description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
-    parser.add_argument("--split", default="test")
-    arguments = parser.parse_args()
+    arguments = over_corpora("tests.accuracy.foreign_samples", __doc__, "test").parse_args()
     scorer, folder = Scorer.load(), arguments.corpora / arguments.split
     print(f"{'said to be apart':12s}{'own samples':>12s}{'foreign ones':>16s}")
     for corpus in CORPORA:

@@ -5,14 +5,13 @@ about 250 words lie far off along what the register shares, of the writer's own,
 each other corpus.
 """
 
-import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
 from libs.stylometry.register_shift import FAR, register_shift
 from libs.stylometry.score import Scorer
+from tests.accuracy.arguments import over_corpora
 from tests.accuracy.register_size import cells
 from tests.accuracy.separation import Corpus, Measurement, corpora
 
@@ -59,10 +58,7 @@ def line(kind: Kind, kinds: Sequence[Kind]) -> str:
 
 def main() -> None:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.other_registers", description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
-    parser.add_argument("--split", default="test")
-    arguments = parser.parse_args()
+    arguments = over_corpora("tests.accuracy.other_registers", __doc__, "test").parse_args()
     scorer = Scorer.load()
     shown = [cells(corpus) for corpus in corpora(arguments.corpora, arguments.split) if "llm" not in corpus.name]
     kinds = [Kind(scorer, corpus) for corpus in shown if corpus is not None]

@@ -6,10 +6,8 @@ many drafts reach 50 of 100, and beside it how many a scorer that nobody padded 
 n-grams, at the threshold that takes in as many drafts before any is padded.
 """
 
-import argparse
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +16,7 @@ from libs.language import load
 from libs.stylometry.document import Document
 from libs.stylometry.score import Scorer
 from libs.stylometry.signature import Sample, signature
+from tests.accuracy.arguments import over_corpora
 from tests.accuracy.baselines import character_grams
 from tests.accuracy.register_size import cells
 from tests.accuracy.separation import Corpus, Measurement, corpora
@@ -81,10 +80,7 @@ def cell(found: Sequence[tuple[float, float]]) -> str:
 
 def main() -> None:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.padding", description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
-    parser.add_argument("--split", default="test")
-    arguments = parser.parse_args()
+    arguments = over_corpora("tests.accuracy.padding", __doc__, "test").parse_args()
     scorer = Scorer.load()
     print(f"{'of 100, ours | n-grams':24s}" + "".join(f"{100 * share:>11.0f}% own" for share in SHARES))
     for whole in corpora(arguments.corpora, arguments.split):

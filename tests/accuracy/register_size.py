@@ -4,10 +4,8 @@ As `tests.accuracy.separation`, at five samples and 250 words, where 0, 3, 10 an
 are known: what a tenant has who just began. AUC of standard | hard trials, and the balanced accuracy at one half.
 """
 
-import argparse
-from pathlib import Path
-
 from libs.stylometry.score import REGISTER_TEXTS, Scorer
+from tests.accuracy.arguments import over_corpora
 from tests.accuracy.figures import measured
 from tests.accuracy.separation import SETS, Corpus, Measurement, corpora
 
@@ -39,10 +37,7 @@ def line(measurement: Measurement, corpus: Corpus, texts: int) -> str:
 
 def main() -> None:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.register_size", description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
-    parser.add_argument("--split", help="dev, test, ...; default: every split that has trials")
-    arguments = parser.parse_args()
+    arguments = over_corpora("tests.accuracy.register_size", __doc__).parse_args()
     scorer = Scorer.load()
     print(f"{'texts by others':18s}" + "".join(f"{texts:>18d}" for texts in TEXTS), flush=True)
     for whole in corpora(arguments.corpora, arguments.split):

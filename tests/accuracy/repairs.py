@@ -6,9 +6,7 @@ knows nothing of ours: the cosine of tf-idf weighted character n-grams. For what
 mend the same metric: how far the change that is predicted from the metric goes with the one that is measured.
 """
 
-import argparse
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +22,7 @@ from libs.stylometry.repairs.plan import Plan, Workshop
 from libs.stylometry.score import REGISTER_TEXTS, Register, Scorer, VoiceVector
 from libs.stylometry.statistics import TextStatistics
 from libs.stylometry.voice import SampleMeasure, Voice
+from tests.accuracy.arguments import over_corpora
 from tests.accuracy.baselines import character_grams
 from tests.accuracy.register_size import cells
 from tests.accuracy.separation import Corpus, corpora
@@ -120,10 +119,7 @@ def line(name: str, found: Found) -> str:
 
 def main() -> None:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.repairs", description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
-    parser.add_argument("--split", default="test")
-    arguments = parser.parse_args()
+    arguments = over_corpora("tests.accuracy.repairs", __doc__, "test").parse_args()
     scorer = Scorer.load()
     print(
         f"{'drafts of':26s}{'repaired':>10s}{'edits':>8s}{'predicted':>11s}{'measured':>10s}{'closer by n-gram':>17s}"

@@ -6,7 +6,6 @@ Cold: nothing of the register is known. Warm: the enrolled samples of the other 
 labels, are its population. Queries serve for nothing but to be scored.
 """
 
-import argparse
 import gzip
 import json
 import sys
@@ -23,6 +22,7 @@ from libs.stylometry.fit.corpora import Text
 from libs.stylometry.fit.scored import Embedded, drawn_texts
 from libs.stylometry.fit.trials import HARD, STANDARD, TextlessTrialsError, Trials, read_trials
 from libs.stylometry.score import REGISTER_TEXTS, Draft, Enrolment, Register, Scorer, VoiceVector
+from tests.accuracy.arguments import over_corpora
 from tests.accuracy.baselines import CHARACTER_GRAMS, PUBLISHED, character_grams
 from tests.accuracy.figures import Outcome, measured
 
@@ -95,6 +95,10 @@ class Measurement:
             self._scorer.enrol(voice, registers[persona.author])
             for voice, persona in zip(self._voices, self._corpus.trials.personas, strict=True)
         ]
+
+    def samples(self, persona: int) -> list[Draft]:
+        """The enrolled documents of a persona, by its number."""
+        return [self._samples[name] for name in self._corpus.trials.personas[persona].documents]
 
     def log_odds_of(self, personas: Sequence[int], texts: Sequence[str]) -> NDArray[np.float64]:
         """Log-odds of other texts than the queries, each against the persona of the number beside it, warm."""
@@ -179,10 +183,8 @@ def _line(label: str, names: list[str], found: list[dict[str, object]]) -> str:
 
 def main() -> None:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.separation")
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
+    parser = over_corpora("tests.accuracy.separation", __doc__)
     parser.add_argument("--out", type=Path, required=True, help="JSON file for all figures")
-    parser.add_argument("--split", help="dev, test, ...; default: every split that has trials")
     parser.add_argument("--weights", type=Path, help="other weights than those shipped")
     arguments = parser.parse_args()
     scorer = Scorer.load(arguments.weights) if arguments.weights else Scorer.load()

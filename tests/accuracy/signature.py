@@ -5,7 +5,6 @@ what is usual in the later ones, too, with z over 1.96? Beside it the ten of hig
 dispersal and to what stands within what; and, as what chance gives, the same ten in another blogger's later posts.
 """
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -21,6 +20,7 @@ from libs.stylometry.expression_redundancy import SURELY
 from libs.stylometry.expressions import background
 from libs.stylometry.fit.corpora import texts
 from libs.stylometry.signature import SignatureExpression, signature
+from tests.accuracy.arguments import over_corpora
 
 FOREMOST, AUTHORS, POSTS = 10, 100, 30
 EARLIER = (0, 8, 4)
@@ -99,10 +99,7 @@ def _interval(again: Sequence[Sequence[bool]]) -> str:
 
 def main() -> None:
     """Entry point."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.signature", description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's layout")
-    parser.add_argument("--split", default="test", help="dev or test")
-    arguments = parser.parse_args()
+    arguments = over_corpora("tests.accuracy.signature", __doc__, "test").parse_args()
     bloggers = halves(arguments.corpora / arguments.split)
     print(f"{'posts':>7}{'signature':>22}{'by z':>10}{'by chance':>12}{'shown':>10}")
     for earlier in EARLIER:

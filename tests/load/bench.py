@@ -19,6 +19,7 @@ from tests.support.stack import REPOSITORY
 
 ACCURACY = (
     "register_size",
+    "power",
     "calibration",
     "choices",
     "other_registers",

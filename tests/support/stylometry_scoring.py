@@ -35,7 +35,7 @@ def register_of(texts: list[str]) -> Register:
 
 
 def voice(texts: list[str]) -> VoiceVector:
-    vectors = np.array([scorer().embed(document(text)) for text in texts], np.float64).reshape(len(texts), -1)
+    vectors = np.array([scorer().embed(document(text)) for text in texts], np.float64).reshape(-1, scorer().dimensions)
     words = sum(len(text.split()) for text in texts)
     return VoiceVector(vectors.sum(axis=0), len(texts), words)
 

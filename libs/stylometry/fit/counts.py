@@ -20,7 +20,6 @@ KEPT = {
     "forms": 1500,
     "skeletons": 4500,
     "classes": 2500,
-    "openings": 1000,
     "endings": 1500,
     "function_words": 2000,
     "letters": 3000,

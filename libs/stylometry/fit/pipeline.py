@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.fit import calibrate, projection
+from libs.stylometry.fit import calibrate, distinctiveness, projection
 from libs.stylometry.fit.corpora import Text, pieces, texts
 from libs.stylometry.fit.counts import Counted, columns_of, vocabulary
 from libs.stylometry.fit.scored import Embedded, ScoredTrials, score_trials
@@ -33,8 +33,6 @@ POPULATION = "blogtrain"
 COHORT = 400
 SMALL_CORPUS_AUTHOR = 4.0
 """What an author of a small corpus counts for when features are chosen, so that its genre's are kept."""
-
-_SVD_TEXTS = 24_000
 
 Say = Callable[[str], None]
 
@@ -82,6 +80,7 @@ class Fitted:
     weights: ScoreWeights
     scored: list[ScoredTrials]
     pairs: list[calibrate.Pairs]
+    reached: list[list[distinctiveness.Reached]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,6 +102,7 @@ def fit(collected: Collected, counted: Counted, say: Say) -> Fitted:
     space = space_of(collected, counted, say)
     scored: list[ScoredTrials] = []
     pairs: list[calibrate.Pairs] = []
+    reached: list[list[distinctiveness.Reached]] = []
     for corpus, left_out in HELD_OUT.items():
         directions, mean = _directions(space, left_out)
         vectors = projection.style_vectors(space.reduced.points, directions, mean)
@@ -111,8 +111,9 @@ def fit(collected: Collected, counted: Counted, say: Say) -> Fitted:
         trials = score_trials(collected.trials[corpus], embedded, cohort)
         scored.append(trials)
         pairs.append(calibrate.ample_pairs(trials, embedded, cohort))
+        reached.append(distinctiveness.reached(trials, embedded, cohort))
         say(f"scored {corpus}")
-    return Fitted(_weights(space, scored, pairs), scored, pairs)
+    return Fitted(_weights(space, scored, pairs, reached), scored, pairs, reached)
 
 
 def space_of(collected: Collected, counted: Counted, say: Say) -> Space:
@@ -122,8 +123,7 @@ def space_of(collected: Collected, counted: Counted, say: Say) -> Space:
     known = columns_of(counted.counts, np.concatenate(chosen))
     ends = np.cumsum([0, *map(len, chosen)])
     blocks = [known[:, start:end] for start, end in pairwise(ends)]
-    subset = np.sort(np.random.default_rng(0).permutation(training)[:_SVD_TEXTS])
-    reduced = projection.reduce(blocks, counted.rates, subset, say)
+    reduced = projection.reduce(blocks, counted.rates, training, say)
     return Space(collected, reduced, projection.topics(blocks[BLOCKS.index("forms")], training), chosen, training)
 
 
@@ -144,13 +144,13 @@ def _directions(space: Space, left_out: str) -> tuple[NDArray[np.float32], NDArr
 
 
 def moments_of(space: Space, left_out: str) -> tuple[projection.Scatter, NDArray[np.float32]]:
-    """The scatter of what the projection is fitted on, a corpus left out, and some of its points."""
+    """The scatter of what the projection is fitted on, a corpus left out, and its points."""
     corpus = space.of_training("corpus")
     kept = corpus != left_out
     rows = space.training[kept]
     points = space.reduced.points[rows]
     moments = projection.scatter(points, space.topic[rows], space.of_training("author")[kept], corpus[kept])
-    return moments, points[np.sort(np.random.default_rng(0).permutation(len(points))[:_SVD_TEXTS])]
+    return moments, points
 
 
 def directions_of(moments: projection.Scatter, points: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -180,13 +180,20 @@ def embedded_in(collected: Collected, vectors: NDArray[np.float32], corpus: str)
     )
 
 
-def _weights(space: Space, scored: Sequence[ScoredTrials], pairs: Sequence[calibrate.Pairs]) -> ScoreWeights:
+def _weights(
+    space: Space,
+    scored: Sequence[ScoredTrials],
+    pairs: Sequence[calibrate.Pairs],
+    reached: Sequence[Sequence[distinctiveness.Reached]],
+) -> ScoreWeights:
+    evidence = calibrate.fit_evidence(scored)
     directions, mean = _directions(space, "")
     vectors = projection.style_vectors(space.reduced.points, directions, mean)
     return ScoreWeights.of(
         projection.fold(space.reduced, space.vocabulary, directions, mean),
         members(space.collected, vectors),
-        calibrate.fit_calibration(calibrate.labelled(scored)),
-        calibrate.fit_interval(pairs),
-        calibrate.fit_evidence(scored),
+        calibration=calibrate.fit_calibration(calibrate.labelled(scored)),
+        interval=calibrate.fit_interval(pairs),
+        evidence=evidence,
+        distinctiveness=distinctiveness.fit_distinctiveness(reached, evidence),
     )

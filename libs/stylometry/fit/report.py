@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 from libs.stylometry.calibration import Amounts, probability
 from libs.stylometry.fit import projection
 from libs.stylometry.fit.counts import KEPT
+from libs.stylometry.fit.distinctiveness import predicted
 from libs.stylometry.fit.pipeline import COHORT, HELD_OUT, TRAINING, Collected, Fitted
 from libs.stylometry.fit.scored import ScoredTrials
 from libs.stylometry.fit.trials import HARD, STANDARD
@@ -24,6 +25,9 @@ TERMS_OF_USE = "research collections; use for fitting and measurement only; no t
 _SAMPLES, _WORDS = 5, 250
 _BINS = 10
 _EVEN = 0.5
+
+TITLES = ("corpora", "settings", "held_out", "interval_coverage", "expected_auc", "expected_auc_of_a_persona")
+"""What readers are told, in order."""
 
 Figures = dict[str, float]
 
@@ -55,6 +59,7 @@ def report(collected: Collected, fitted: Fitted) -> dict[str, object]:
         },
         "interval_coverage": _coverage(fitted),
         "expected_auc": _expected(fitted.weights),
+        "expected_auc_of_a_persona": _errors(fitted),
     }
 
 
@@ -119,10 +124,23 @@ def _expected(weights: ScoreWeights) -> dict[str, Figures]:
     }
 
 
+def _errors(fitted: Fitted) -> dict[str, Figures]:
+    """How far the areas measured for single personas lie from what is expected, as root mean squares: of writers at
+    large, and by the distinctiveness of the persona's samples."""
+    weights, errors = fitted.weights, dict[str, Figures]()
+    for scored, rows in zip(fitted.scored, fitted.reached, strict=True):
+        areas = np.array([row.auc for row in rows])
+        errors[scored.trials.corpus] = {
+            name: round(float(np.sqrt(np.mean((areas - predicted(rows, weights.evidence, model)) ** 2))), 4)
+            for name, model in (("of_writers_at_large", None), ("of_the_persona", weights.distinctiveness))
+        }
+    return errors
+
+
 def markdown(content: dict[str, object]) -> str:
     """The report for readers."""
     lines = ["# Fit report of score.npz", "", f"Version {content['version']}. Corpora: {content['terms']}.", ""]
-    for title in ("corpora", "settings", "held_out", "interval_coverage", "expected_auc"):
+    for title in TITLES:
         lines += [f"## {title.replace('_', ' ').capitalize()}", "", *_items(content[title], 0), ""]
     return "\n".join(lines)
 

@@ -1,7 +1,7 @@
 """What is expected of amounts of text, and what a score means at them; `libs.stylometry.calibration`,
 `calibration_interval` and `evidence` tell of the models."""
 
-from math import erf, log, sqrt
+from math import log, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -60,12 +60,13 @@ def lines(
 
 
 @compiled
-def separation(inverse: NDArray[np.float64], variance: NDArray[np.float64], share: float) -> float:
-    """The expected area under the curve, by two rows of coefficients (2, TERMS); `share` is the second's."""
+def distance(inverse: NDArray[np.float64], variance: NDArray[np.float64], share: float) -> float:
+    """The expected distance of two normal distributions of scores, by two rows of coefficients (2, TERMS); `share` is
+    the second's."""
     total = 0.0
     for term in range(TERMS):
         total += inverse[term] * (variance[0, term] + share * (variance[1, term] - variance[0, term]))
-    return 0.5 + 0.5 * erf(0.5 / sqrt(total))
+    return 1 / sqrt(total)
 
 
 @compiled

@@ -11,17 +11,13 @@ from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.features_characters import Readings
-from libs.stylometry.kernels.features_tokens import Tokens, closes, has_role, opens
+from libs.stylometry.kernels.features_tokens import Tokens, has_role
 
 BUCKET_BITS = 21
 
 LETTERS, SHAPES = range(-2, 0)
 """Sources that are rows of characters; from 0 on they are columns of the tokens' codes."""
 
-EDGES = 0
-"""In place of roles: the first one to three and the last one and two tokens of sentences."""
-
-_OPENING, _EDGE_GRAMS = 3, 5
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIX, _REMIX = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
 _FOLD, _SHIFT = np.uint64(33), np.uint64(64 - BUCKET_BITS)
@@ -53,11 +49,8 @@ def all_grams(tokens: Tokens, readings: Readings, plan: NDArray[np.int64], ends:
     at = 0
     for line in range(len(plan)):
         block, source, roles = plan[line, 0], plan[line, 1], plan[line, 2]
-        if source >= 0 and roles == EDGES:
-            at = _edges(tokens, source, block, grams, at)
-        else:
-            row = _tokens(tokens, source, roles) if source >= 0 else _characters(tokens, readings, source)
-            at = _ngrams(row, block, plan[line, 3:], grams, at)
+        row = _tokens(tokens, source, roles) if source >= 0 else _characters(tokens, readings, source)
+        at = _ngrams(row, block, plan[line, 3:], grams, at)
         ends[block:] = at
     return Grams(grams.bucket[:at], grams.token[:at])
 
@@ -68,7 +61,7 @@ def _most(tokens: Tokens, readings: Readings, plan: NDArray[np.int64]) -> int:
     most = 0
     for line in range(len(plan)):
         size = len(tokens.row) if plan[line, 1] >= 0 else len(readings.letters)
-        most += size * (_EDGE_GRAMS if plan[line, 2] == EDGES else plan[line, 4] - plan[line, 3] + 1)
+        most += size * (plan[line, 4] - plan[line, 3] + 1)
     return most
 
 
@@ -114,26 +107,8 @@ def _ngrams(row: Row, block: int, lengths: NDArray[np.int64], grams: Grams, at: 
 
 
 @compiled
-def _edges(tokens: Tokens, source: int, block: int, grams: Grams, at: int) -> int:
-    size = len(tokens.row)
-    for token in range(size):
-        code = np.uint64(0)
-        for length in range(1, min(_OPENING, size - token) + 1 if opens(tokens, token) else 0):
-            code = code * _MULTIPLIER + tokens.codes[tokens.row[token + length - 1], source]
-            grams.bucket[at], grams.token[at] = _bucket(code ^ _salt(block, length)), token
-            at += 1
-        if token > 0 and closes(tokens, token):
-            code = tokens.codes[tokens.row[token], source]
-            grams.bucket[at], grams.token[at] = _bucket(code ^ _salt(block, _OPENING + 1)), token
-            code = code * _MULTIPLIER + tokens.codes[tokens.row[token - 1], source]
-            grams.bucket[at + 1], grams.token[at + 1] = _bucket(code ^ _salt(block, _OPENING + 2)), token
-            at += 2
-    return at
-
-
-@compiled
-def _salt(block: int, kind: int) -> np.uint64:
-    return np.uint64(block * _SALTS_PER_BLOCK + kind + 1) * _REMIX
+def _salt(block: int, length: int) -> np.uint64:
+    return np.uint64(block * _SALTS_PER_BLOCK + length + 1) * _REMIX
 
 
 @compiled

@@ -116,6 +116,38 @@ async def test_a_persona_without_samples_learns_what_some_would_bring(analyzer: 
     assert power.summary.startswith("Without samples nothing can be told")
 
 
+async def test_few_texts_by_others_leave_the_curve_as_is_usual(analyzer: Analyzer) -> None:
+    await analyzer.persona(*posts(MARLO))
+    power = await curve(analyzer, await analyzer.persona(*posts(ADA)))
+    assert power.population_texts == 8
+    assert not power.HasField("distinctiveness")
+    assert all(point.expected_auc == point.usual_auc for point in power.points)
+    assert "That is what is usual" in power.summary
+
+
+async def test_samples_far_from_others_texts_raise_the_curve(analyzer: Analyzer) -> None:
+    for writer in (MARLO, SUNNIVA):
+        await analyzer.persona(*posts(writer))
+    power = await curve(analyzer, await analyzer.persona(*posts(ADA)))
+    own = power.distinctiveness
+    assert (own.text_count, own.other_text_count) == (8, 16)
+    assert own.separation_interval.low < own.separation <= own.separation_interval.high
+    assert own.relative_distance > 1
+    assert all(point.expected_auc >= point.usual_auc for point in power.points)
+    assert "This voice is easier to tell than most." in power.summary
+
+
+async def test_a_voice_like_that_of_others_is_harder_to_tell(analyzer: Analyzer) -> None:
+    for start in range(1, 4):
+        await analyzer.persona(*posts(ADA)[start::4], *posts(MARLO)[start::4], *posts(SUNNIVA)[start::4])
+    mixed = [posts(writer)[0] for writer in (ADA, MARLO, SUNNIVA)]
+    power = await curve(analyzer, await analyzer.persona(*mixed))
+    assert power.distinctiveness.separation < 0.85
+    assert power.distinctiveness.relative_distance < 1
+    assert all(point.expected_auc <= point.usual_auc for point in power.points)
+    assert "This voice is harder to tell than most." in power.summary
+
+
 @pytest.mark.parametrize("asked", [{"sample_counts": [0]}, {"draft_words": [0]}, {"sample_counts": [3, 3]}])
 async def test_amounts_that_make_no_sense_are_refused_by_name(analyzer: Analyzer, asked: dict[str, list[int]]) -> None:
     request = pb.PowerCurveRequest(persona_id=str(uuid.uuid4()), **asked)

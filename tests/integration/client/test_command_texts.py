@@ -217,6 +217,12 @@ def test_a_power_curve_marks_the_samples_there_are(persona: Command, ada: str) -
     assert persona.json("power", ada)["power_curve"]["points"][0]["expected_auc"] == 0.7
 
 
+def test_a_power_curve_tells_what_the_samples_themselves_show(persona: Command, ada: str) -> None:
+    assert "Measured on" not in persona("power", persona.create("Bare")).stdout
+    shown = persona("power", ada).stdout
+    assert re.search(r"Measured on \d+ samples, each beside 40 texts by others: told apart 97 times in 100", shown)
+
+
 def test_voices_are_compared_by_name_and_it_is_said_where_samples_are_too_few(persona: Command, ada: str) -> None:
     bare = persona.create("Bare")
     few = persona("compare", ada, bare).stdout

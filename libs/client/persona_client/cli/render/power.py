@@ -15,7 +15,10 @@ def print_power_curve(console: Console, name: str, curve: comparison_pb2.PowerCu
     console.print(Text(name, style="bold"))
     extent = f"  {count(curve.sample_count, 'sample')} of {count(curve.words_per_sample, 'word')}"
     console.print(Text(f"{extent} · beside {count(curve.population_texts, 'text')} of other personas", style="dim"))
-    console.print(Text(f"\n{curve.summary}\n"))
+    console.print(Text(f"\n{curve.summary}"))
+    if curve.HasField("distinctiveness"):
+        console.print(Text(_measured(curve.distinctiveness), style="dim"))
+    console.print()
     lengths = sorted({point.draft_words for point in curve.points})
     found = {(point.sample_count, point.draft_words): point for point in curve.points}
     console.print(Text("Told from another writer's, of 100; by words of the draft", style="dim"))
@@ -30,3 +33,10 @@ def print_power_curve(console: Console, name: str, curve: comparison_pb2.PowerCu
     if not console.is_terminal:
         return
     console.print(Text("\nEvidence: ", style="dim") + Text(", ").join(map(level_name, STYLES)))
+
+
+def _measured(found: comparison_pb2.PowerCurve.Distinctiveness) -> str:
+    low, high = (f"{100 * bound:.0f}" for bound in (found.separation_interval.low, found.separation_interval.high))
+    told = f"{100 * found.separation:.0f} times in 100 (95%: {low} to {high})"
+    texts = f"{found.text_count} samples, each beside {count(found.other_text_count, 'text')} by others"
+    return f"Measured on {texts}: told apart {told}."

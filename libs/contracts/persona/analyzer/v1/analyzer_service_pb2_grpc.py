@@ -266,8 +266,10 @@ class AnalyzerServiceServicer:
 
     def PowerCurve(self, request, context):
         """Tell how well drafts of the persona's writer can be told from those of others, by the number of
-        samples and the length of the draft: what more samples, or longer drafts, would bring. More than
-        12 samples or 1,000 words count as so many: beyond that nothing was measured.
+        samples and the length of the draft: what more samples, or longer drafts, would bring. How far
+        the persona's samples lie from the texts of the tenant's other personas is measured, and moves
+        the curve away from that of writers at large. More than 12 samples or 1,000 words count as so
+        many: beyond that nothing was measured.
 
         Reasons: PERSONA_NOT_FOUND.
         """

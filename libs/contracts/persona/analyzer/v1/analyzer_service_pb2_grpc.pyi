@@ -136,8 +136,10 @@ class AnalyzerServiceStub:
     """
     PowerCurve: _grpc.UnaryUnaryMultiCallable[_analyzer_service_pb2.PowerCurveRequest, _analyzer_service_pb2.PowerCurveResponse]
     """Tell how well drafts of the persona's writer can be told from those of others, by the number of
-    samples and the length of the draft: what more samples, or longer drafts, would bring. More than
-    12 samples or 1,000 words count as so many: beyond that nothing was measured.
+    samples and the length of the draft: what more samples, or longer drafts, would bring. How far
+    the persona's samples lie from the texts of the tenant's other personas is measured, and moves
+    the curve away from that of writers at large. More than 12 samples or 1,000 words count as so
+    many: beyond that nothing was measured.
 
     Reasons: PERSONA_NOT_FOUND.
     """
@@ -259,8 +261,10 @@ class AnalyzerServiceAsyncStub(AnalyzerServiceStub):
     """
     PowerCurve: _aio.UnaryUnaryMultiCallable[_analyzer_service_pb2.PowerCurveRequest, _analyzer_service_pb2.PowerCurveResponse]  # type: ignore[assignment]
     """Tell how well drafts of the persona's writer can be told from those of others, by the number of
-    samples and the length of the draft: what more samples, or longer drafts, would bring. More than
-    12 samples or 1,000 words count as so many: beyond that nothing was measured.
+    samples and the length of the draft: what more samples, or longer drafts, would bring. How far
+    the persona's samples lie from the texts of the tenant's other personas is measured, and moves
+    the curve away from that of writers at large. More than 12 samples or 1,000 words count as so
+    many: beyond that nothing was measured.
 
     Reasons: PERSONA_NOT_FOUND.
     """
@@ -457,8 +461,10 @@ class AnalyzerServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_analyzer_service_pb2.PowerCurveResponse, _abc.Awaitable[_analyzer_service_pb2.PowerCurveResponse]]:
         """Tell how well drafts of the persona's writer can be told from those of others, by the number of
-        samples and the length of the draft: what more samples, or longer drafts, would bring. More than
-        12 samples or 1,000 words count as so many: beyond that nothing was measured.
+        samples and the length of the draft: what more samples, or longer drafts, would bring. How far
+        the persona's samples lie from the texts of the tenant's other personas is measured, and moves
+        the curve away from that of writers at large. More than 12 samples or 1,000 words count as so
+        many: beyond that nothing was measured.
 
         Reasons: PERSONA_NOT_FOUND.
         """

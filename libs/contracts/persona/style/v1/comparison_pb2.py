@@ -27,7 +27,7 @@ from persona.style.v1 import metric_pb2 as persona_dot_style_dot_v1_dot_metric__
 from persona.style.v1 import score_pb2 as persona_dot_style_dot_v1_dot_score__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!persona/style/v1/comparison.proto\x12\x10persona.style.v1\x1a\"persona/style/v1/fingerprint.proto\x1a\x1dpersona/style/v1/metric.proto\x1a\x1cpersona/style/v1/score.proto\"\xac\x02\n\nPowerCurve\x12\x12\n\npersona_id\x18\x01 \x01(\t\x12\x14\n\x0csample_count\x18\x02 \x01(\x05\x12\x18\n\x10words_per_sample\x18\x03 \x01(\x05\x12\x18\n\x10population_texts\x18\x04 \x01(\x05\x12\x32\n\x06points\x18\x05 \x03(\x0b\x32\".persona.style.v1.PowerCurve.Point\x12\x0f\n\x07summary\x18\x06 \x01(\t\x1a{\n\x05Point\x12\x14\n\x0csample_count\x18\x01 \x01(\x05\x12\x13\n\x0b\x64raft_words\x18\x02 \x01(\x05\x12\x14\n\x0c\x65xpected_auc\x18\x03 \x01(\x01\x12\x31\n\x08\x65vidence\x18\x04 \x01(\x0e\x32\x1f.persona.style.v1.EvidenceLevel\"\x86\x02\n\x0fVoiceComparison\x12\x12\n\npersona_id\x18\x01 \x01(\t\x12\x18\n\x10other_persona_id\x18\x02 \x01(\t\x12\x17\n\nseparation\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x37\n\x13separation_interval\x18\x04 \x01(\x0b\x32\x1a.persona.style.v1.Interval\x12\x12\n\ntext_count\x18\x05 \x01(\x05\x12\x18\n\x10other_text_count\x18\x06 \x01(\x05\x12\x36\n\x0b\x64ifferences\x18\x07 \x03(\x0b\x32!.persona.style.v1.VoiceDifferenceB\r\n\x0b_separation\"\xf8\x01\n\x0fVoiceDifference\x12\x11\n\tmetric_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\x06\x66\x61mily\x18\x03 \x01(\x0e\x32\x1e.persona.style.v1.MetricFamily\x12\x0c\n\x04unit\x18\x04 \x01(\t\x12$\n\x04\x62\x61nd\x18\x05 \x01(\x0b\x32\x16.persona.style.v1.Band\x12*\n\nother_band\x18\x06 \x01(\x0b\x32\x16.persona.style.v1.Band\x12\x0e\n\x06\x65\x66\x66\x65\x63t\x18\x07 \x01(\x01\x12\x13\n\x0breliability\x18\x08 \x01(\x01\x12\x0f\n\x07summary\x18\t \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!persona/style/v1/comparison.proto\x12\x10persona.style.v1\x1a\"persona/style/v1/fingerprint.proto\x1a\x1dpersona/style/v1/metric.proto\x1a\x1cpersona/style/v1/score.proto\"\xb1\x04\n\nPowerCurve\x12\x12\n\npersona_id\x18\x01 \x01(\t\x12\x14\n\x0csample_count\x18\x02 \x01(\x05\x12\x18\n\x10words_per_sample\x18\x03 \x01(\x05\x12\x18\n\x10population_texts\x18\x04 \x01(\x05\x12\x32\n\x06points\x18\x05 \x03(\x0b\x32\".persona.style.v1.PowerCurve.Point\x12\x0f\n\x07summary\x18\x06 \x01(\t\x12\x45\n\x0f\x64istinctiveness\x18\x07 \x01(\x0b\x32,.persona.style.v1.PowerCurve.Distinctiveness\x1a\xa7\x01\n\x0f\x44istinctiveness\x12\x12\n\nseparation\x18\x01 \x01(\x01\x12\x37\n\x13separation_interval\x18\x02 \x01(\x0b\x32\x1a.persona.style.v1.Interval\x12\x12\n\ntext_count\x18\x03 \x01(\x05\x12\x18\n\x10other_text_count\x18\x04 \x01(\x05\x12\x19\n\x11relative_distance\x18\x05 \x01(\x01\x1a\x8e\x01\n\x05Point\x12\x14\n\x0csample_count\x18\x01 \x01(\x05\x12\x13\n\x0b\x64raft_words\x18\x02 \x01(\x05\x12\x14\n\x0c\x65xpected_auc\x18\x03 \x01(\x01\x12\x31\n\x08\x65vidence\x18\x04 \x01(\x0e\x32\x1f.persona.style.v1.EvidenceLevel\x12\x11\n\tusual_auc\x18\x05 \x01(\x01\"\x86\x02\n\x0fVoiceComparison\x12\x12\n\npersona_id\x18\x01 \x01(\t\x12\x18\n\x10other_persona_id\x18\x02 \x01(\t\x12\x17\n\nseparation\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x37\n\x13separation_interval\x18\x04 \x01(\x0b\x32\x1a.persona.style.v1.Interval\x12\x12\n\ntext_count\x18\x05 \x01(\x05\x12\x18\n\x10other_text_count\x18\x06 \x01(\x05\x12\x36\n\x0b\x64ifferences\x18\x07 \x03(\x0b\x32!.persona.style.v1.VoiceDifferenceB\r\n\x0b_separation\"\xf8\x01\n\x0fVoiceDifference\x12\x11\n\tmetric_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\x06\x66\x61mily\x18\x03 \x01(\x0e\x32\x1e.persona.style.v1.MetricFamily\x12\x0c\n\x04unit\x18\x04 \x01(\t\x12$\n\x04\x62\x61nd\x18\x05 \x01(\x0b\x32\x16.persona.style.v1.Band\x12*\n\nother_band\x18\x06 \x01(\x0b\x32\x16.persona.style.v1.Band\x12\x0e\n\x06\x65\x66\x66\x65\x63t\x18\x07 \x01(\x01\x12\x13\n\x0breliability\x18\x08 \x01(\x01\x12\x0f\n\x07summary\x18\t \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,11 +35,13 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'persona.style.v1.comparison
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_POWERCURVE']._serialized_start=153
-  _globals['_POWERCURVE']._serialized_end=453
-  _globals['_POWERCURVE_POINT']._serialized_start=330
-  _globals['_POWERCURVE_POINT']._serialized_end=453
-  _globals['_VOICECOMPARISON']._serialized_start=456
-  _globals['_VOICECOMPARISON']._serialized_end=718
-  _globals['_VOICEDIFFERENCE']._serialized_start=721
-  _globals['_VOICEDIFFERENCE']._serialized_end=969
+  _globals['_POWERCURVE']._serialized_end=714
+  _globals['_POWERCURVE_DISTINCTIVENESS']._serialized_start=402
+  _globals['_POWERCURVE_DISTINCTIVENESS']._serialized_end=569
+  _globals['_POWERCURVE_POINT']._serialized_start=572
+  _globals['_POWERCURVE_POINT']._serialized_end=714
+  _globals['_VOICECOMPARISON']._serialized_start=717
+  _globals['_VOICECOMPARISON']._serialized_end=979
+  _globals['_VOICEDIFFERENCE']._serialized_start=982
+  _globals['_VOICEDIFFERENCE']._serialized_end=1230
 # @@protoc_insertion_point(module_scope)

@@ -25,11 +25,54 @@ DESCRIPTOR: _descriptor.FileDescriptor
 class PowerCurve(_message.Message):
     """How well drafts are told from other writers', by how much there is to go by.
 
-    It is what was measured on writers at large with as many samples and words, not on this writer:
-    some voices are easier to tell than others.
+    It starts from what was measured on writers at large with as many samples and words. Some voices
+    are easier to tell than others: where there are samples and texts by others enough, how far these
+    lie apart moves it, the more the more samples there are.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class Distinctiveness(_message.Message):
+        """How far the persona's samples lie from the texts of the tenant's other personas."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        SEPARATION_FIELD_NUMBER: _builtins.int
+        SEPARATION_INTERVAL_FIELD_NUMBER: _builtins.int
+        TEXT_COUNT_FIELD_NUMBER: _builtins.int
+        OTHER_TEXT_COUNT_FIELD_NUMBER: _builtins.int
+        RELATIVE_DISTANCE_FIELD_NUMBER: _builtins.int
+        separation: _builtins.float
+        """The chance, 0 to 1, that a sample, scored against the voice of the others, lies above a text by
+        somebody else. Texts written in one go share subjects: later ones may lie closer.
+        """
+        text_count: _builtins.int
+        """Samples that it was measured on."""
+        other_text_count: _builtins.int
+        """Texts by others."""
+        relative_distance: _builtins.float
+        """How far later texts are expected to lie from others' as a multiple of what is usual with as
+        much text. 1: as far. Above 1: easier to tell. Drawn towards 1 where samples are few.
+        """
+        @_builtins.property
+        def separation_interval(self) -> _score_pb2.Interval:
+            """The range that holds it, 95 times in 100, for samples such as these."""
+
+        def __init__(
+            self,
+            *,
+            separation: _builtins.float = ...,
+            separation_interval: _score_pb2.Interval | None = ...,
+            text_count: _builtins.int = ...,
+            other_text_count: _builtins.int = ...,
+            relative_distance: _builtins.float = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["separation_interval", b"separation_interval"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["other_text_count", b"other_text_count", "relative_distance", b"relative_distance", "separation", b"separation", "separation_interval", b"separation_interval", "text_count", b"text_count"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
 
     @_typing.final
     class Point(_message.Message):
@@ -41,6 +84,7 @@ class PowerCurve(_message.Message):
         DRAFT_WORDS_FIELD_NUMBER: _builtins.int
         EXPECTED_AUC_FIELD_NUMBER: _builtins.int
         EVIDENCE_FIELD_NUMBER: _builtins.int
+        USUAL_AUC_FIELD_NUMBER: _builtins.int
         sample_count: _builtins.int
         """Samples."""
         draft_words: _builtins.int
@@ -50,7 +94,9 @@ class PowerCurve(_message.Message):
         the ROC curve. Higher is better.
         """
         evidence: _fingerprint_pb2.EvidenceLevel.ValueType
-        """What a score would be worth there."""
+        """What a score would be worth there: by what is usual, as scores themselves tell it."""
+        usual_auc: _builtins.float
+        """The area for writers at large."""
         def __init__(
             self,
             *,
@@ -58,10 +104,11 @@ class PowerCurve(_message.Message):
             draft_words: _builtins.int = ...,
             expected_auc: _builtins.float = ...,
             evidence: _fingerprint_pb2.EvidenceLevel.ValueType = ...,
+            usual_auc: _builtins.float = ...,
         ) -> None: ...
         _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
         def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-        _ClearFieldArgType: _TypeAlias = _typing.Literal["draft_words", b"draft_words", "evidence", b"evidence", "expected_auc", b"expected_auc", "sample_count", b"sample_count"]  # noqa: Y015
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["draft_words", b"draft_words", "evidence", b"evidence", "expected_auc", b"expected_auc", "sample_count", b"sample_count", "usual_auc", b"usual_auc"]  # noqa: Y015
         def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
         def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -71,6 +118,7 @@ class PowerCurve(_message.Message):
     POPULATION_TEXTS_FIELD_NUMBER: _builtins.int
     POINTS_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
+    DISTINCTIVENESS_FIELD_NUMBER: _builtins.int
     persona_id: _builtins.str
     """The persona."""
     sample_count: _builtins.int
@@ -80,10 +128,16 @@ class PowerCurve(_message.Message):
     population_texts: _builtins.int
     """Texts of the tenant's other personas that scores are normalised against."""
     summary: _builtins.str
-    """What more samples would bring for a draft of 250 words, as a sentence."""
+    """What more samples would bring for a draft of 250 words, in sentences."""
     @_builtins.property
     def points(self) -> _containers.RepeatedCompositeFieldContainer[Global___PowerCurve.Point]:
         """Every number of samples with every length of draft, ascending."""
+
+    @_builtins.property
+    def distinctiveness(self) -> Global___PowerCurve.Distinctiveness:
+        """How easy this voice is to tell, by its own samples. Absent with fewer than three of them, or
+        fewer than ten texts by others: the curve is then that of writers at large.
+        """
 
     def __init__(
         self,
@@ -94,10 +148,11 @@ class PowerCurve(_message.Message):
         population_texts: _builtins.int = ...,
         points: _abc.Iterable[Global___PowerCurve.Point] | None = ...,
         summary: _builtins.str = ...,
+        distinctiveness: Global___PowerCurve.Distinctiveness | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["distinctiveness", b"distinctiveness"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["persona_id", b"persona_id", "points", b"points", "population_texts", b"population_texts", "sample_count", b"sample_count", "summary", b"summary", "words_per_sample", b"words_per_sample"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["distinctiveness", b"distinctiveness", "persona_id", b"persona_id", "points", b"points", "population_texts", b"population_texts", "sample_count", b"sample_count", "summary", b"summary", "words_per_sample", b"words_per_sample"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,115 @@
+"""Fits how much the distance of a writer's samples from others' texts says of the writer's later texts."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+# scipy and scikit-learn carry no types.
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import ndtr
+from sklearn.metrics import roc_auc_score
+
+from libs.stylometry.calibration import Amounts
+from libs.stylometry.distinctiveness import (
+    FEWEST_OTHERS,
+    DistinctivenessModel,
+    amounts_left_out,
+    distance,
+    left_out,
+    of_others,
+)
+from libs.stylometry.evidence import EvidenceModel
+from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers, voice_of
+from libs.stylometry.fit.trials import STANDARD, Trials
+from libs.stylometry.score_comparison import Cohort
+from libs.stylometry.separation import LEAST
+
+FEWEST_TRIALS = 3
+"""Own and others' drafts of a length below which what a persona reached is not counted."""
+
+_START = (2.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A persona's measured distance, of so much text, and what its drafts of a length reached (`auc`)."""
+
+    author: str
+    samples: int
+    measured: float
+    measured_amounts: Amounts
+    amounts: Amounts
+    register_weight: float
+    auc: float
+
+    def expected(self, evidence: EvidenceModel) -> tuple[float, float]:
+        """The distances of writers at large, on the text that was measured and on the drafts."""
+        return (
+            evidence.distance(self.measured_amounts, self.register_weight),
+            evidence.distance(self.amounts, self.register_weight),
+        )
+
+
+def reached(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> list[Reached]:
+    """Every persona of a corpus at every length of drafts, the register known."""
+    return list(_reached(scored, embedded, cohort))
+
+
+def _reached(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Iterator[Reached]:
+    trials = scored.trials
+    known = registers(trials, embedded)
+    for number, persona in enumerate(trials.personas):
+        samples, register = len(persona.documents), known[persona.author]
+        if samples < LEAST or register.texts < FEWEST_OTHERS:
+            continue
+        voice = cohort.enrol(voice_of(persona.documents, embedded), register)
+        vectors = [embedded.documents[name] for name in persona.documents]
+        words = [embedded.document_words[name] for name in persona.documents]
+        measured = distance(left_out(cohort, voice, vectors, words), of_others(cohort, voice))
+        by = amounts_left_out(voice)
+        for length, auc in _areas(trials, number, scored.warm):
+            amounts = Amounts(length, voice.n_words, samples)
+            yield Reached(persona.author, samples, measured, by, amounts, register.weight, auc)
+
+
+def _areas(trials: Trials, persona: int, score: NDArray[np.float64]) -> Iterator[tuple[int, float]]:
+    own = (trials.persona == persona) & ((trials.flags & STANDARD) > 0)
+    lengths = trials.lengths[trials.query]
+    for length in np.unique(lengths[own]).tolist():
+        rows = own & (lengths == length)
+        same = trials.same[rows]
+        if min(same.sum(), (~same).sum()) >= FEWEST_TRIALS:
+            yield length, float(roc_auc_score(same, score[rows]))
+
+
+def fit_distinctiveness(corpora: Sequence[Sequence[Reached]], evidence: EvidenceModel) -> DistinctivenessModel:
+    """Least squares of the areas under the curves; a corpus weighs as the root of its authors."""
+    rows = [row for corpus in corpora for row in corpus]
+    weight = np.concatenate([np.full(len(each), _weight(each)) for each in corpora])
+    areas = np.array([row.auc for row in rows])
+
+    def loss(parameters: NDArray[np.float64]) -> float:
+        model = DistinctivenessModel(float(np.exp(parameters[0])), float(parameters[1]))
+        return float(weight @ (areas - predicted(rows, evidence, model)) ** 2)
+
+    log_prior, offset = minimize(loss, _START, method="Nelder-Mead").x.tolist()
+    return DistinctivenessModel(float(np.exp(log_prior)), offset)
+
+
+def _weight(corpus: Sequence[Reached]) -> float:
+    return float(np.sqrt(len({row.author for row in corpus})) / max(len(corpus), 1))
+
+
+def predicted(
+    rows: Sequence[Reached], evidence: EvidenceModel, model: DistinctivenessModel | None
+) -> NDArray[np.float64]:
+    """The area expected for each row; by writers at large where there is no model."""
+    found = np.empty(len(rows))
+    for place, row in enumerate(rows):
+        measured, drafts = row.expected(evidence)
+        found[place] = drafts * (model.distance(row.measured, measured, row.samples) if model else 1.0)
+    return np.asarray(ndtr(found / np.sqrt(2)))

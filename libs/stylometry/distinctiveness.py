@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.calibration import Amounts
-from libs.stylometry.score_comparison import Cohort, Enrolment, Floats
-from libs.stylometry.separation import Separation
+from libs.stylometry.score_comparison import Cohort, Enrolment, Floats, Register
+from libs.stylometry.separation import LEAST, Separation
 
 FEWEST_OTHERS = 10
 """Texts of the register below which nothing is told."""
+
+FEWEST_WRITERS = 5
+"""Writers of these below which nothing is told: how far a writer is from two others says nothing of the rest."""
 
 _LEAST_RATIO, _MOST_RATIO = 0.3, 4.0
 """Distances beyond these, in those of writers at large, tell nothing more."""
@@ -50,6 +53,11 @@ class DistinctivenessModel:
         """The distance to expect of later texts, in that of writers at large; `expected` is that of as much text."""
         ratio = min(max(measured / expected, _LEAST_RATIO), _MOST_RATIO)
         return exp(samples / (samples + self.prior) * (log(ratio) - self.offset))
+
+
+def can_tell(samples: int, register: Register) -> bool:
+    """Whether so many samples and such a register are enough to tell anything."""
+    return samples >= LEAST and register.texts >= FEWEST_OTHERS and register.writers >= FEWEST_WRITERS
 
 
 def amounts_left_out(voice: Enrolment) -> Amounts:

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from libs.stylometry.calibration import Amounts, probability
 from libs.stylometry.calibration_interval import AMPLE
 from libs.stylometry.distinctiveness import (
-    FEWEST_OTHERS,
     Distinctiveness,
     amounts_left_out,
+    can_tell,
     distance,
     left_out,
     of_others,
@@ -161,7 +161,7 @@ class Scorer:
         own = left_out(self._weights.cohort, enrolment, vectors, words)
         others = of_others(self._weights.cohort, enrolment)
         measured = separation(own, others)
-        if measured is None or len(others) < FEWEST_OTHERS:
+        if measured is None or not can_tell(len(own), enrolment.register):
             return None
         expected = self._weights.evidence.distance(amounts_left_out(enrolment), enrolment.register.weight)
         apart = self._weights.distinctiveness.distance(distance(own, others), expected, len(samples))

@@ -64,22 +64,23 @@ class Register:
 
     `centre` is their mean style vector, shrunk towards the shipped population's, which is zero; `directions`, (texts,
     dimensions), are their vectors, centred and of length 1. `spread` is the standard deviation of their vectors along
-    that of the centre.
+    that of the centre. `writers` is how many wrote them; 0 where nobody counted.
     """
 
     centre: NDArray[np.float64]
     directions: NDArray[np.float32]
     spread: float
+    writers: int = 0
 
     @classmethod
-    def of(cls, texts: Floats) -> "Register":
+    def of(cls, texts: Floats, writers: int = 0) -> "Register":
         """A register by the style vectors of texts, (texts, dimensions).
 
         `REGISTER_TEXTS` are enough: the caller sees to it that they are of many writers.
         """
         centre = texts.sum(axis=0, dtype=np.float64) / (len(texts) + REGISTER_SHRINKAGE)
         spread = float((texts @ unit(centre)).std()) if len(texts) else 0.0
-        return cls(centre, unit(texts - centre).astype(np.float32), spread)
+        return cls(centre, unit(texts - centre).astype(np.float32), spread, writers)
 
     @classmethod
     def unknown(cls, dimensions: int) -> "Register":

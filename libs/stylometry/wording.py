@@ -1,5 +1,7 @@
 """Values of metrics for people."""
 
+from math import floor, log10
+
 
 def number(value: float, *, whole: bool = False) -> str:
     """Three figures that matter or, rounded to `whole` numbers, two; large numbers to the unit."""
@@ -8,7 +10,20 @@ def number(value: float, *, whole: bool = False) -> str:
     if size >= 10 ** (figures - 1):
         decimals = 0 if whole or size >= 100 else 1  # noqa: PLR2004 - three figures are enough
         return f"{value:,.{decimals}f}"
-    return f"{float(f'{value:.{figures}g}'):.10f}".rstrip("0").rstrip(".")
+    return _plain(f"{float(f'{value:.{figures}g}'):.10f}")
+
+
+def span(low: float, high: float) -> str:
+    """ "0.2 to 14.3": both ends to as many decimals as the larger has among its three figures."""
+    size = max(abs(low), abs(high))
+    decimals = max(2 - floor(log10(size)), 0) if size else 0
+    return " to ".join(_plain(f"{end:,.{decimals}f}") for end in (low, high))
+
+
+def _plain(told: str) -> str:
+    """Without needless zeros, or the sign of one that is left."""
+    shown = told.rstrip("0").rstrip(".") if "." in told else told
+    return "0" if shown == "-0" else shown
 
 
 def percent(share: float) -> str:

@@ -40,8 +40,8 @@ class VoiceRows(Protocol):
 
     async def register_revision(self) -> int: ...
 
-    async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[bytes]:
-        """The first `size` bytes of the measures of some samples of the tenant's other personas.
+    async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[tuple[PersonaId, bytes]]:
+        """The first `size` bytes of the measures of some samples of the tenant's other personas, and whose they are.
 
         They are of the newest personas, a few of each, drawn without regard to what they say. A text that is a sample
         of this persona, too, is none of them, nor is a machine's.

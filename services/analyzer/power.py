@@ -83,7 +83,7 @@ def _summary(curve: _Curve) -> str:
 
 def _ease(found: Distinctiveness | None) -> str:
     if found is None:
-        return "That is what is usual: telling how easy this voice is takes 3 samples and 10 texts by others."
+        return "That is what is usual: to tell how easy this voice is takes 3 samples, and 10 by 5 others."
     if found.distance > _AS_MOST:
         return "This voice is easier to tell than most."
     return "This voice is harder to tell than most." if found.distance < 1 / _AS_MOST else "That is as with most."

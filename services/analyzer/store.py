@@ -86,7 +86,7 @@ class AnalyzerRows:
             for row in await self._connection.execute(query)
         ]
 
-    async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[bytes]:
+    async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[tuple[PersonaId, bytes]]:
         newest = (
             select(voice.c.persona_id)
             .where(voice.c.persona_id != persona_id, voice.c.definitions == self._definitions, ~voice.c.erased)
@@ -100,9 +100,9 @@ class AnalyzerRows:
         each = _drawn(size, REGISTER_TEXTS // len(others)).where(sample.c.persona_id == voice.c.persona_id)
         drawn = lateral(each)
         repeated = select(own.c.id).where(own.c.persona_id == persona_id, own.c.digest == drawn.c.digest)
-        query = select(drawn.c.head).join_from(voice, drawn, true())
+        query = select(voice.c.persona_id, drawn.c.head).join_from(voice, drawn, true())
         query = query.where(voice.c.persona_id.in_(others), ~repeated.exists())
-        return [row.head for row in await self._connection.execute(query)]
+        return [(PersonaId(row.persona_id), row.head) for row in await self._connection.execute(query)]
 
     async def voice_for_change(self, persona_id: PersonaId, now: datetime) -> VoiceState:
         empty = upsert(voice).values(

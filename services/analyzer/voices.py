@@ -99,8 +99,9 @@ class Voices:
         """The texts of the tenant's other personas that stand for those who write there."""
         dimensions = self._scorer.dimensions
         heads = await rows.register_heads(persona_id, SampleMeasure.head(dimensions))
-        texts = [SampleMeasure.style_of(head) for head in heads]
-        return Register.of(np.array(texts)) if texts else Register.unknown(dimensions)
+        texts = [SampleMeasure.style_of(head) for _, head in heads]
+        writers = len({writer for writer, _ in heads})
+        return Register.of(np.array(texts), writers) if texts else Register.unknown(dimensions)
 
     def forget(self, persona_id: PersonaId) -> None:
         """Drops what was read of an erased persona."""

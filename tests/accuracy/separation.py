@@ -131,7 +131,8 @@ class Measurement:
         documents = self._corpus.documents
         others = drawn_texts([name for name in self._samples if documents[name].author != author], most)
         vectors = [self._samples[name].embedding for name in others]
-        return Register.of(np.array(vectors).reshape(-1, self._scorer.dimensions))
+        writers = len({documents[name].author for name in others})
+        return Register.of(np.array(vectors).reshape(-1, self._scorer.dimensions), writers)
 
 
 def rows(corpus: Corpus, outcome: Outcome, register: str) -> Iterator[dict[str, object]]:

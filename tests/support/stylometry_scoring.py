@@ -30,8 +30,8 @@ def draft(text: str) -> Draft:
     return scorer().draft(document(text), len(text.split()))
 
 
-def register_of(texts: list[str]) -> Register:
-    return Register.of(np.array([scorer().embed(document(text)) for text in texts]))
+def register_of(texts: list[str], writers: int = 0) -> Register:
+    return Register.of(np.array([scorer().embed(document(text)) for text in texts]), writers)
 
 
 def voice(texts: list[str]) -> VoiceVector:

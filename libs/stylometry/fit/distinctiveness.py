@@ -15,9 +15,9 @@ from sklearn.metrics import roc_auc_score
 
 from libs.stylometry.calibration import Amounts
 from libs.stylometry.distinctiveness import (
-    FEWEST_OTHERS,
     DistinctivenessModel,
     amounts_left_out,
+    can_tell,
     distance,
     left_out,
     of_others,
@@ -26,7 +26,6 @@ from libs.stylometry.evidence import EvidenceModel
 from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers, voice_of
 from libs.stylometry.fit.trials import STANDARD, Trials
 from libs.stylometry.score_comparison import Cohort
-from libs.stylometry.separation import LEAST
 
 FEWEST_TRIALS = 3
 """Own and others' drafts of a length below which what a persona reached is not counted."""
@@ -64,7 +63,7 @@ def _reached(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Iterat
     known = registers(trials, embedded)
     for number, persona in enumerate(trials.personas):
         samples, register = len(persona.documents), known[persona.author]
-        if samples < LEAST or register.texts < FEWEST_OTHERS:
+        if not can_tell(samples, register):
             continue
         voice = cohort.enrol(voice_of(persona.documents, embedded), register)
         vectors = [embedded.documents[name] for name in persona.documents]

@@ -71,7 +71,10 @@ def registers(trials: Trials, embedded: Embedded, most: int = REGISTER_TEXTS) ->
     author_of = {name: persona.author for persona in trials.personas for name in persona.documents}
     dimensions = embedded.queries.shape[1]
     return {
-        author: Register.of(np.array([embedded.documents[name] for name in drawn]).reshape(-1, dimensions))
+        author: Register.of(
+            np.array([embedded.documents[name] for name in drawn]).reshape(-1, dimensions),
+            writers=len({author_of[name] for name in drawn}),
+        )
         for author in sorted(set(author_of.values()))
         for drawn in [drawn_texts([name for name, by in author_of.items() if by != author], most)]
     }

@@ -116,18 +116,20 @@ async def test_a_persona_without_samples_learns_what_some_would_bring(analyzer: 
     assert power.summary.startswith("Without samples nothing can be told")
 
 
-async def test_few_texts_by_others_leave_the_curve_as_is_usual(analyzer: Analyzer) -> None:
-    await analyzer.persona(*posts(MARLO))
+async def test_texts_of_few_others_leave_the_curve_as_is_usual(analyzer: Analyzer) -> None:
+    for writer in (MARLO, SUNNIVA):
+        await analyzer.persona(*posts(writer))
     power = await curve(analyzer, await analyzer.persona(*posts(ADA)))
-    assert power.population_texts == 8
+    assert power.population_texts == 16
     assert not power.HasField("distinctiveness")
     assert all(point.expected_auc == point.usual_auc for point in power.points)
     assert "That is what is usual" in power.summary
 
 
 async def test_samples_far_from_others_texts_raise_the_curve(analyzer: Analyzer) -> None:
-    for writer in (MARLO, SUNNIVA):
-        await analyzer.persona(*posts(writer))
+    others = [*posts(MARLO), *posts(SUNNIVA)]
+    for start in range(5):
+        await analyzer.persona(*others[start::5])
     power = await curve(analyzer, await analyzer.persona(*posts(ADA)))
     own = power.distinctiveness
     assert (own.text_count, own.other_text_count) == (8, 16)
@@ -138,8 +140,8 @@ async def test_samples_far_from_others_texts_raise_the_curve(analyzer: Analyzer)
 
 
 async def test_a_voice_like_that_of_others_is_harder_to_tell(analyzer: Analyzer) -> None:
-    for start in range(1, 4):
-        await analyzer.persona(*posts(ADA)[start::4], *posts(MARLO)[start::4], *posts(SUNNIVA)[start::4])
+    for start in range(1, 6):
+        await analyzer.persona(*(post for writer in (ADA, MARLO, SUNNIVA) for post in posts(writer)[start::5]))
     mixed = [posts(writer)[0] for writer in (ADA, MARLO, SUNNIVA)]
     power = await curve(analyzer, await analyzer.persona(*mixed))
     assert power.distinctiveness.separation < 0.85

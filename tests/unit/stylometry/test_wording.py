@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.stylometry.wording import number, percent
+from libs.stylometry.wording import number, percent, span
 
 values = st.floats(-1e6, 1e6).filter(lambda value: value == 0 or abs(value) > 1e-6)
 
@@ -35,3 +35,20 @@ def test_numbers_have_no_needless_figures(value: float, told: str) -> None:
 )
 def test_small_shares_are_not_told_as_nothing(share: float, told: str) -> None:
     assert percent(share) == told
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (0.0000705, 0.00619, "0.00007 to 0.00619"),
+        (0.0, 0.0, "0 to 0"),
+        (0.0, 1.5, "0 to 1.5"),
+        (1.55, 4.38, "1.55 to 4.38"),
+        (41.52, 104.7, "42 to 105"),
+        (-1.0, 0.966, "-1 to 0.97"),
+        (-0.0001, 12.3, "0 to 12.3"),
+        (900.0, 2567.4, "900 to 2,567"),
+    ],
+)
+def test_both_ends_of_a_range_are_told_alike(low: float, high: float, told: str) -> None:
+    assert span(low, high) == told

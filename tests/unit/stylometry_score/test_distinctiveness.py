@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.stylometry.calibration import Amounts
-from libs.stylometry.distinctiveness import FEWEST_OTHERS, DistinctivenessModel, distance, of_others
+from libs.stylometry.distinctiveness import FEWEST_OTHERS, FEWEST_WRITERS, DistinctivenessModel, distance, of_others
 from libs.stylometry.evidence import EvidenceModel
 from libs.stylometry.fit.distinctiveness import Reached, fit_distinctiveness, predicted
 from libs.stylometry.score import Distinctiveness
@@ -24,8 +24,8 @@ def texts_of(*writers: str) -> list[str]:
     return [post for writer in writers for post in posts()[writer]]
 
 
-def found(own: list[str], others: list[str]) -> Distinctiveness | None:
-    voice = enrolment(own, register_of(others) if others else None)
+def found(own: list[str], others: list[str], writers: int = FEWEST_WRITERS) -> Distinctiveness | None:
+    voice = enrolment(own, register_of(others, writers) if others else None)
     return scorer().distinctiveness(voice, [draft(text) for text in own])
 
 
@@ -87,9 +87,12 @@ def test_the_expected_separation_follows_the_distance() -> None:
     assert scorer().expected_auc(voice, 250, replace(own, distance=1.0)) == usual
 
 
-@pytest.mark.parametrize(("samples", "others"), [(2, 16), (8, FEWEST_OTHERS - 1), (0, 16), (8, 0)])
-def test_nothing_is_told_by_few_texts(samples: int, others: int) -> None:
-    assert found(texts_of(ADA)[:samples], texts_of(*OTHERS)[:others]) is None
+@pytest.mark.parametrize(
+    ("samples", "others", "writers"),
+    [(2, 16, 5), (8, FEWEST_OTHERS - 1, 5), (0, 16, 5), (8, 0, 5), (8, 16, FEWEST_WRITERS - 1)],
+)
+def test_nothing_is_told_by_few_texts_or_few_writers(samples: int, others: int, writers: int) -> None:
+    assert found(texts_of(ADA)[:samples], texts_of(*OTHERS)[:others], writers) is None
 
 
 def test_a_fit_finds_the_model_that_later_texts_follow() -> None:

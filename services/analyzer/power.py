@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from libs.stylometry.distinctiveness import FEWEST_OTHERS, FEWEST_WRITERS
 from libs.stylometry.evidence import EvidenceLevel, level_of
 from libs.stylometry.score import Distinctiveness, Draft, Scorer
+from libs.stylometry.separation import LEAST
 from services.analyzer.compare import Texts
 from services.analyzer.evidence import MORE_SAMPLES, REFERENCE_WORDS, amount, share, with_samples, words_per_sample
 from services.analyzer.voices import ReadVoice
@@ -12,6 +14,8 @@ from services.analyzer.voices import ReadVoice
 SAMPLE_COUNTS = (1, 2, 3, 5, 8, 12)
 DRAFT_WORDS = (50, 100, 250, 500, 1000)
 """What is told where the caller does not say."""
+
+_ENOUGH = f"{LEAST} samples, and {FEWEST_OTHERS} texts of {FEWEST_WRITERS} other personas"
 
 _AS_MOST = 1.05
 """How far a distance may be from 1, as a factor, for a voice to be as easy to tell as most."""
@@ -83,7 +87,7 @@ def _summary(curve: _Curve) -> str:
 
 def _ease(found: Distinctiveness | None) -> str:
     if found is None:
-        return "That is what is usual: to tell how easy this voice is takes 3 samples, and 10 by 5 others."
+        return f"That is what is usual. How easy this voice is to tell takes {_ENOUGH}."
     if found.distance > _AS_MOST:
         return "This voice is easier to tell than most."
     return "This voice is harder to tell than most." if found.distance < 1 / _AS_MOST else "That is as with most."

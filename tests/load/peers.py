@@ -13,7 +13,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+
+from spacy.tokens import Doc
 
 from libs.stylometry.document import Document
 from libs.stylometry.metrics import measure as measure_metrics
@@ -94,8 +95,8 @@ def _ms(seconds: float) -> str:
 def _seconds(python: Path, inputs: Sequence[str]) -> tuple[dict[str, float], dict[str, float], dict[str, str]]:
     """Seconds a text of what either side does, of the best round of each; and the versions of the peers."""
     nlp = peers_process.bare()
-    docs = [nlp(text) for text in inputs]
-    actions: dict[str, peers_process.Action] = {"read": (nlp, inputs), "metrics": (_all_metrics, docs)}
+    read = [(nlp(text), text) for text in inputs]
+    actions: dict[str, peers_process.Action] = {"read": (nlp, inputs), "metrics": (_all_metrics, read)}
     for action, items in actions.values():
         action(items[0])
     gc.collect()
@@ -110,8 +111,9 @@ def _seconds(python: Path, inputs: Sequence[str]) -> tuple[dict[str, float], dic
     return _best(ours), _best(theirs), versions
 
 
-def _all_metrics(doc: Any) -> object:
-    return measure_metrics(TextStatistics.of(Document.of(doc)))
+def _all_metrics(read: tuple[Doc, str]) -> object:
+    """As a service does: with the text that the Doc was made from."""
+    return measure_metrics(TextStatistics.of(Document.of(*read)))
 
 
 def _best(rounds: Sequence[dict[str, float]]) -> dict[str, float]:

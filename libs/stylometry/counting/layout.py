@@ -51,6 +51,7 @@ BOLD = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__|" + f"[{_BOLD_LETTERS}]+")
 DASH = re.compile(r"—|―|--(?<!---)(?:-(?!-))?(?!-)|–(?<=\s–)(?=\s)")
 DOUBLE_SPACE = re.compile(r"  (?<=[.!?]  ) *(?=\S)")
 ODD = re.compile(f"[{_ODD}]")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @cache
@@ -142,9 +143,13 @@ def _headings(text: str) -> dict[str, int]:
 
 
 def _is_title_case(title: str) -> bool:
-    """Whether all words of four letters or more begin with a capital."""
-    words = [word for word in re.findall(r"[^\W\d_]+", title) if len(word) > 3]  # noqa: PLR2004 - "with" and longer
-    return len(words) > 1 and all(word[0].isupper() for word in words)
+    """Whether all words of four letters or more, two at least, begin with a capital."""
+    words = 0
+    for match in LONG_WORD.finditer(title):
+        if not match[0][0].isupper():
+            return False
+        words += 1
+    return words > 1
 
 
 def _dashes(text: str) -> dict[str, int]:

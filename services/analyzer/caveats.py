@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from libs.stylometry.agreement import repeats
+from libs.stylometry.division import DIVIDED, division
 from libs.stylometry.score import Draft, Scorer
 from services.analyzer.domain import SampleId
 from services.analyzer.findings import SampleStyle
 from services.analyzer.voices import ReadVoice
 
 APART = 10.0
-"""Match against the others below which a sample is said to stand apart: 0 to 5 in 100 of a writer's own samples do,
-and 28 to 55 in 100 of another writer's among seven of theirs (`tests.accuracy.foreign_samples`)."""
+"""Match against the others below which a sample is said to stand apart: 0 to 4 in 100 of a writer's own samples do,
+and 36 to 63 in 100 of another writer's among seven of theirs (`tests.accuracy.foreign_samples`)."""
 
 
 class CaveatKind(StrEnum):
@@ -24,6 +27,7 @@ class CaveatKind(StrEnum):
     SAMPLES_REPEAT = "samples_repeat"
     TEXT_OF_OTHER_REGISTER = "text_of_other_register"
     REGISTER_UNKNOWN = "register_unknown"
+    SAMPLES_DIVIDED = "samples_divided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Caveat:
 
 def of_samples(scorer: Scorer, voice: ReadVoice, styles: Sequence[SampleStyle]) -> list[Caveat]:
     """What is to be known of a persona's samples."""
-    return [*_repeating(voice), *_apart(scorer, voice, styles)]
+    return [*_repeating(voice), *_divided(voice, styles), *_apart(scorer, voice, styles)]
 
 
 def _repeating(voice: ReadVoice) -> list[Caveat]:
@@ -45,6 +49,18 @@ def _repeating(voice: ReadVoice) -> list[Caveat]:
         return []
     told = "The samples are nearly the same text, and tell little more than one of them. Add texts that differ."
     return [Caveat(CaveatKind.SAMPLES_REPEAT, told)]
+
+
+def _divided(voice: ReadVoice, styles: Sequence[SampleStyle]) -> list[Caveat]:
+    found = division(np.array([each.style for each in styles]), voice.enrolment.register.centre) if styles else None
+    if found is None or found.gap < DIVIDED:
+        return []
+    smaller = [each.id for each, member in zip(styles, found.smaller.tolist(), strict=True) if member]
+    told = (
+        f"The samples fall into two groups, of {len(styles) - len(smaller)} and {len(smaller)}, that are not alike in"
+        " style. Two people, or two kinds of text? A persona of each has a clearer voice."
+    )
+    return [Caveat(CaveatKind.SAMPLES_DIVIDED, told, smaller)]
 
 
 def _apart(scorer: Scorer, voice: ReadVoice, styles: Sequence[SampleStyle]) -> list[Caveat]:

@@ -2,7 +2,7 @@
 
 Personas of eight samples by one author, or seven and one of another of the corpus, in the register of the rest. How
 often a sample of the writer's own, and the foreign one, scores so low against the others that it is said to stand
-apart.
+apart; and how often eight of one author, and four of each of two, are said to be divided.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from libs.language import load
+from libs.stylometry.division import DIVIDED, division
 from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import texts
 from libs.stylometry.score import REGISTER_TEXTS, Draft, Register, Scorer, VoiceVector
@@ -22,7 +23,7 @@ SAMPLES = 8
 LEAST_WORDS = 100
 MOST_AUTHORS = 40
 MOST_TEXTS = 12
-DRAWS = 60
+DRAWS = 200
 
 
 def by_author(folder: Path, corpus: str, scorer: Scorer) -> dict[str, list[Draft]]:
@@ -44,9 +45,16 @@ def stand_apart(scorer: Scorer, samples: list[Draft], register: Register) -> lis
     return [match is not None and match < APART for match in matches]
 
 
+def is_divided(samples: list[Draft], register: Register) -> bool:
+    """Whether samples are said to fall into two groups."""
+    found = division(np.array([sample.embedding for sample in samples]), register.centre)
+    return found is not None and found.gap >= DIVIDED
+
+
 def line(corpus: str, scorer: Scorer, authors: dict[str, list[Draft]]) -> str:
     """One row of the table; "" where too few authors have enough texts."""
     random, own, foreign = np.random.default_rng(0), list[bool](), list[bool]()
+    whole, halves = list[bool](), list[bool]()
     enough = [author for author, texts in authors.items() if len(texts) >= SAMPLES]
     if len(enough) < 2:
         return ""
@@ -58,14 +66,18 @@ def line(corpus: str, scorer: Scorer, authors: dict[str, list[Draft]]) -> str:
         own += stand_apart(scorer, mine, register)
         theirs = authors[other][int(random.integers(len(authors[other])))]
         foreign.append(stand_apart(scorer, [*mine[1:], theirs], register)[-1])
-    return f"{corpus:12s}{np.mean(own):>16.1%}{np.mean(foreign):>16.0%}"
+        drawn = random.permutation(len(authors[other]))[: SAMPLES // 2].tolist()
+        whole.append(is_divided(mine, register))
+        halves.append(is_divided([*mine[: SAMPLES // 2], *(authors[other][place] for place in drawn)], register))
+    shares = (np.mean(own), np.mean(foreign), np.mean(whole), np.mean(halves))
+    return f"{corpus:18s}{shares[0]:>16.1%}{shares[1]:>16.0%}{shares[2]:>16.1%}{shares[3]:>16.0%}"
 
 
 def main() -> None:
     """Entry point."""
     arguments = over_corpora("tests.accuracy.foreign_samples", __doc__, "test").parse_args()
     scorer, folder = Scorer.load(), arguments.corpora / arguments.split
-    print(f"{'said to be apart':12s}{'own samples':>12s}{'foreign ones':>16s}")
+    print(f"{'said to be':18s}{'apart: own':>16s}{'foreign ones':>16s}{'divided: one':>16s}{'two authors':>16s}")
     for corpus in CORPORA:
         if (folder / f"{corpus}.jsonl.gz").exists():
             print(line(corpus, scorer, by_author(folder, corpus, scorer)), flush=True)

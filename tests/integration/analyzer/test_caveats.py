@@ -110,6 +110,19 @@ async def test_a_sample_by_somebody_else_is_said_to_stand_apart(analyzer: Analyz
     assert list(caveat.sample_ids) == [foreign.id]
 
 
+async def test_samples_of_two_people_are_said_to_fall_into_two_groups(analyzer: Analyzer) -> None:
+    await analyzer.persona(*posts("sunniva-kitchen"))
+    persona_id = await analyzer.persona(*posts(ADA)[:5])
+    theirs = (await analyzer.add(persona_id, *posts("marlo-growth")[:3])).samples
+    (caveat,) = (
+        each
+        for each in (await fingerprint(analyzer, persona_id)).caveats
+        if each.kind == fingerprint_pb2.CAVEAT_KIND_SAMPLES_DIVIDED
+    )
+    assert set(caveat.sample_ids) == {sample.id for sample in theirs}
+    assert "two groups, of 5 and 3" in caveat.message
+
+
 async def test_of_two_samples_neither_is_said_to_be_the_odd_one(analyzer: Analyzer) -> None:
     await analyzer.persona(*posts("sunniva-kitchen"))
     persona_id = await analyzer.persona("Short, this one.", "Nor is this any longer, I fear!")

@@ -75,6 +75,10 @@ class _CaveatKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CaveatKind
     """Hardly any text by others shows what the writer shares with them, and so what is the writer's own:
     scores rank drafts, but their numbers may all be too high or too low.
     """
+    CAVEAT_KIND_SAMPLES_DIVIDED: _CaveatKind.ValueType  # 7
+    """The samples fall into two groups: they may be of two people, or of two kinds of text. Those of the
+    smaller group are named.
+    """
 
 class CaveatKind(_CaveatKind, metaclass=_CaveatKindEnumTypeWrapper):
     """What a number has to be taken with."""
@@ -94,6 +98,10 @@ CAVEAT_KIND_TEXT_OF_OTHER_REGISTER: CaveatKind.ValueType  # 5
 CAVEAT_KIND_REGISTER_UNKNOWN: CaveatKind.ValueType  # 6
 """Hardly any text by others shows what the writer shares with them, and so what is the writer's own:
 scores rank drafts, but their numbers may all be too high or too low.
+"""
+CAVEAT_KIND_SAMPLES_DIVIDED: CaveatKind.ValueType  # 7
+"""The samples fall into two groups: they may be of two people, or of two kinds of text. Those of the
+smaller group are named.
 """
 Global___CaveatKind: _TypeAlias = CaveatKind  # noqa: Y015
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from libs.stylometry.agreement import repeats
 from libs.stylometry.distinctiveness import FEWEST_OTHERS, FEWEST_WRITERS
 from libs.stylometry.evidence import EvidenceLevel, level_of
 from libs.stylometry.score import Distinctiveness, Draft, Scorer
@@ -15,7 +16,7 @@ SAMPLE_COUNTS = (1, 2, 3, 5, 8, 12)
 DRAFT_WORDS = (50, 100, 250, 500, 1000)
 """What is told where the caller does not say."""
 
-_ENOUGH = f"{LEAST} samples, and {FEWEST_OTHERS} texts of {FEWEST_WRITERS} other personas"
+_ENOUGH = f"{LEAST} samples that differ, and {FEWEST_OTHERS} texts of {FEWEST_WRITERS} other personas"
 
 _AS_MOST = 1.05
 """How far a distance may be from 1, as a factor, for a voice to be as easy to tell as most."""
@@ -55,7 +56,9 @@ def power_curve(
     `texts` are the persona's samples, or some of them.
     """
     drafts = [Draft(vector, length) for vector, length in zip(texts.vectors, texts.words, strict=True)]
-    curve = _Curve(scorer, voice, scorer.distinctiveness(voice.enrolment, drafts))
+    # Of one text many times over, each is told by the others, and nothing by any.
+    found = None if repeats(voice.enrolment) else scorer.distinctiveness(voice.enrolment, drafts)
+    curve = _Curve(scorer, voice, found)
     counts = sorted(samples or {*SAMPLE_COUNTS, max(voice.enrolment.n_samples, 1)})
     points = [curve.point(count, length) for count in counts for length in sorted(words or DRAFT_WORDS)]
     return PowerCurve(voice, words_per_sample(voice.enrolment), points, curve.distinctiveness, _summary(curve))

@@ -139,6 +139,15 @@ async def test_samples_far_from_others_texts_raise_the_curve(analyzer: Analyzer)
     assert "This voice is easier to tell than most." in power.summary
 
 
+async def test_one_text_many_times_over_is_no_voice_that_is_easy_to_tell(analyzer: Analyzer) -> None:
+    others = [*posts(MARLO), *posts(SUNNIVA)]
+    for start in range(5):
+        await analyzer.persona(*others[start::5])
+    power = await curve(analyzer, await analyzer.persona(*(f"{posts(ADA)[0]} {n}" for n in range(4))))
+    assert not power.HasField("distinctiveness")
+    assert "3 samples that differ" in power.summary
+
+
 async def test_a_voice_like_that_of_others_is_harder_to_tell(analyzer: Analyzer) -> None:
     for start in range(1, 6):
         await analyzer.persona(*(post for writer in (ADA, MARLO, SUNNIVA) for post in posts(writer)[start::5]))

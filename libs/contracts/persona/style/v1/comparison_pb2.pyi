@@ -136,7 +136,8 @@ class PowerCurve(_message.Message):
     @_builtins.property
     def distinctiveness(self) -> Global___PowerCurve.Distinctiveness:
         """How easy this voice is to tell, by its own samples. Absent with fewer than three of them, or
-        fewer than ten texts of five other personas: the curve is then that of writers at large.
+        fewer than ten texts of five other personas, or where the samples are nearly one text: the
+        curve is then that of writers at large.
         """
 
     def __init__(

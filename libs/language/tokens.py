@@ -12,6 +12,8 @@ import regex
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
+from libs.language.invisible import INVISIBLE, JOINER
+
 LONGEST_RUN = 200
 """Characters without white space that are read at once.
 
@@ -31,7 +33,7 @@ RUNS_REMEMBERED = 30_000
 
 _LONGEST_REMEMBERED = 32
 
-_UNSEEN = r"(?:[\u200b\u200c\u2060\ufeff\u00ad]|(?<![\u2600-\u27bf\U0001f000-\U0001faff\ufe0f])\u200d)"
+_UNSEEN = rf"(?:(?!{JOINER})[{INVISIBLE}]|(?<![\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]){JOINER})"
 """What is read over; not what joins emoji to one."""
 
 _NOT_SEEN = re.compile(_UNSEEN)

@@ -12,7 +12,7 @@ from libs.stylometry.population import Population, population
 from libs.stylometry.profile import OUTER, Band, Profile
 from libs.stylometry.spans import Span, sentence_span
 from libs.stylometry.statistics import TextStatistics
-from libs.stylometry.wording import number, percent, span
+from libs.stylometry.wording import bounds, number, percent
 
 NOT_OF_STYLE = frozenset({"doc_len", "reading_time", "weighted_len", "dup_line"})
 """Metrics of the length of a text and of its origin, which no advice should follow from."""
@@ -129,7 +129,7 @@ def _sentence(metric: Metric, value: float, low: float, high: float) -> str:
     """One sentence of plain English that names value and range."""
     if metric.unit.startswith("per "):
         noun, unit = metric.name[0].lower() + metric.name[1:], metric.unit
-        return f"You use {number(value)} {noun} {unit}; in your samples it is {span(low, high)}."
+        return f"You use {number(value)} {noun} {unit}; in your samples it is {bounds(low, high)}."
     if metric.unit.startswith("share"):
         return f"{metric.name}: {percent(value)} here; in your samples {percent(low)} to {percent(high)}."
-    return f"{metric.name} is {number(value)} {metric.unit}; in your samples it is {span(low, high)}."
+    return f"{metric.name} is {number(value)} {metric.unit}; in your samples it is {bounds(low, high)}."

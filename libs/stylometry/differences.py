@@ -8,7 +8,7 @@ from libs.stylometry.deviations import NOT_OF_STYLE
 from libs.stylometry.metrics import IDS, METRICS, Metric
 from libs.stylometry.profile import Band, Profile
 from libs.stylometry.reliability import RELIABLE
-from libs.stylometry.wording import percent, span
+from libs.stylometry.wording import bounds, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +47,4 @@ def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]
 def _range(band: Band, metric: Metric) -> str:
     if metric.unit.startswith("share"):
         return f"{percent(band.p10)} to {percent(band.p90)}"
-    return f"{span(band.p10, band.p90)} {metric.unit}"
+    return f"{bounds(band.p10, band.p90)} {metric.unit}"

@@ -37,16 +37,20 @@ def division(styles: Floats, centre: Floats) -> Division | None:
     vectors = unit(styles - centre)
     group = _first_coordinate(vectors) > 0
     for _ in range(_MOST_ROUNDS):
-        if min(group.sum(), (~group).sum()) < SMALLEST_GROUP:
+        if _smaller(group) < SMALLEST_GROUP:
             return None
         means = vectors[group].mean(axis=0), vectors[~group].mean(axis=0)
         nearer = vectors @ (means[0] - means[1]) > (means[0] @ means[0] - means[1] @ means[1]) / 2
         if (nearer == group).all():
             break
         group = nearer
-    if min(group.sum(), (~group).sum()) < SMALLEST_GROUP:
+    if _smaller(group) < SMALLEST_GROUP:
         return None
-    return Division(group if 2 * group.sum() <= len(group) else ~group, _gap(vectors, group))
+    return Division(group if group.sum() == _smaller(group) else ~group, _gap(vectors, group))
+
+
+def _smaller(group: NDArray[np.bool_]) -> int:
+    return int(min(group.sum(), (~group).sum()))
 
 
 def _first_coordinate(vectors: NDArray[np.float64]) -> NDArray[np.float64]:

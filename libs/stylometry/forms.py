@@ -2,12 +2,11 @@
 
 import re
 
-from libs.language.invisible import INVISIBLE
+from libs.language.invisible import seen, shown
 from libs.stylometry.kernels.codes import Kind
 from libs.stylometry.look_alikes import latin
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
-_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|[a-z0-9-]+\.(?:com|org|net|io|co|uk|edu|gov)(?:/\S*)?",
     re.IGNORECASE,
@@ -33,14 +32,14 @@ _ELONGATED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
 
 def visible(form: str) -> str:
     """The form as a reader sees it: nothing invisible, and in words of Latin letters no look-alikes of such."""
-    return form if form.isascii() else latin(form.translate(_INVISIBLE)) or form
+    return latin(shown(form))
 
 
 def normal_form(form: str) -> str:
     """The form by which words are the same word: as seen (`visible`), in lower case, with straight apostrophes."""
     if form.isascii():
         return form.lower().replace("`", "'")
-    return latin(form.translate(_INVISIBLE)).translate(_APOSTROPHES).casefold()
+    return latin(seen(form)).translate(_APOSTROPHES).casefold()
 
 
 def kind_of(form: str) -> Kind:
@@ -52,7 +51,7 @@ def kind_of(form: str) -> Kind:
     for pattern, kind in _KINDS:
         if pattern.fullmatch(form):
             return kind
-    return Kind.PUNCTUATION if form.translate(_INVISIBLE).isascii() else _beyond_ascii(form)
+    return Kind.PUNCTUATION if seen(form).isascii() else _beyond_ascii(form)
 
 
 def _beyond_ascii(form: str) -> Kind:

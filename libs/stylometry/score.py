@@ -157,15 +157,15 @@ class Scorer:
 
     def distinctiveness(self, enrolment: Enrolment, samples: Sequence[Draft]) -> Distinctiveness | None:
         """How far the samples of a voice, all or some, stand from the texts of its register. None if either are few."""
+        if not can_tell(len(samples), enrolment.register):
+            return None
         vectors, words = [each.embedding for each in samples], [each.words for each in samples]
         own = left_out(self._weights.cohort, enrolment, vectors, words)
         others = of_others(self._weights.cohort, enrolment)
-        measured = separation(own, others)
-        if measured is None or not can_tell(len(own), enrolment.register):
-            return None
         expected = self._weights.evidence.distance(amounts_left_out(enrolment), enrolment.register.weight)
         apart = self._weights.distinctiveness.distance(distance(own, others), expected, len(samples))
-        return Distinctiveness(measured, len(own), len(others), apart)
+        measured = separation(own, others)
+        return measured and Distinctiveness(measured, len(own), len(others), apart)
 
     def score(self, enrolment: Enrolment, draft: Draft) -> Score:
         """Scores a draft against a voice.

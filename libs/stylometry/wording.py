@@ -13,7 +13,7 @@ def number(value: float, *, whole: bool = False) -> str:
     return _plain(f"{float(f'{value:.{figures}g}'):.10f}")
 
 
-def span(low: float, high: float) -> str:
+def bounds(low: float, high: float) -> str:
     """ "0.2 to 14.3": both ends to as many decimals as the larger has among its three figures."""
     size = max(abs(low), abs(high))
     decimals = max(2 - floor(log10(size)), 0) if size else 0

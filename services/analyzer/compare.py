@@ -21,14 +21,6 @@ MOST_TEXTS = 40
 DIFFERENCES = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Texts:
-    """Samples of a persona by their style vectors, (texts, dimensions), and the words of each."""
-
-    vectors: NDArray[np.float32]
-    words: Sequence[int]
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two voices: how well their texts are told apart, None where they are too few, and where they differ most."""
@@ -41,14 +33,15 @@ class Comparison:
     differences: Sequence[Difference]
 
 
-async def read_texts(rows: VoiceRows, scorer: Scorer, persona_id: PersonaId) -> Texts:
-    """Some of the persona's samples."""
+async def read_texts(rows: VoiceRows, scorer: Scorer, persona_id: PersonaId) -> list[Draft]:
+    """Some of the persona's samples, by their style vectors."""
     heads = await rows.sample_heads(persona_id, SampleMeasure.head(scorer.dimensions), MOST_TEXTS)
-    vectors = [SampleMeasure.style_of(head) for head, _ in heads]
-    return Texts(np.array(vectors).reshape(-1, scorer.dimensions), [words for _, words in heads])
+    return [Draft(SampleMeasure.style_of(head), words) for head, words in heads]
 
 
-def compare_voices(scorer: Scorer, voices: Sequence[ReadVoice], texts: Sequence[Texts], limit: int) -> list[Comparison]:
+def compare_voices(
+    scorer: Scorer, voices: Sequence[ReadVoice], texts: Sequence[Sequence[Draft]], limit: int
+) -> list[Comparison]:
     """Every pair in the order given, with at most `limit` differences each; 0: as many as are usual."""
     judged = [_Judged.of(scorer, each) for each in texts]
     return [
@@ -56,8 +49,8 @@ def compare_voices(scorer: Scorer, voices: Sequence[ReadVoice], texts: Sequence[
             voices[one],
             voices[other],
             both_ways(_told_from(scorer, judged[one], judged[other]), _told_from(scorer, judged[other], judged[one])),
-            len(texts[one].words),
-            len(texts[other].words),
+            len(texts[one]),
+            len(texts[other]),
             differences(voices[one].profile, voices[other].profile, limit=limit or DIFFERENCES),
         )
         for one, other in combinations(range(len(voices)), 2)
@@ -71,30 +64,24 @@ class _Judged:
     Against the shipped population alone: in the tenant's, each text would be its own rival.
     """
 
-    texts: Texts
+    texts: Sequence[Draft]
     voice: Enrolment
     own: NDArray[np.float64]
 
     @classmethod
-    def of(cls, scorer: Scorer, texts: Texts) -> "_Judged":
-        places = range(len(texts.words))
-        own = [_log_odds(scorer, scorer.enrol(_without(texts, place)), texts, place) for place in places]
-        return cls(texts, scorer.enrol(_without(texts, None)), np.array(own))
+    def of(cls, scorer: Scorer, texts: Sequence[Draft]) -> "_Judged":
+        total = sum((text.embedding for text in texts), np.zeros(scorer.dimensions))
+        voice = scorer.enrol(VoiceVector(total, len(texts), sum(text.words for text in texts)))
+        own = [_log_odds(scorer, scorer.without(voice, text), text) for text in texts]
+        return cls(texts, voice, np.array(own))
 
 
 def _told_from(scorer: Scorer, own: _Judged, foreign: _Judged) -> Separation | None:
     """How the texts of a persona lie above those of the other, all scored against the voice of the first."""
-    places = range(len(foreign.texts.words))
-    others = [_log_odds(scorer, own.voice, foreign.texts, place) for place in places]
+    others = [_log_odds(scorer, own.voice, text) for text in foreign.texts]
     return separation(own.own, np.array(others))
 
 
-def _without(texts: Texts, place: int | None) -> VoiceVector:
-    """The voice of the texts but one."""
-    kept = [each for each in range(len(texts.words)) if each != place]
-    return VoiceVector(texts.vectors[kept].sum(axis=0), len(kept), sum(texts.words[each] for each in kept))
-
-
-def _log_odds(scorer: Scorer, voice: Enrolment, texts: Texts, place: int) -> float:
-    found = scorer.log_odds(voice, Draft(texts.vectors[place], texts.words[place]))
+def _log_odds(scorer: Scorer, voice: Enrolment, text: Draft) -> float:
+    found = scorer.log_odds(voice, text)
     return 0.0 if found is None else found

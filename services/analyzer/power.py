@@ -8,7 +8,6 @@ from libs.stylometry.distinctiveness import FEWEST_OTHERS, FEWEST_WRITERS
 from libs.stylometry.evidence import EvidenceLevel, level_of
 from libs.stylometry.score import Distinctiveness, Draft, Scorer
 from libs.stylometry.separation import LEAST
-from services.analyzer.compare import Texts
 from services.analyzer.evidence import MORE_SAMPLES, REFERENCE_WORDS, amount, share, with_samples, words_per_sample
 from services.analyzer.voices import ReadVoice
 
@@ -49,15 +48,14 @@ class PowerCurve:
 
 
 def power_curve(
-    scorer: Scorer, voice: ReadVoice, texts: Texts, samples: Collection[int], words: Collection[int]
+    scorer: Scorer, voice: ReadVoice, texts: Sequence[Draft], samples: Collection[int], words: Collection[int]
 ) -> PowerCurve:
     """The curve at these numbers of samples and words of draft; none named: at the usual ones.
 
     `texts` are the persona's samples, or some of them.
     """
-    drafts = [Draft(vector, length) for vector, length in zip(texts.vectors, texts.words, strict=True)]
     # Of one text many times over, each is told by the others, and nothing by any.
-    found = None if repeats(voice.enrolment) else scorer.distinctiveness(voice.enrolment, drafts)
+    found = None if repeats(voice.enrolment) else scorer.distinctiveness(voice.enrolment, texts)
     curve = _Curve(scorer, voice, found)
     counts = sorted(samples or {*SAMPLE_COUNTS, max(voice.enrolment.n_samples, 1)})
     points = [curve.point(count, length) for count in counts for length in sorted(words or DRAFT_WORDS)]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import ndtr
 from sklearn.metrics import roc_auc_score
 
 from libs.stylometry.calibration import Amounts
@@ -22,7 +21,7 @@ from libs.stylometry.distinctiveness import (
     left_out,
     of_others,
 )
-from libs.stylometry.evidence import EvidenceModel
+from libs.stylometry.evidence import EvidenceModel, area
 from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers, voice_of
 from libs.stylometry.fit.trials import STANDARD, Trials
 from libs.stylometry.score_comparison import Cohort
@@ -110,5 +109,5 @@ def predicted(
     found = np.empty(len(rows))
     for place, row in enumerate(rows):
         measured, drafts = row.expected(evidence)
-        found[place] = drafts * (model.distance(row.measured, measured, row.samples) if model else 1.0)
-    return np.asarray(ndtr(found / np.sqrt(2)))
+        found[place] = area(drafts * (model.distance(row.measured, measured, row.samples) if model else 1.0))
+    return found

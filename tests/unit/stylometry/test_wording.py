@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.stylometry.wording import number, percent, span
+from libs.stylometry.wording import bounds, number, percent
 
 values = st.floats(-1e6, 1e6).filter(lambda value: value == 0 or abs(value) > 1e-6)
 
@@ -51,4 +51,4 @@ def test_small_shares_are_not_told_as_nothing(share: float, told: str) -> None:
     ],
 )
 def test_both_ends_of_a_range_are_told_alike(low: float, high: float, told: str) -> None:
-    assert span(low, high) == told
+    assert bounds(low, high) == told

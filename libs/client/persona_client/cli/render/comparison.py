@@ -8,6 +8,7 @@ from rich.text import Text
 
 from persona_client.cli.output import count
 from persona_client.cli.render.bars import signed_bar
+from persona_client.cli.render.evidence import told_apart
 from persona_client.cli.render.indent import print_indented
 
 _BAR = 24
@@ -33,8 +34,5 @@ def _told_apart(pair: comparison_pb2.VoiceComparison) -> str:
     texts = f"{pair.text_count:,} and {count(pair.other_text_count, 'text')}"
     if not pair.HasField("separation"):
         return f"How well they are told apart takes three samples of each; they have {texts}."
-    ends = pair.separation_interval
-    return (
-        f"Told apart {100 * pair.separation:.0f} times in 100 (95%: {100 * ends.low:.0f} to {100 * ends.high:.0f}), "
-        f"measured on {texts}. To the right: more of it in the first."
-    )
+    told = told_apart(pair.separation, pair.separation_interval)
+    return f"{told.capitalize()}, measured on {texts}. To the right: more of it in the first."

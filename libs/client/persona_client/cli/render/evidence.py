@@ -1,6 +1,6 @@
 """How much the data can carry, for people."""
 
-from persona.style.v1 import fingerprint_pb2
+from persona.style.v1 import fingerprint_pb2, score_pb2
 from rich.text import Text
 
 _PREFIX = "EVIDENCE_LEVEL_"
@@ -25,6 +25,12 @@ def level_name(evidence: fingerprint_pb2.EvidenceLevel.ValueType) -> Text:
     """ "moderate", in the level's colour."""
     name = fingerprint_pb2.EvidenceLevel.Name(evidence).removeprefix(_PREFIX).lower()
     return Text(name, style=STYLES.get(evidence, ""))
+
+
+def told_apart(separation: float, interval: score_pb2.Interval) -> str:
+    """ "told apart 97 times in 100 (95%: 81 to 100)"."""
+    low, high = (f"{100 * bound:.0f}" for bound in (interval.low, interval.high))
+    return f"told apart {100 * separation:.0f} times in 100 (95%: {low} to {high})"
 
 
 def sureness(trait: fingerprint_pb2.Trait) -> str:

@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.text import Text
 
 from persona_client.cli.output import count
-from persona_client.cli.render.evidence import STYLES, level_name
+from persona_client.cli.render.evidence import STYLES, level_name, told_apart
 
 _CELL = 8
 
@@ -36,7 +36,5 @@ def print_power_curve(console: Console, name: str, curve: comparison_pb2.PowerCu
 
 
 def _measured(found: comparison_pb2.PowerCurve.Distinctiveness) -> str:
-    low, high = (f"{100 * bound:.0f}" for bound in (found.separation_interval.low, found.separation_interval.high))
-    told = f"{100 * found.separation:.0f} times in 100 (95%: {low} to {high})"
     texts = f"{found.text_count} samples, each beside {count(found.other_text_count, 'text')} by others"
-    return f"Measured on {texts}: told apart {told}."
+    return f"Measured on {texts}: {told_apart(found.separation, found.separation_interval)}."

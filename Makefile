@@ -90,7 +90,7 @@ clean: ## Remove what was built, but not var/ with its data
 	@rm -rf .venv .state dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -prune -exec rm -rf {} +
 
-.state/setup: requirements.lock bootstrap.lock $(wildcard libs/*/pyproject.toml libs/stylometry/kernels/*.py)
+.state/setup: requirements.lock bootstrap.lock $(wildcard libs/*/pyproject.toml libs/stylometry/kernels/*.py libs/stylometry/kernels/*/*.py)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || { echo "Making the virtual environment in .venv ..."; $(PYTHON) -m venv .venv; }
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock

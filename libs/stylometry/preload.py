@@ -10,19 +10,19 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from libs.stylometry import norms
-from libs.stylometry.document import Document
-from libs.stylometry.effects import shipped
-from libs.stylometry.expressions import background
-from libs.stylometry.grammar import Parsed
+from libs.stylometry.expressions.background import background
+from libs.stylometry.expressions.signature import LEAST_SAMPLES, Sample, signature
 from libs.stylometry.kernels.compiled import forget_other_versions
-from libs.stylometry.lexemes import current_table
 from libs.stylometry.metrics import IDS, locate, measure
-from libs.stylometry.population import population
-from libs.stylometry.score import Scorer, VoiceVector
-from libs.stylometry.score_weights import WeightsVersionError
-from libs.stylometry.signature import LEAST_SAMPLES, Sample, signature
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.profile.population import population
+from libs.stylometry.repairs.effects import shipped
+from libs.stylometry.score.scorer import Scorer, VoiceVector
+from libs.stylometry.score.weights import WeightsVersionError
+from libs.stylometry.statistics.grammar import Parsed
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text import word_norms
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.lexeme_table import current_table
 
 COMMON_FORMS = 4_000
 """Words of the frequency list whose rows are made at once; nine tokens in ten of most texts are among them."""
@@ -36,11 +36,11 @@ _USUAL_WORDS = 300
 
 def preload(scorer: Scorer) -> None:
     """Reads all that is fitted or listed, describes the commonest words, and readies the kernels."""
-    norms.preload()
+    word_norms.preload()
     population()
     shipped(scorer.version)
     background()
-    common = sorted(norms.zipf_frequencies().items(), key=lambda item: (-item[1], item[0]))[:COMMON_FORMS]
+    common = sorted(word_norms.zipf_frequencies().items(), key=lambda item: (-item[1], item[0]))[:COMMON_FORMS]
     words = [word for word, _ in common]
     forms = [*words, *map(str.title, words[:COMMON_OPENINGS])]
     strings = {get_string_id(form): form for form in forms}

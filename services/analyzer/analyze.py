@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from libs.stylometry.document import Document
-from libs.stylometry.grammar import Tagged
 from libs.stylometry.metrics import METRICS, Family, Metric, Reading, locate, measure, reading_for
-from libs.stylometry.population import Usual, population
-from libs.stylometry.spans import Span
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.profile.population import Usual, population
+from libs.stylometry.statistics.grammar import Tagged
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

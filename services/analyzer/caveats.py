@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from libs.stylometry.agreement import repeats
-from libs.stylometry.division import DIVIDED, division
-from libs.stylometry.score import Draft, Scorer
+from libs.stylometry.score.sample_groups import DIVIDED, division
+from libs.stylometry.score.sample_redundancy import repeats
+from libs.stylometry.score.scorer import Draft, Scorer
 from services.analyzer.domain import SampleId
 from services.analyzer.findings import SampleStyle
 from services.analyzer.voices import ReadVoice

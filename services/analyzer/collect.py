@@ -9,8 +9,8 @@ from libs.servicekit.clock import Clock
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.errors import PersonaNotFound
 from libs.servicekit.paging import Page
-from libs.stylometry.document import Document
-from libs.stylometry.voice import SampleMeasure, Voice
+from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.text.document import Document
 from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped, VoiceState
 from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable
 from services.analyzer.ports import PersonaDirectory, SampleRows

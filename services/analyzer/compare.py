@@ -7,10 +7,10 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.differences import Difference, differences
-from libs.stylometry.score import Draft, Enrolment, Scorer, VoiceVector
-from libs.stylometry.separation import Separation, both_ways, separation
-from libs.stylometry.voice import SampleMeasure
+from libs.stylometry.profile.differences import Difference, differences
+from libs.stylometry.profile.fingerprint import SampleMeasure
+from libs.stylometry.score.roc_area import Separation, both_ways, separation
+from libs.stylometry.score.scorer import Draft, Enrolment, Scorer, VoiceVector
 from services.analyzer.domain import PersonaId
 from services.analyzer.ports import VoiceRows
 from services.analyzer.voices import ReadVoice

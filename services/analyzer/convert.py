@@ -8,20 +8,20 @@ from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
 from persona.style.v1 import comparison_pb2, fingerprint_pb2, metric_pb2, repair_pb2, score_pb2, text_edit_pb2
 
 from libs.servicekit.clock import time_to_pb
-from libs.stylometry.deviations import Deviation
-from libs.stylometry.differences import Difference
+from libs.stylometry.expressions.signature import SignatureExpression
 from libs.stylometry.metrics import METRICS, Family, LengthSensitivity, Metric, Reading
 from libs.stylometry.metrics.formulas import written
-from libs.stylometry.population import Usual
-from libs.stylometry.profile import Band
+from libs.stylometry.profile.bands import Band
+from libs.stylometry.profile.deviations import Deviation
+from libs.stylometry.profile.differences import Difference
+from libs.stylometry.profile.population import Usual
 from libs.stylometry.repairs.edits import Edit
 from libs.stylometry.repairs.kinds import Kind
 from libs.stylometry.repairs.plan import Advice, Repair
 from libs.stylometry.repairs.terms import BannedTerm
-from libs.stylometry.score import Distinctiveness, EvidenceLevel
-from libs.stylometry.separation import Separation
-from libs.stylometry.signature import SignatureExpression
-from libs.stylometry.spans import Span
+from libs.stylometry.score.roc_area import Separation
+from libs.stylometry.score.scorer import Distinctiveness, EvidenceLevel
+from libs.stylometry.text.spans import Span
 from services.analyzer.analyze import Analysis, Measurement
 from services.analyzer.caveats import Caveat
 from services.analyzer.compare import Comparison

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from libs.stylometry.expressions.signature import LEAST_SAMPLES
 from libs.stylometry.metrics import INDEX, METRICS, Metric
-from libs.stylometry.population import Usual, population
-from libs.stylometry.profile import Band
-from libs.stylometry.reliability import RELIABLE
-from libs.stylometry.score import EvidenceLevel, Scorer
-from libs.stylometry.sentences import trait_sentence
-from libs.stylometry.signature import LEAST_SAMPLES
+from libs.stylometry.profile.bands import Band
+from libs.stylometry.profile.population import Usual, population
+from libs.stylometry.profile.reliability import RELIABLE
+from libs.stylometry.profile.trait_sentences import trait_sentence
+from libs.stylometry.score.scorer import EvidenceLevel, Scorer
 from services.analyzer.caveats import Caveat, of_samples
 from services.analyzer.evidence import amount, voice_evidence
 from services.analyzer.findings import Findings

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import NewType
 
-from libs.stylometry.voice import SampleMeasure
+from libs.stylometry.profile.fingerprint import SampleMeasure
 from services.analyzer.errors import SampleUnusable, VoiceOutdated
 
 PersonaId = NewType("PersonaId", uuid.UUID)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from libs.stylometry.evidence import EvidenceLevel, level_of
-from libs.stylometry.score import Enrolment, Scorer
+from libs.stylometry.score.evidence import EvidenceLevel, level_of
+from libs.stylometry.score.scorer import Enrolment, Scorer
 
 REFERENCE_WORDS = 250
 """Draft length that the evidence of a voice, without a draft, is told for."""

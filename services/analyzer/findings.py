@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry import signature
+from libs.stylometry.expressions import signature
 from libs.stylometry.metrics import IDS
-from libs.stylometry.reliability import Reliability, split_half
+from libs.stylometry.profile.reliability import Reliability, split_half
 from services.analyzer.domain import PersonaId, SampleContent, SampleId
 from services.analyzer.ports import VoiceWork
 from services.analyzer.read import Reader

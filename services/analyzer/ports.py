@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from libs.servicekit.paging import Page
-from libs.stylometry.voice import SampleMeasure
+from libs.stylometry.profile.fingerprint import SampleMeasure
 from services.analyzer.domain import Measured, PersonaId, Sample, SampleContent, SampleId, VoiceState
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from libs.stylometry.agreement import repeats
-from libs.stylometry.distinctiveness import FEWEST_OTHERS, FEWEST_WRITERS
-from libs.stylometry.evidence import EvidenceLevel, level_of
-from libs.stylometry.score import Distinctiveness, Draft, Scorer
-from libs.stylometry.separation import LEAST
+from libs.stylometry.score.distinctiveness import FEWEST_OTHERS, FEWEST_WRITERS
+from libs.stylometry.score.evidence import EvidenceLevel, level_of
+from libs.stylometry.score.roc_area import LEAST
+from libs.stylometry.score.sample_redundancy import repeats
+from libs.stylometry.score.scorer import Distinctiveness, Draft, Scorer
 from services.analyzer.evidence import MORE_SAMPLES, REFERENCE_WORDS, amount, share, with_samples, words_per_sample
 from services.analyzer.voices import ReadVoice
 

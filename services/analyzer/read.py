@@ -7,9 +7,9 @@ import numpy as np
 from spacy.language import Language
 
 from libs.language import EVERYTHING, Annotator, Needs, identify
-from libs.stylometry.document import Document
-from libs.stylometry.grammar import Parsed, Tagged
 from libs.stylometry.metrics import Reading
+from libs.stylometry.statistics.grammar import Parsed, Tagged
+from libs.stylometry.text.document import Document
 from services.analyzer.errors import LanguageUnsupported, SampleUnusable, TextWithoutWords
 from services.analyzer.reread import Versions
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
 from libs.servicekit.jobs import Job, JobQueue
-from libs.stylometry.voice import SampleMeasure
+from libs.stylometry.profile.fingerprint import SampleMeasure
 from services.analyzer.collect import including
 from services.analyzer.domain import PersonaId
 from services.analyzer.errors import SampleUnusable

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from libs.stylometry.document import Document
-from libs.stylometry.effects import shipped
+from libs.stylometry.repairs.effects import shipped
 from libs.stylometry.repairs.kinds import Kind
 from libs.stylometry.repairs.plan import Plan, Workshop
 from libs.stylometry.repairs.terms import BannedTerm
-from libs.stylometry.score import Score, Scorer
+from libs.stylometry.score.scorer import Score, Scorer
+from libs.stylometry.text.document import Document
 from services.analyzer.evidence import note
 from services.analyzer.read import Reader
 from services.analyzer.reread import Versions

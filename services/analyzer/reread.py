@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 
 from libs.language import pieces
-from libs.stylometry.document import Document, source_of
 from libs.stylometry.kernels.codes import Source
+from libs.stylometry.text.document import Document, source_of
 
 _NOTHING = np.zeros((0, len(Source)), np.uint64)
 

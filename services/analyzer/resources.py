@@ -5,7 +5,7 @@ from functools import cache
 
 from libs import language
 from libs.stylometry import preload as stylometry
-from libs.stylometry.score import Scorer
+from libs.stylometry.score.scorer import Scorer
 from services.analyzer.read import Reader
 
 

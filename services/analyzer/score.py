@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from libs.stylometry.deviations import Deviation, deviations
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import INDEX, Measurements, measure
-from libs.stylometry.profile import Band
-from libs.stylometry.register_shift import FAR, register_shift
-from libs.stylometry.score import Draft, EvidenceLevel, Register, Score, Scorer
-from libs.stylometry.spans import Span
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.profile.bands import Band
+from libs.stylometry.profile.deviations import Deviation, deviations
+from libs.stylometry.score.register_shift import FAR, register_shift
+from libs.stylometry.score.scorer import Draft, EvidenceLevel, Register, Score, Scorer
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span
 from services.analyzer.caveats import Caveat, CaveatKind
 from services.analyzer.evidence import note
 from services.analyzer.voices import ReadVoice

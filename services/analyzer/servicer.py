@@ -12,8 +12,8 @@ from libs.servicekit.guards.pipeline import Context
 from libs.servicekit.meanwhile import meanwhile
 from libs.servicekit.paging import page_of
 from libs.servicekit.unit_of_work import UnitOfWork
-from libs.stylometry.document import Document
-from libs.stylometry.score import Scorer
+from libs.stylometry.score.scorer import Scorer
+from libs.stylometry.text.document import Document
 from services.analyzer import collect, convert
 from services.analyzer.analyze import analyze, catalogue, how_far
 from services.analyzer.collect import SampleReader

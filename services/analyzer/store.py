@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database.engine import Database
 from libs.servicekit.paging import Page
-from libs.stylometry.score import REGISTER_TEXTS
-from libs.stylometry.voice import SampleMeasure
+from libs.stylometry.profile.fingerprint import SampleMeasure
+from libs.stylometry.score.scorer import REGISTER_TEXTS
 from services.analyzer.domain import (
     Measured,
     PersonaId,

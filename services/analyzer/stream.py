@@ -7,8 +7,8 @@ from typing import Any
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 
 from libs.servicekit.meanwhile import meanwhile
-from libs.stylometry.document import Document
-from libs.stylometry.score import Draft, Scorer
+from libs.stylometry.score.scorer import Draft, Scorer
+from libs.stylometry.text.document import Document
 from services.analyzer.domain import PersonaId, digest_of
 from services.analyzer.draft import LiveDraft
 from services.analyzer.errors import SampleUnusable, StreamProtocol

@@ -9,11 +9,11 @@ import numpy as np
 
 from libs.servicekit.call import caller
 from libs.servicekit.errors import PersonaNotFound
-from libs.stylometry.document import Document
-from libs.stylometry.profile import Profile, profile
-from libs.stylometry.score import Draft, Enrolment, Projection, Register, Scorer, VoiceVector
-from libs.stylometry.statistics import TextStatistics
-from libs.stylometry.voice import SampleMeasure, Voice, definitions
+from libs.stylometry.profile.bands import Profile, profile
+from libs.stylometry.profile.fingerprint import SampleMeasure, Voice, definitions
+from libs.stylometry.score.scorer import Draft, Enrolment, Projection, Register, Scorer, VoiceVector
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 from services.analyzer.domain import PersonaId, Revisions, Standing, VoiceState
 from services.analyzer.ports import PersonaDirectory, VoiceRows, VoiceWork
 

@@ -16,8 +16,8 @@ from libs.stylometry.fit.calibrate import ample_pairs
 from libs.stylometry.fit.report import balance, expected_calibration_error
 from libs.stylometry.fit.scored import score_trials
 from libs.stylometry.fit.trials import STANDARD
-from libs.stylometry.score import Scorer
-from libs.stylometry.score_weights import SHIPPED, ScoreWeights
+from libs.stylometry.score.scorer import Scorer
+from libs.stylometry.score.weights import SHIPPED, ScoreWeights
 from tests.accuracy.arguments import over_corpora
 from tests.accuracy.reliability import Curve, diagram
 from tests.accuracy.separation import Corpus, Measurement, corpora

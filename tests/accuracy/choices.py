@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.score import REGISTER_TEXTS, Scorer
+from libs.stylometry.score.scorer import REGISTER_TEXTS, Scorer
 from tests.accuracy.arguments import over_corpora
 from tests.accuracy.baselines import character_grams
 from tests.accuracy.register_size import cells

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from libs.language import load
-from libs.stylometry.division import DIVIDED, division
-from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import texts
-from libs.stylometry.score import REGISTER_TEXTS, Draft, Register, Scorer, VoiceVector
+from libs.stylometry.score.sample_groups import DIVIDED, division
+from libs.stylometry.score.scorer import REGISTER_TEXTS, Draft, Register, Scorer, VoiceVector
+from libs.stylometry.text.document import Document
 from services.analyzer.caveats import APART
 from tests.accuracy.arguments import over_corpora
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from libs.stylometry.register_shift import FAR, register_shift
-from libs.stylometry.score import Scorer
+from libs.stylometry.score.register_shift import FAR, register_shift
+from libs.stylometry.score.scorer import Scorer
 from tests.accuracy.arguments import over_corpora
 from tests.accuracy.register_size import cells
 from tests.accuracy.separation import Corpus, Measurement, corpora

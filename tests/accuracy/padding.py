@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.language import load
-from libs.stylometry.document import Document
-from libs.stylometry.score import Scorer
-from libs.stylometry.signature import Sample, signature
+from libs.stylometry.expressions.signature import Sample, signature
+from libs.stylometry.score.scorer import Scorer
+from libs.stylometry.text.document import Document
 from tests.accuracy.arguments import over_corpora
 from tests.accuracy.baselines import character_grams
 from tests.accuracy.register_size import cells

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from libs import language
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import METRICS
 from libs.stylometry.metrics import measure as measure_metrics
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 from tests.load.drafts import Drafts
 from tests.load.peers_environment import answer, interpreter, running
 from tests.load.report import Row, exit_code, show

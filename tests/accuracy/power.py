@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from libs.stylometry.score import Scorer
+from libs.stylometry.score.scorer import Scorer
 from tests.accuracy.arguments import over_corpora
 from tests.accuracy.separation import SETS, Corpus, Measurement, corpora
 

@@ -4,7 +4,7 @@ As `tests.accuracy.separation`, at five samples and 250 words, where 0, 3, 10 an
 are known: what a tenant has who just began. AUC of standard | hard trials, and the balanced accuracy at one half.
 """
 
-from libs.stylometry.score import REGISTER_TEXTS, Scorer
+from libs.stylometry.score.scorer import REGISTER_TEXTS, Scorer
 from tests.accuracy.arguments import over_corpora
 from tests.accuracy.figures import measured
 from tests.accuracy.separation import SETS, Corpus, Measurement, corpora

@@ -12,16 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.language import load
-from libs.stylometry.document import Document
-from libs.stylometry.effects import shipped, standardised
 from libs.stylometry.metrics import INDEX, measure
-from libs.stylometry.population import population
-from libs.stylometry.profile import profile
+from libs.stylometry.profile.bands import profile
+from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.profile.population import population
 from libs.stylometry.repairs.edits import applied
+from libs.stylometry.repairs.effects import shipped, standardised
 from libs.stylometry.repairs.plan import Plan, Workshop
-from libs.stylometry.score import REGISTER_TEXTS, Register, Scorer, VoiceVector
-from libs.stylometry.statistics import TextStatistics
-from libs.stylometry.voice import SampleMeasure, Voice
+from libs.stylometry.score.scorer import REGISTER_TEXTS, Register, Scorer, VoiceVector
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 from tests.accuracy.arguments import over_corpora
 from tests.accuracy.baselines import character_grams
 from tests.accuracy.register_size import cells

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.language import load
-from libs.stylometry.document import Document
 from libs.stylometry.fit.corpora import Text
 from libs.stylometry.fit.scored import Embedded, drawn_texts
 from libs.stylometry.fit.trials import HARD, STANDARD, TextlessTrialsError, Trials, read_trials
-from libs.stylometry.score import REGISTER_TEXTS, Draft, Enrolment, Register, Scorer, VoiceVector
+from libs.stylometry.score.scorer import REGISTER_TEXTS, Draft, Enrolment, Register, Scorer, VoiceVector
+from libs.stylometry.text.document import Document
 from tests.accuracy.arguments import over_corpora
 from tests.accuracy.baselines import CHARACTER_GRAMS, PUBLISHED, character_grams
 from tests.accuracy.figures import Outcome, measured

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.language import load
-from libs.stylometry.document import Document
-from libs.stylometry.expression_counts import Compared, Counts, Occurrences, Sample
-from libs.stylometry.expression_redundancy import SURELY
-from libs.stylometry.expressions import background
+from libs.stylometry.expressions.background import background
+from libs.stylometry.expressions.counts import Compared, Counts, Occurrences, Sample
+from libs.stylometry.expressions.redundancy import SURELY
+from libs.stylometry.expressions.signature import SignatureExpression, signature
 from libs.stylometry.fit.corpora import texts
-from libs.stylometry.signature import SignatureExpression, signature
+from libs.stylometry.text.document import Document
 from tests.accuracy.arguments import over_corpora
 
 FOREMOST, AUTHORS, POSTS = 10, 100, 30

@@ -14,10 +14,10 @@ from typing import Any
 import yaml
 
 from libs import language
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import locate
 from libs.stylometry.metrics import measure as measure_metrics
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 from tests.load.report import Row, show
 
 TITLE = "Conformance with twitter-text"

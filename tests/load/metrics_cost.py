@@ -13,10 +13,10 @@ from spacy.lang.en import English
 from spacy.tokens import Doc
 
 from libs import language
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import IDS
 from libs.stylometry.metrics import measure as measure_metrics
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 from tests.load import report
 from tests.load.drafts import Drafts
 from tests.load.report import Row

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import measure as measure_metrics
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 from tests.load import peers_process, report
 from tests.load.drafts import Drafts
 from tests.load.peers_environment import answer, interpreter, running

@@ -22,14 +22,14 @@ from spacy.language import Language
 
 from libs import language
 from libs.language import Annotator
-from libs.stylometry.deviations import deviations
-from libs.stylometry.document import Document
 from libs.stylometry.fit.projection import DISCRIMINANT, PRINCIPAL
-from libs.stylometry.grammar import Parsed
 from libs.stylometry.metrics import IDS, Family, Measurements, measure
-from libs.stylometry.profile import profile
-from libs.stylometry.statistics import TextStatistics
-from libs.stylometry.voice import SampleMeasure, Voice
+from libs.stylometry.profile.bands import profile
+from libs.stylometry.profile.deviations import deviations
+from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.statistics.grammar import Parsed
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 from tests.load.drafts import Drafts
 
 WORDS = 300

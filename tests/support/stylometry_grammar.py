@@ -12,7 +12,7 @@ from spacy.lang.en import English
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from libs.stylometry.grammar import Parsed, Tagged
+from libs.stylometry.statistics.grammar import Parsed, Tagged
 
 _TOKEN = re.compile(
     r"(?P<glued>\+?)(?P<form>.+?)_(?P<xpos>[A-Z.,:$]+)(?:\^(?P<upos>[A-Z]+))?(?:=(?P<lemma>[^>]+))?"

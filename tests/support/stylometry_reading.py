@@ -5,9 +5,9 @@ from functools import cache
 from spacy.language import Language
 
 from libs import language
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import Measurements, locate, measure
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 
 
 @cache

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from libs.stylometry.score import Draft, Enrolment, Register, Scorer, VoiceVector
+from libs.stylometry.score.scorer import Draft, Enrolment, Register, Scorer, VoiceVector
 from tests.support.stylometry_reading import document
 
 _DEMO = Path(__file__).parents[2] / "demo"

@@ -17,11 +17,11 @@ import numpy as np
 from scipy import sparse
 
 from libs.language import load
-from libs.stylometry.document import Document
 from libs.stylometry.fit.counts import Counted, count
 from libs.stylometry.fit.pipeline import Collected, Say, collect, fit
 from libs.stylometry.fit.report import markdown, report
-from libs.stylometry.score_weights import SHIPPED
+from libs.stylometry.score.weights import SHIPPED
+from libs.stylometry.text.document import Document
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
+from libs.stylometry.embedding.features import BLOCKS
 from libs.stylometry.fit import projection
 from libs.stylometry.fit.__main__ import counted_features
 from libs.stylometry.fit.pipeline import (
@@ -35,8 +36,7 @@ from libs.stylometry.fit.pipeline import (
 )
 from libs.stylometry.fit.scored import score_trials
 from libs.stylometry.fit.trials import HARD, STANDARD, Trials
-from libs.stylometry.score_comparison import Cohort
-from libs.stylometry.vector import BLOCKS
+from libs.stylometry.score.comparison import Cohort
 
 SAMPLES, WORDS = 5, 250
 RATES = "rates"

@@ -17,12 +17,12 @@ from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from libs.stylometry.calibration import TERMS, Amounts, Calibration
-from libs.stylometry.calibration_interval import COVERAGE, IntervalModel
-from libs.stylometry.evidence import EvidenceModel
 from libs.stylometry.fit.scored import REGISTER_SIZES, Embedded, ScoredTrials, compare, registers, voice_of
 from libs.stylometry.fit.trials import STANDARD, Trials
-from libs.stylometry.score_comparison import Cohort, register_weight
+from libs.stylometry.score.calibration import TERMS, Amounts, Calibration
+from libs.stylometry.score.calibration_interval import COVERAGE, IntervalModel
+from libs.stylometry.score.comparison import Cohort, register_weight
+from libs.stylometry.score.evidence import EvidenceModel
 
 REGULARISATION = 1e3
 

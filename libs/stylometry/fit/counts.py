@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from libs.stylometry.document import Document
+from libs.stylometry.embedding.features import BLOCKS, BUCKET_BITS, features
 from libs.stylometry.fit.corpora import Text
-from libs.stylometry.vector import BLOCKS, BUCKET_BITS, features
+from libs.stylometry.text.document import Document
 
 KEPT = {
     "forms": 1500,

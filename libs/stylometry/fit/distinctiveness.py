@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
-from libs.stylometry.calibration import Amounts
-from libs.stylometry.distinctiveness import (
+from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers, voice_of
+from libs.stylometry.fit.trials import STANDARD, Trials
+from libs.stylometry.score.calibration import Amounts
+from libs.stylometry.score.comparison import Cohort
+from libs.stylometry.score.distinctiveness import (
     DistinctivenessModel,
     amounts_left_out,
     can_tell,
@@ -21,10 +24,7 @@ from libs.stylometry.distinctiveness import (
     left_out,
     of_others,
 )
-from libs.stylometry.evidence import EvidenceModel, area
-from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers, voice_of
-from libs.stylometry.fit.trials import STANDARD, Trials
-from libs.stylometry.score_comparison import Cohort
+from libs.stylometry.score.evidence import EvidenceModel, area
 
 FEWEST_TRIALS = 3
 """Own and others' drafts of a length below which what a persona reached is not counted."""

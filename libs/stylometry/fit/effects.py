@@ -16,13 +16,13 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.document import Document
-from libs.stylometry.effects import SHIPPED, Effects, standardised
 from libs.stylometry.fit.population import READ, TERMS, pipeline, texts
 from libs.stylometry.metrics import measure
-from libs.stylometry.population import population
-from libs.stylometry.score import Scorer
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.profile.population import population
+from libs.stylometry.repairs.effects import SHIPPED, Effects, standardised
+from libs.stylometry.score.scorer import Scorer
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 
 RIDGES = (10.0, 100.0, 1000.0, 10000.0)
 """Penalties tried, in texts of which every metric is one standard deviation off."""

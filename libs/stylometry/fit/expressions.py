@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.language import load
-from libs.stylometry import slots
-from libs.stylometry.document import Document
-from libs.stylometry.expressions import FORMAT, SHIPPED, Background, expressions_of
+from libs.stylometry.expressions.background import FORMAT, SHIPPED, Background, expressions_of
 from libs.stylometry.fit.corpora import Text, texts
+from libs.stylometry.statistics import vector_layout
+from libs.stylometry.text.document import Document
 
 READ = ("blogtrain", "blog", "news", "essay")
 TERMS = "research collections; fitting and measurement only; no text included"
@@ -65,7 +65,7 @@ def fit(corpora: Path) -> tuple[Background, dict[str, object]]:
         "sentences": sentences,
         "expressions": len(kept[0]),
         "used_by_authors_at_least": LEAST_WRITERS,
-        "statistics": slots.FINGERPRINT.hex(),
+        "statistics": vector_layout.FINGERPRINT.hex(),
     }
     return Background(*kept, words, sentences, LEAST_WRITERS), report
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from libs.stylometry.embedding.features import BLOCKS
 from libs.stylometry.fit import calibrate, distinctiveness, projection
 from libs.stylometry.fit.corpora import Text, pieces, texts
 from libs.stylometry.fit.counts import Counted, columns_of, vocabulary
 from libs.stylometry.fit.scored import Embedded, ScoredTrials, score_trials
 from libs.stylometry.fit.trials import Trials, read_trials, with_less
-from libs.stylometry.score_comparison import Cohort
-from libs.stylometry.score_weights import ScoreWeights
-from libs.stylometry.vector import BLOCKS
+from libs.stylometry.score.comparison import Cohort
+from libs.stylometry.score.weights import ScoreWeights
 
 TRAINING = {"blogtrain": 2, "news": 2, "essay": 2}
 """Corpora that the projection is fitted on, with the pieces that are cut from each document besides."""

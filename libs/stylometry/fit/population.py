@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from libs.stylometry import slots
-from libs.stylometry.document import Document
-from libs.stylometry.grammar import Parsed
 from libs.stylometry.metrics import IDS, measure
-from libs.stylometry.population import EDGES, REFERENCE_WORDS
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.profile.population import EDGES, REFERENCE_WORDS
+from libs.stylometry.statistics import vector_layout
+from libs.stylometry.statistics.grammar import Parsed
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 
 VERSION = 2
 READ = ("blogtrain", "blog", "news", "essay")
@@ -144,7 +144,7 @@ def fit(corpora: Path, workers: int) -> dict[str, object]:
         "words_per_text": [LEAST_WORDS, REFERENCE_WORDS],
         "texts_per_author_at_most": PER_AUTHOR,
         "parsed_one_author_of": PARSED_AUTHORS,
-        "statistics": slots.FINGERPRINT.hex(),
+        "statistics": vector_layout.FINGERPRINT.hex(),
     }
     return {"version": f"{VERSION}", "report": report, "metrics": metrics}
 

@@ -23,10 +23,10 @@ from scipy import sparse
 from scipy.linalg import eigh
 from sklearn.utils.extmath import randomized_svd
 
-from libs.stylometry.embedding import BlockWeights, in_bytes
+from libs.stylometry.embedding.embedder import BlockWeights, in_bytes
+from libs.stylometry.embedding.features import BLOCKS
 from libs.stylometry.fit.counts import Sparse
-from libs.stylometry.score_comparison import unit
-from libs.stylometry.vector import BLOCKS
+from libs.stylometry.score.comparison import unit
 
 RANKS: Mapping[str, int] = {
     "forms": 400,

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from libs.stylometry.calibration import Amounts, probability
 from libs.stylometry.fit import projection
 from libs.stylometry.fit.counts import KEPT
 from libs.stylometry.fit.distinctiveness import predicted
 from libs.stylometry.fit.pipeline import COHORT, HELD_OUT, TRAINING, Collected, Fitted
 from libs.stylometry.fit.scored import ScoredTrials
 from libs.stylometry.fit.trials import HARD, STANDARD
-from libs.stylometry.score_comparison import DISTANCE_WEIGHT, REGISTER_TEXTS, RIVAL_WEIGHT, RIVALS
-from libs.stylometry.score_weights import ScoreWeights
+from libs.stylometry.score.calibration import Amounts, probability
+from libs.stylometry.score.comparison import DISTANCE_WEIGHT, REGISTER_TEXTS, RIVAL_WEIGHT, RIVALS
+from libs.stylometry.score.weights import ScoreWeights
 
 TERMS_OF_USE = "research collections; use for fitting and measurement only; no text included"
 

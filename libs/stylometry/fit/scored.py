@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.calibration import Amounts
 from libs.stylometry.fit.trials import Trials
-from libs.stylometry.score_comparison import REGISTER_TEXTS, Cohort, Enrolment, Register, VoiceVector
+from libs.stylometry.score.calibration import Amounts
+from libs.stylometry.score.comparison import REGISTER_TEXTS, Cohort, Enrolment, Register, VoiceVector
 
 Vectors = NDArray[np.float32]
 

@@ -1,4 +1,4 @@
-"""What is expected of amounts of text, and what a score means at them; `libs.stylometry.calibration`,
+"""What is expected of amounts of text, and what a score means at them; `libs.stylometry.score.calibration`,
 `calibration_interval` and `evidence` tell of the models."""
 
 from math import log, sqrt

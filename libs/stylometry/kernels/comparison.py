@@ -1,4 +1,4 @@
-"""How close drafts are to a voice, normalised against other writers; `libs.stylometry.score_comparison` says why."""
+"""How close drafts are to a voice, normalised against other writers; `libs.stylometry.score.comparison` says why."""
 
 from typing import NamedTuple
 

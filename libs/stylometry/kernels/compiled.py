@@ -27,7 +27,7 @@ _SOURCES = Path(__file__).parent
 
 def _digest() -> str:
     digest = hashlib.blake2b(digest_size=8)
-    for source in sorted(_SOURCES.glob("*.py")):
+    for source in sorted(_SOURCES.rglob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()
 

@@ -8,9 +8,6 @@ from math import isnan, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry import slots
-from libs.stylometry.document import Document
-from libs.stylometry.grammar import Parsed, Tagged
 from libs.stylometry.kernels.metrics import evaluate
 from libs.stylometry.metrics import (
     biber,
@@ -18,6 +15,7 @@ from libs.stylometry.metrics import (
     cohesion,
     diversity,
     figures,
+    mood,
     order,
     platform,
     punctuation,
@@ -29,14 +27,15 @@ from libs.stylometry.metrics import (
     syntax,
     tone,
     verbs,
-    voice,
     word_classes,
     words,
 )
 from libs.stylometry.metrics.metric import Family, Formula, Linear, Metric, Rate, Reading, Spread
 from libs.stylometry.metrics.ratios import formulas_of
-from libs.stylometry.spans import Span
-from libs.stylometry.statistics import Sums, TextStatistics
+from libs.stylometry.statistics.grammar import Parsed, Tagged
+from libs.stylometry.statistics.text_statistics import Sums, TextStatistics, vector_layout
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span
 
 _MODULES = (
     shape,
@@ -46,7 +45,7 @@ _MODULES = (
     syntax,
     word_classes,
     verbs,
-    voice,
+    mood,
     clauses,
     order,
     biber,
@@ -133,9 +132,9 @@ def reading_for(families: Collection[Family]) -> Reading:
 
 def _reading_of(statistics: TextStatistics) -> Reading:
     """How far a text was read."""
-    if statistics.vector[slots.PLACE["parsed_words"]]:
+    if statistics.vector[vector_layout.PLACE["parsed_words"]]:
         return Reading.PARSE
-    return Reading.TAGS if statistics.vector[slots.PLACE["tagged_texts"]] else Reading.TOKENS
+    return Reading.TAGS if statistics.vector[vector_layout.PLACE["tagged_texts"]] else Reading.TOKENS
 
 
 def measure(statistics: TextStatistics, families: Collection[Family] | None = None) -> Measurements:

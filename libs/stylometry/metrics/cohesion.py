@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from libs.stylometry.counting import discourse
 from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Family, Metric, Need, Rate
-from libs.stylometry.spans import flagged, tokens
+from libs.stylometry.statistics.surface import discourse
+from libs.stylometry.text.spans import flagged, tokens
 
 CONNECTIVES = (
     "conn_causal",

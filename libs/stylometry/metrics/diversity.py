@@ -7,8 +7,8 @@ from functools import partial
 
 from libs.stylometry.kernels.diversity import HDD_DRAWS, MTLD_THRESHOLD, WINDOW
 from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
-from libs.stylometry.norms import ZIPF_FLOOR
-from libs.stylometry.spans import flagged
+from libs.stylometry.text.spans import flagged
+from libs.stylometry.text.word_norms import ZIPF_FLOOR
 
 _lexical = partial(Metric, family=Family.DIVERSITY, unit="index", evidence=Evidence("words", 2))
 _by_length = partial(_lexical, length_sensitivity=LengthSensitivity.HIGH)

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from libs.stylometry.grammar.places import coordinations, figures
-from libs.stylometry.kernels.grammar_figures import SHORTEST_COLON
+from libs.stylometry.kernels.grammar.figures import SHORTEST_COLON
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
+from libs.stylometry.statistics.grammar.places import coordinations, figures
 
 _LANHAM = "Lanham (1991), A Handlist of Rhetorical Terms"
 _COH_METRIX = "Graesser et al. (2004), Coh-Metrix"

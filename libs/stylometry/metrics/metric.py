@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
-from libs.stylometry.grammar.places import ParsedLocator, TaggedLocator
-from libs.stylometry.spans import Locator
-from libs.stylometry.statistics import Sums
+from libs.stylometry.statistics.grammar.places import ParsedLocator, TaggedLocator
+from libs.stylometry.statistics.text_statistics import Sums
+from libs.stylometry.text.spans import Locator
 
 
 class Family(StrEnum):

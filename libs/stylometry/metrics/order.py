@@ -3,10 +3,10 @@
 from functools import partial
 from math import sqrt
 
-from libs.stylometry.grammar.places import subtrees, tokens_in_tree
 from libs.stylometry.metrics.metric import Evidence, LengthSensitivity, Rate
 from libs.stylometry.metrics.parsed import parsed
-from libs.stylometry.statistics import Sums
+from libs.stylometry.statistics.grammar.places import subtrees, tokens_in_tree
+from libs.stylometry.statistics.text_statistics import Sums
 
 _STYLOMETRIX = "Okulska et al. (2023), StyloMetrix"
 _COH_METRIX = "Graesser et al. (2004), Coh-Metrix"

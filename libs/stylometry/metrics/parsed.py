@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from libs.stylometry.grammar.places import tokens_in_tree
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
+from libs.stylometry.statistics.grammar.places import tokens_in_tree
 
 parsed = partial(
     Metric,

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from libs.stylometry.counting import emoji, layout, links, tags
 from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
-from libs.stylometry.spans import flagged, found, pattern
+from libs.stylometry.statistics.surface import emoji, layout, links, tags
+from libs.stylometry.text.spans import flagged, found, pattern
 
 _CRYSTAL = "Crystal (2001), Language and the Internet"
 _TWITTER_TEXT = "twitter-text configuration v3 (2018)"

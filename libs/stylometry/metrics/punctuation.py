@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from libs.stylometry.counting import discourse, layout
 from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Evidence, Family, Metric, Need, Rate
-from libs.stylometry.spans import Locator, flagged, pattern, tokens
+from libs.stylometry.statistics.surface import discourse, layout
+from libs.stylometry.text.spans import Locator, flagged, pattern, tokens
 
 _WRITEPRINTS = "Abbasi & Chen (2008), Writeprints"
 _TYPOGRAPHY = "Bringhurst (2004), The Elements of Typographic Style"

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from libs.stylometry.counting import discourse, layout
 from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.metrics.metric import ONE_WORD, Evidence, Family, LengthSensitivity, Metric, Need, Rate
-from libs.stylometry.spans import flagged, pattern, words
+from libs.stylometry.statistics.surface import discourse, layout
+from libs.stylometry.text.spans import flagged, pattern, words
 
 _GOPHER = "Rae et al. (2021), Gopher quality rules"
 

@@ -5,9 +5,9 @@ from math import inf
 
 import numpy as np
 
-from libs.stylometry import slots
 from libs.stylometry.kernels.metrics import Formulas
 from libs.stylometry.metrics.metric import Linear, Metric, Rate, Spread, sums_of
+from libs.stylometry.statistics import vector_layout
 
 
 def formulas_of(metrics: Sequence[Metric]) -> Formulas:
@@ -23,7 +23,7 @@ def formulas_of(metrics: Sequence[Metric]) -> Formulas:
             bounds.append((index, begin, middle, len(terms)))
             scales.append(rate.scale)
     return Formulas(
-        units=slots.UNITS,
+        units=vector_layout.UNITS,
         terms=np.array(terms, np.int64),
         bounds=np.array(bounds, np.int64),
         scales=np.array(scales),
@@ -48,7 +48,13 @@ def _constant(metric: Metric) -> float:
 def _spreads(metrics: Sequence[Metric]) -> list[tuple[int, int, int, int, int]]:
     """Metrics that are standard deviations, the places of their sums, and whether they are relative."""
     return [
-        (index, slots.PLACE[spread.n], slots.PLACE[spread.total], slots.PLACE[spread.squares], int(spread.relative))
+        (
+            index,
+            vector_layout.PLACE[spread.n],
+            vector_layout.PLACE[spread.total],
+            vector_layout.PLACE[spread.squares],
+            int(spread.relative),
+        )
         for index, spread in ((index, metric.formula) for index, metric in enumerate(metrics))
         if isinstance(spread, Spread)
     ]
@@ -56,9 +62,9 @@ def _spreads(metrics: Sequence[Metric]) -> list[tuple[int, int, int, int, int]]:
 
 def _evidence(metric: Metric) -> tuple[int, int]:
     """The place of a sum, and the least it must be."""
-    return slots.PLACE[metric.evidence.sum], metric.evidence.minimum * slots.scale(metric.evidence.sum)
+    return vector_layout.PLACE[metric.evidence.sum], metric.evidence.minimum * vector_layout.scale(metric.evidence.sum)
 
 
 def _terms(names: str | tuple[str, ...]) -> list[tuple[int, int]]:
     """Places and signs of the sums of a total."""
-    return [(slots.PLACE[name.removeprefix("-")], -1 if name.startswith("-") else 1) for name in sums_of(names)]
+    return [(vector_layout.PLACE[name.removeprefix("-")], -1 if name.startswith("-") else 1) for name in sums_of(names)]

@@ -4,8 +4,8 @@ from functools import partial
 from math import sqrt
 
 from libs.stylometry.metrics.metric import Evidence, Family, Linear, Metric, Need, Rate
-from libs.stylometry.spans import flagged
-from libs.stylometry.statistics import Sums
+from libs.stylometry.statistics.text_statistics import Sums
+from libs.stylometry.text.spans import flagged
 
 SMOG_SENTENCES = 30
 """McLaughlin's sample; the formula was never fitted for less."""

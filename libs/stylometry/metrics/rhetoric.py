@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from libs.stylometry.counting import discourse, layout
 from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.kernels.sentence_figures import SHORT_ANSWER
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Evidence, Family, Metric, Need, Rate
-from libs.stylometry.spans import flagged, pattern, sentences, tokens, words
+from libs.stylometry.statistics.surface import discourse, layout
+from libs.stylometry.text.spans import flagged, pattern, sentences, tokens, words
 
 _DUBREMETZ = "Dubremetz & Nivre (2018)"
 _LANHAM = "Lanham (1991), A Handlist of Rhetorical Terms"

@@ -3,13 +3,13 @@
 from functools import partial
 from math import log2, sqrt
 
-from libs.stylometry.document import Document
 from libs.stylometry.kernels.metrics import BIN_WORDS
 from libs.stylometry.kernels.shape import FRAGMENT_WORDS, LONG_SENTENCE_WORDS
 from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate, Spread
-from libs.stylometry.slots import LONGEST_SENTENCE
-from libs.stylometry.spans import Locator, sentences
-from libs.stylometry.statistics import Sums
+from libs.stylometry.statistics.text_statistics import Sums
+from libs.stylometry.statistics.vector_layout import LONGEST_SENTENCE
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Locator, sentences
 
 
 def _iqr(sums: Sums) -> float:

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from libs.stylometry.counting import discourse
 from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.metrics.metric import ONE_SENTENCE, Family, Metric, Need, Rate
-from libs.stylometry.spans import flagged, sentences, tokens
+from libs.stylometry.statistics.surface import discourse
+from libs.stylometry.text.spans import flagged, sentences, tokens
 
 _HYLAND = "Hyland (2005)"
 _BIBER = "Biber (1988)"

@@ -3,7 +3,7 @@
 from functools import partial
 
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
-from libs.stylometry.spans import flagged
+from libs.stylometry.text.spans import flagged
 
 _form = partial(Metric, family=Family.SYNTAX)
 

@@ -3,8 +3,8 @@
 from functools import partial
 
 from libs.stylometry.metrics.metric import Evidence, Family, Linear, Metric, Need, Rate, Spread
-from libs.stylometry.spans import flagged
-from libs.stylometry.statistics import Sums
+from libs.stylometry.statistics.text_statistics import Sums
+from libs.stylometry.text.spans import flagged
 
 _VADER = "Hutto & Gilbert (2014), VADER"
 _PLUTCHIK = "Plutchik (1980) for the category; own list"

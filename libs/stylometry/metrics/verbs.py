@@ -1,8 +1,8 @@
 """Metrics of verbs and modifiers, after Biber (1988). By tags."""
 
-from libs.stylometry.grammar.places import tokens
 from libs.stylometry.metrics.metric import Metric, Rate
 from libs.stylometry.metrics.tagged import tagged
+from libs.stylometry.statistics.grammar.places import tokens
 
 _BIBER = "Biber (1988)"
 

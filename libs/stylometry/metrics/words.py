@@ -4,7 +4,7 @@ from functools import partial
 
 from libs.stylometry.kernels.shape import LONG_WORD_LETTERS, POLYSYLLABLE, SHORT_WORD_LETTERS
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Rate, Spread
-from libs.stylometry.spans import words
+from libs.stylometry.text.spans import words
 
 _word = partial(Metric, family=Family.SHAPE, unit="share", high=1.0)
 

@@ -7,9 +7,9 @@ verbs, and a verb that carries the stress, at the end of a clause or after "than
 import re
 from collections.abc import Iterator
 
-from libs.stylometry.document import Document
 from libs.stylometry.repairs.edits import Edit
-from libs.stylometry.spans import Span
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span
 
 _SUBJECTS_TEXT = "i you he she it we they there this that these those not only anybody anyone everyone"
 _SUBJECTS = frozenset(_SUBJECTS_TEXT.split())

@@ -4,7 +4,7 @@ from bisect import bisect
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from libs.stylometry.spans import Span
+from libs.stylometry.text.spans import Span
 
 
 class Edit(NamedTuple):

@@ -6,15 +6,15 @@ from enum import StrEnum
 from math import ceil
 from typing import TypeAlias
 
-from libs.stylometry.deviations import Side
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import METRICS
 from libs.stylometry.metrics.metric import Rate, sums_of
+from libs.stylometry.profile.deviations import Side
 from libs.stylometry.repairs import marks
 from libs.stylometry.repairs.contractions import contracted, written_out
 from libs.stylometry.repairs.edits import Edit
 from libs.stylometry.repairs.sentences import cut_at_coordinations
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 
 
 class Kind(StrEnum):

@@ -3,12 +3,12 @@
 import re
 from unicodedata import category
 
-from libs.stylometry.counting import discourse, emoji
-from libs.stylometry.counting.layout import DASH, DOUBLE_SPACE, ODD
-from libs.stylometry.document import Document
 from libs.stylometry.kernels.codes import Figure
 from libs.stylometry.repairs.edits import Edit
-from libs.stylometry.spans import Span, flagged, pattern, token_spans
+from libs.stylometry.statistics.surface import discourse, emoji
+from libs.stylometry.statistics.surface.layout import DASH, DOUBLE_SPACE, ODD
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span, flagged, pattern, token_spans
 
 _STRAIGHT, _CURLY = re.compile(r'"'), re.compile("[“”]")
 _TYPEWRITER, _RAISED = re.compile(r"(?<=\w)'(?=\w)|(?<=\ws)'(?=\s)"), re.compile(r"(?<=\w)’(?=\w)|(?<=\ws)’(?=\s)")

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.calibration import probability
-from libs.stylometry.deviations import Deviation, deviations
-from libs.stylometry.document import Document
-from libs.stylometry.effects import FARTHEST, Effects
 from libs.stylometry.metrics import INDEX, METRICS, Family, Measurements, measure
 from libs.stylometry.metrics.metric import Rate
-from libs.stylometry.population import Population, population
-from libs.stylometry.profile import Profile
+from libs.stylometry.profile.bands import Profile
+from libs.stylometry.profile.deviations import Deviation, deviations
+from libs.stylometry.profile.population import Population, population
 from libs.stylometry.repairs.edits import Edit, apart, applied
+from libs.stylometry.repairs.effects import FARTHEST, Effects
 from libs.stylometry.repairs.kinds import KINDS, Kind, RepairKind
 from libs.stylometry.repairs.terms import BannedTerm, found, replaced
-from libs.stylometry.score import Draft, Enrolment, Projection, Score, Scorer
-from libs.stylometry.spans import Span
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.score.calibration import probability
+from libs.stylometry.score.scorer import Draft, Enrolment, Projection, Score, Scorer
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span
 
 MOST_ADVICE = 12
 

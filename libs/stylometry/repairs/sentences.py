@@ -2,9 +2,9 @@
 
 import re
 
-from libs.stylometry.document import Document
 from libs.stylometry.repairs.edits import Edit
-from libs.stylometry.spans import Span, sentence_span
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span, sentence_span
 
 LONGEST_UNCUT = 20
 """Words up to which a sentence is left whole."""

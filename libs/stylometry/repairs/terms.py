@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libs.stylometry.repairs.edits import Edit
-from libs.stylometry.spans import Span
+from libs.stylometry.text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

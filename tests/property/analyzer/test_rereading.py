@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from libs.language import pieces
-from libs.stylometry.document import Document
-from libs.stylometry.score import Enrolment
+from libs.stylometry.score.scorer import Enrolment
+from libs.stylometry.text.document import Document
 from services.analyzer.reread import Versions
 from tests.support.stylometry_reading import pipeline
 from tests.support.stylometry_scoring import enrolment, posts, scorer

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from libs.stylometry.deviations import deviations, standout_sentences
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import IDS, METRICS, locate, measure
-from libs.stylometry.profile import profile
-from libs.stylometry.statistics import StaleStatisticsError, TextStatistics
-from libs.stylometry.voice import SampleMeasure, Voice
+from libs.stylometry.profile.bands import profile
+from libs.stylometry.profile.deviations import deviations, standout_sentences
+from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.statistics.text_statistics import StaleStatisticsError, TextStatistics
+from libs.stylometry.text.document import Document
 from tests.support.stylometry_reading import document, statistics
 
 DIMENSIONS = 8

@@ -9,10 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from libs.stylometry.calibration import Amounts, probability
-from libs.stylometry.score import Draft, Register, VoiceVector
-from libs.stylometry.score_comparison import unit
-from libs.stylometry.score_weights import SHIPPED, ScoreWeights
+from libs.stylometry.score.calibration import Amounts, probability
+from libs.stylometry.score.comparison import unit
+from libs.stylometry.score.scorer import Draft, Register, VoiceVector
+from libs.stylometry.score.weights import SHIPPED, ScoreWeights
 from tests.support.stylometry_scoring import scorer
 
 WEIGHTS = ScoreWeights.load(SHIPPED)

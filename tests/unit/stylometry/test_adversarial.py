@@ -7,9 +7,9 @@ from math import isfinite
 
 import pytest
 
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import IDS, METRICS, locate, measure
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
 from tests.support.stylometry_reading import document, measured, pipeline, statistics
 
 SHORT, LONG = 50_000, 200_000

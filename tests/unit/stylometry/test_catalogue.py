@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from libs.stylometry.lexicons import Lexicon, lexicons
 from libs.stylometry.metrics import IDS, METRICS, Family, locate
 from libs.stylometry.metrics.metric import Rate
+from libs.stylometry.text.lexicons import Lexicon, lexicons
 from tests.support.stylometry_reading import document, measured, pipeline
 
 MIXED = """# Ten Things We Learned

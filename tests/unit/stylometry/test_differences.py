@@ -4,11 +4,11 @@ from functools import cache
 
 import numpy as np
 
-from libs.stylometry.deviations import NOT_OF_STYLE
-from libs.stylometry.differences import RELIABLE, differences
 from libs.stylometry.metrics import METRICS
-from libs.stylometry.profile import Profile, profile
-from libs.stylometry.voice import SampleMeasure, Voice
+from libs.stylometry.profile.bands import Profile, profile
+from libs.stylometry.profile.deviations import NOT_OF_STYLE
+from libs.stylometry.profile.differences import RELIABLE, differences
+from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import posts
 

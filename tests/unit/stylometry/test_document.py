@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from spacy.lang.en import English
 
-from libs.stylometry import lexemes
-from libs.stylometry.document import Document
-from libs.stylometry.forms import Kind
-from libs.stylometry.lexemes import LexemeTable
+from libs.stylometry.text import lexeme_table
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.lexeme_table import LexemeTable
+from libs.stylometry.text.word_forms import Kind
 from tests.support.stylometry_reading import document, pipeline
 
 
@@ -94,8 +94,8 @@ def test_document_outlives_the_memory_zone_it_was_read_in() -> None:
 
 
 def test_table_is_replaced_when_full_and_old_documents_keep_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexemes, "CAPACITY", 64)
-    monkeypatch.setattr(lexemes._Current, "table", LexemeTable(capacity=64))
+    monkeypatch.setattr(lexeme_table, "CAPACITY", 64)
+    monkeypatch.setattr(lexeme_table._Current, "table", LexemeTable(capacity=64))
     documents = [document(" ".join(f"form{start + n}x" for n in range(20))) for start in range(0, 200, 20)]
     assert len({id(read.table) for read in documents}) > 1
     for read in documents:
@@ -104,8 +104,8 @@ def test_table_is_replaced_when_full_and_old_documents_keep_theirs(monkeypatch: 
 
 
 def test_text_with_more_forms_than_a_table_holds_gets_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexemes, "CAPACITY", 64)
-    monkeypatch.setattr(lexemes._Current, "table", LexemeTable(capacity=64))
+    monkeypatch.setattr(lexeme_table, "CAPACITY", 64)
+    monkeypatch.setattr(lexeme_table._Current, "table", LexemeTable(capacity=64))
     read = document(" ".join(f"form{n}y" for n in range(300)))
     assert len(np.unique(read.types)) == 300
 
@@ -113,7 +113,7 @@ def test_text_with_more_forms_than_a_table_holds_gets_its_own(monkeypatch: pytes
 def test_forms_whose_slots_are_taken_are_still_found() -> None:
     table = LexemeTable()
     base = 7
-    orths = [base + lexemes._SLOTS * n for n in range(12)]
+    orths = [base + lexeme_table._SLOTS * n for n in range(12)]
     source = np.array(orths, np.uint64)[:, None]
     strings = {orth: f"crowd{n}" for n, orth in enumerate(orths)}
     rows = table.rows(source, strings)

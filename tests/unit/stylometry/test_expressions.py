@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from libs.stylometry import slots
-from libs.stylometry.expression_counts import samples_by_chance
-from libs.stylometry.expressions import SHIPPED, Background, Expression, background, expressions_of
-from libs.stylometry.log_odds import PRIOR, weighted_log_odds
-from libs.stylometry.signature import LEAST_SAMPLES, Sample, SignatureExpression, signature
+from libs.stylometry.expressions.background import SHIPPED, Background, Expression, background, expressions_of
+from libs.stylometry.expressions.counts import samples_by_chance
+from libs.stylometry.expressions.log_odds import PRIOR, weighted_log_odds
+from libs.stylometry.expressions.signature import LEAST_SAMPLES, Sample, SignatureExpression, signature
+from libs.stylometry.statistics import vector_layout
 from tests.support.stylometry_reading import document
 
 PLAIN = (
@@ -177,7 +177,7 @@ def test_the_shipped_counts_know_how_often_people_say_things() -> None:
 
 
 def test_the_shipped_counts_were_made_with_these_word_lists() -> None:
-    assert slots.FINGERPRINT.hex() in SHIPPED.with_suffix(".json").read_text()
+    assert vector_layout.FINGERPRINT.hex() in SHIPPED.with_suffix(".json").read_text()
 
 
 def test_counts_come_back_from_their_file(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from libs.stylometry import slots
-from libs.stylometry.grammar import (
+from libs.stylometry.metrics import biber, clauses, figures, measure, mood, order, verbs, word_classes
+from libs.stylometry.metrics.metric import Linear, Metric, Rate
+from libs.stylometry.statistics import vector_layout
+from libs.stylometry.statistics.grammar import (
     PARSE_COUNTS,
     PARSE_FIXED,
     TAG_COUNTS,
@@ -15,13 +17,11 @@ from libs.stylometry.grammar import (
     count_parse,
     count_tags,
 )
-from libs.stylometry.metrics import biber, clauses, figures, measure, order, verbs, voice, word_classes
-from libs.stylometry.metrics.metric import Linear, Metric, Rate
-from libs.stylometry.spans import Span
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.spans import Span
 from tests.support.stylometry_grammar import doc, parsed
 
-MODULES = (word_classes, verbs, voice, clauses, order, figures, biber)
+MODULES = (word_classes, verbs, mood, clauses, order, figures, biber)
 METRICS = {metric.id: metric for module in MODULES for metric in module.METRICS}
 SUMS = {*TAG_COUNTS, *TAG_FIXED, *PARSE_COUNTS, *PARSE_FIXED}
 
@@ -89,7 +89,7 @@ def test_spread_of_distances() -> None:
 
 
 def test_entropy_is_what_the_class_before_leaves_open() -> None:
-    vector = np.zeros(slots.SIZE, np.int64)
+    vector = np.zeros(vector_layout.SIZE, np.int64)
     for pair, count in {
         "noun_verb": 50,
         "noun_punct": 50,
@@ -97,7 +97,7 @@ def test_entropy_is_what_the_class_before_leaves_open() -> None:
         "tagged_tokens": 200,
         "tagged_texts": 1,
     }.items():
-        vector[slots.PLACE[pair]] = count
+        vector[vector_layout.PLACE[pair]] = count
     # after a noun one bit, after a verb none; half of all follow a noun
     assert measure(TextStatistics(vector))["pos_entropy"] == pytest.approx(0.5)
 
@@ -110,7 +110,11 @@ def test_a_text_at_bibers_means_scores_zero() -> None:
 
 
 def test_nominalisations_are_not_counted_among_bibers_nouns() -> None:
-    sums = dict.fromkeys((*slots.NAMES, *SUMS), 0.0) | {"words": 1000, "tagged_words": 1000, "parsed_words": 1000}
+    sums = dict.fromkeys((*vector_layout.NAMES, *SUMS), 0.0) | {
+        "words": 1000,
+        "tagged_words": 1000,
+        "parsed_words": 1000,
+    }
     nouns = sums | {"noun_tokens": 35.6}
     assert value(METRICS["biber_d1"], nouns) == pytest.approx(value(METRICS["biber_d1"], sums) - 1)
     both = nouns | {"nominal_suffix": 35.6}
@@ -123,7 +127,7 @@ def test_every_sum_that_a_metric_asks_for_is_counted() -> None:
         rates = (metric.formula,) if isinstance(metric.formula, Rate) else getattr(metric.formula, "rates", ())
         for names in (names for rate in rates for names in (rate.numerator, rate.denominator)):
             asked |= {name.removeprefix("-") for name in ((names,) if isinstance(names, str) else names)}
-    assert asked <= SUMS | set(slots.NAMES)
+    assert asked <= SUMS | set(vector_layout.NAMES)
 
 
 @pytest.mark.parametrize(

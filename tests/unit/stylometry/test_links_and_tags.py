@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from libs.stylometry.counting import emoji, links, tags
+from libs.stylometry.statistics.surface import emoji, links, tags
 from tests.support.stylometry_reading import measured, places
 
 

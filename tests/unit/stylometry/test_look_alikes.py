@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from libs.stylometry.forms import normal_form
-from libs.stylometry.look_alikes import LATIN_OF
+from libs.stylometry.text.confusables import LATIN_OF
+from libs.stylometry.text.word_forms import normal_form
 from tests.support.stylometry_reading import measured, places
 
 PLAIN = "Perhaps we should expect some people to copy this. They cannot explain why, but I think it is certainly so."

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from libs.stylometry.grammar import Parsed, counting
-from libs.stylometry.grammar.tagged import MissingAnnotationError
-from libs.stylometry.kernels.grammar_layout import ParseFeature
+from libs.stylometry.kernels.grammar.layout import ParseFeature
+from libs.stylometry.statistics.grammar import Parsed, counting
+from libs.stylometry.statistics.grammar.tagged import MissingAnnotationError
 from tests.support.stylometry_grammar import doc, parsed, tagged
 
 WAS_MADE = (

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from libs.stylometry.deviations import Side, deviations, standout_sentences
-from libs.stylometry.document import Document
 from libs.stylometry.metrics import INDEX
-from libs.stylometry.population import EDGES, population
-from libs.stylometry.profile import Profile, profile, quantile
-from libs.stylometry.voice import SampleMeasure, Voice
+from libs.stylometry.profile.bands import Profile, profile, quantile
+from libs.stylometry.profile.deviations import Side, deviations, standout_sentences
+from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.profile.population import EDGES, population
+from libs.stylometry.text.document import Document
 from tests.support.stylometry_reading import document, measured
 
 CALM = (

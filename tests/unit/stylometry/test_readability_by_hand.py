@@ -6,7 +6,7 @@ import pytest
 import wordfreq
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from libs.stylometry.norms import ZIPF_FLOOR
+from libs.stylometry.text.word_norms import ZIPF_FLOOR
 from tests.support.stylometry_reading import measured, places
 
 COMMITTEE = " ".join(["The committee postponed an important decision."] * 5)

@@ -7,9 +7,9 @@ import pytest
 from numpy.typing import NDArray
 
 from libs.stylometry.metrics import IDS, INDEX
-from libs.stylometry.population import population
-from libs.stylometry.profile import PRIOR_TEXTS
-from libs.stylometry.reliability import split_half
+from libs.stylometry.profile.bands import PRIOR_TEXTS
+from libs.stylometry.profile.population import population
+from libs.stylometry.profile.reliability import split_half
 
 AT = INDEX["comma_rate"]
 USUAL = population()

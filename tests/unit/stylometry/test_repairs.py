@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.language import load
-from libs.stylometry.document import Document
 from libs.stylometry.repairs import marks
 from libs.stylometry.repairs.contractions import contracted, written_out
 from libs.stylometry.repairs.edits import Edit, apart, applied
 from libs.stylometry.repairs.kinds import KINDS
 from libs.stylometry.repairs.sentences import cut_at_coordinations
 from libs.stylometry.repairs.terms import BannedTerm, found, replaced
-from libs.stylometry.spans import Span
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span
 
 _nlp = load()
 

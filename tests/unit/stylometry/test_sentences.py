@@ -3,10 +3,10 @@
 import pytest
 
 from libs.stylometry.metrics import IDS, METRICS, measure
-from libs.stylometry.metrics.phrases import PHRASES
-from libs.stylometry.population import Usual, population
-from libs.stylometry.sentences import trait_sentence
-from libs.stylometry.statistics import TextStatistics
+from libs.stylometry.metrics.wording import PHRASES
+from libs.stylometry.profile.population import Usual, population
+from libs.stylometry.profile.trait_sentences import trait_sentence
+from libs.stylometry.statistics.text_statistics import TextStatistics
 from tests.support.stylometry_reading import statistics
 
 TEXT = "I came, I saw, and I left. Why? It rained; it always rains. We had tea!"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from libs.stylometry.separation import both_ways, separation
+from libs.stylometry.score.roc_area import both_ways, separation
 
 scores = st.lists(st.integers(-5, 5).map(float), min_size=3, max_size=30)
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from spacy.lang.en import English
 
-from libs.stylometry.grammar import Tagged, counting
-from libs.stylometry.grammar.tagged import MissingAnnotationError
-from libs.stylometry.kernels.grammar_layout import Row, TagFeature, TagFigure
+from libs.stylometry.kernels.grammar.layout import Row, TagFeature, TagFigure
+from libs.stylometry.statistics.grammar import Tagged, counting
+from libs.stylometry.statistics.grammar.tagged import MissingAnnotationError
 from tests.support.stylometry_grammar import doc, tagged
 
 HE_HAS_SEEN = "He_PRP has_VBZ^AUX=have often_RB seen_VBN=see it_PRP ._."

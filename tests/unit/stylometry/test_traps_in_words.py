@@ -2,8 +2,8 @@
 
 import pytest
 
-from libs.stylometry.lexicons import lexicons
 from libs.stylometry.metrics import METRICS, Family
+from libs.stylometry.text.lexicons import lexicons
 from tests.support.stylometry_reading import document, places, statistics
 
 INFORMAL = ("slang_rate", "profanity", "contractions", "emoticon_rate", "elongation")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from libs.stylometry.look_alikes import LATIN_OF
-from libs.stylometry.vector import features
+from libs.stylometry.embedding.features import features
+from libs.stylometry.text.confusables import LATIN_OF
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import draft, enrolment, posts, scorer
 

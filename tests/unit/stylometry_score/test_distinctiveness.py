@@ -7,12 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.stylometry.calibration import Amounts
-from libs.stylometry.distinctiveness import FEWEST_OTHERS, FEWEST_WRITERS, DistinctivenessModel, distance, of_others
-from libs.stylometry.evidence import EvidenceModel
 from libs.stylometry.fit.distinctiveness import Reached, fit_distinctiveness, predicted
-from libs.stylometry.score import Distinctiveness
-from libs.stylometry.score_weights import SHIPPED, ScoreWeights
+from libs.stylometry.score.calibration import Amounts
+from libs.stylometry.score.distinctiveness import (
+    FEWEST_OTHERS,
+    FEWEST_WRITERS,
+    DistinctivenessModel,
+    distance,
+    of_others,
+)
+from libs.stylometry.score.evidence import EvidenceModel
+from libs.stylometry.score.scorer import Distinctiveness
+from libs.stylometry.score.weights import SHIPPED, ScoreWeights
 from tests.support.stylometry_scoring import draft, enrolment, posts, register_of, scorer
 
 ADA, *OTHERS = sorted(posts())

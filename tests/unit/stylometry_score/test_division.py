@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.stylometry.division import DIVIDED, SMALLEST_GROUP, division
+from libs.stylometry.score.sample_groups import DIVIDED, SMALLEST_GROUP, division
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import posts, register_of, scorer
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from libs.stylometry import effects
-from libs.stylometry.effects import Effects
 from libs.stylometry.metrics import IDS, INDEX
-from libs.stylometry.score import Scorer
-from libs.stylometry.score_weights import WeightsVersionError
+from libs.stylometry.repairs import effects
+from libs.stylometry.repairs.effects import Effects
+from libs.stylometry.score.scorer import Scorer
+from libs.stylometry.score.weights import WeightsVersionError
 
 
 def test_the_shipped_effects_are_of_the_shipped_weights_and_of_every_metric() -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from libs.stylometry.register_shift import LEAST_TEXTS, register_shift
-from libs.stylometry.score_comparison import Cohort, Enrolment, Register, VoiceVector, unit
+from libs.stylometry.score.comparison import Cohort, Enrolment, Register, VoiceVector, unit
+from libs.stylometry.score.register_shift import LEAST_TEXTS, register_shift
 
 DIMENSIONS, WORDS = 48, 300
 _random = np.random.default_rng(5)

@@ -6,9 +6,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from libs.stylometry.embedding import FAMILIES
+from libs.stylometry.embedding.embedder import FAMILIES
 from libs.stylometry.kernels import comparison
-from libs.stylometry.score import Draft, EvidenceLevel, Register, Scorer, VoiceVector
+from libs.stylometry.score.scorer import Draft, EvidenceLevel, Register, Scorer, VoiceVector
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import draft, enrolment, posts, register_of, scorer
 

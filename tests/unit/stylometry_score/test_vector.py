@@ -3,20 +3,20 @@
 import numpy as np
 import pytest
 
-from libs.stylometry import vector, vector_rates
-from libs.stylometry.document import Document
-from libs.stylometry.kernels.features_characters import read
-from libs.stylometry.kernels.features_tokens import SHOWN
-from libs.stylometry.lexemes import CAPACITY, LexemeTable
-from libs.stylometry.vector_characters import ALPHABET, points_of
-from libs.stylometry.vector_classes import CLASSES, Role, classify
-from libs.stylometry.vector_lexemes import CodeTable
+from libs.stylometry.embedding import features, rates
+from libs.stylometry.embedding.character_features import ALPHABET, points_of
+from libs.stylometry.embedding.lexeme_codes import CodeTable
+from libs.stylometry.embedding.word_classes import CLASSES, Role, classify
+from libs.stylometry.kernels.features.characters import read
+from libs.stylometry.kernels.features.tokens import SHOWN
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.lexeme_table import CAPACITY, LexemeTable
 from tests.support.stylometry_reading import document, pipeline
 
 
 def block(text: str, name: str) -> list[int]:
-    found = vector.features(document(text))
-    number = vector.BLOCKS.index(name)
+    found = features.features(document(text))
+    number = features.BLOCKS.index(name)
     start = found.ends[number - 1] if number else 0
     return found.buckets[start : found.ends[number]].tolist()
 
@@ -50,7 +50,7 @@ def test_shape_keeps_marks_spaces_and_case_and_no_words() -> None:
 
 def test_features_know_the_token_that_they_begin_in() -> None:
     text = document("One here. And two, there! Three?")
-    found = vector.features(text)
+    found = features.features(text)
     token = found.token
     assert len(token) == len(found.buckets)
     words = found.ends[0]
@@ -60,9 +60,9 @@ def test_features_know_the_token_that_they_begin_in() -> None:
 
 @pytest.mark.parametrize("text", ["a", "!", "😀", "\u2603 \u2603", "ß", "İstanbul", "Ⅷ", "x" * 3000, "\u0000", "1"])
 def test_odd_texts_have_finite_rates(text: str) -> None:
-    found = vector.features(document(text))
+    found = features.features(document(text))
     assert np.isfinite(found.rates).all()
-    assert len(found.rates) == vector_rates.RATES
+    assert len(found.rates) == rates.RATES
 
 
 @pytest.mark.parametrize(
@@ -100,16 +100,16 @@ def test_codes_have_room_for_more_forms_than_a_table_usually_holds() -> None:
 @pytest.mark.parametrize("text", ["\ud800 is alone", "Ends alone \udfff", "Last \U0010ffff"])
 def test_code_points_that_are_no_characters_are_read(text: str) -> None:
     tokens = pipeline()("".join(character if character.isascii() else "?" for character in text))
-    found = vector.features(Document.of(tokens, text))
+    found = features.features(Document.of(tokens, text))
     assert len(found.buckets) == len(found.token) == found.ends[-1]
     assert found.token.max() == len(tokens) - 1
 
 
 def test_rates_of_a_short_text_are_those_counted_by_hand() -> None:
-    rates = vector.features(document("He ran, she ran. Why?")).rates[len(CLASSES) :]
-    marks = dict(zip(vector_rates.MARKS, rates, strict=False))
+    measured = features.features(document("He ran, she ran. Why?")).rates[len(CLASSES) :]
+    marks = dict(zip(rates.MARKS, measured, strict=False))
     assert {mark: round(float(marks[mark]) ** 2 * 8, 3) for mark in ".,?!"} == {".": 1, ",": 1, "?": 1, "!": 0}
-    lengths = rates[len(vector_rates.MARKS) + 3 :]
+    lengths = measured[len(rates.MARKS) + 3 :]
     np.testing.assert_allclose(lengths[:4] ** 2, [0, 0.2, 0.8, 0], atol=1e-6)
     np.testing.assert_allclose(lengths[16:18], [2.8, 0.4], atol=1e-6)
     sentences = lengths[18:27]

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from libs.stylometry.score import Scorer
-from libs.stylometry.score_weights import CALIBRATION, FORMAT, SHIPPED, ScoreWeights, WeightsVersionError
+from libs.stylometry.score.scorer import Scorer
+from libs.stylometry.score.weights import CALIBRATION, FORMAT, SHIPPED, ScoreWeights, WeightsVersionError
 
 
 def test_weights_of_another_format_are_refused_by_name(tmp_path: Path) -> None:

@@ -1,0 +1,45 @@
+"""Rates that describe a text as a whole: marks, lengths, rhythm and openings, each on a scale that is roughly normal.
+
+Shares are square roots (variance-stabilising for counts), lengths logarithms.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.embedding.character_features import KNOWN
+from libs.stylometry.embedding.word_classes import CLASSES, CLOSED_CLASSES, Role
+from libs.stylometry.kernels.features.rates import Definitions
+
+MARKS = ".,;:!?'\"()-&/*$%#@+=_~…–—“”‘’[]<>"
+"""Characters that are counted one by one."""
+
+_CLOSERS = ".!?…"
+_LONGEST_WORD = 16
+_SHORT_SENTENCE, _LONG_SENTENCE = 5, 30
+_APOSTROPHES = "'\u2019"
+_WINDOWS = (100, 200)
+
+RATES = len(CLASSES) + len(MARKS) + 3 + _LONGEST_WORD + 9 + 2 + 1 + CLOSED_CLASSES + len(_CLOSERS) + len(_WINDOWS) + 3
+"""How many rates there are."""
+
+
+def _numbers(characters: str) -> NDArray[np.int64]:
+    """The place of each code point among some characters; that after the last for any other."""
+    numbers = np.full(KNOWN + 1, len(characters), np.int64)
+    numbers[[ord(character) for character in characters]] = range(len(characters))
+    return numbers
+
+
+DEFINITIONS = Definitions(
+    mark_of_point=_numbers(MARKS),
+    closer_of_point=_numbers(_CLOSERS),
+    apostrophes=np.array([ord(apostrophe) for apostrophe in _APOSTROPHES]),
+    windows=np.array(_WINDOWS),
+    rates=RATES,
+    word_roles=1 << Role.FUNCTION | 1 << Role.CONTENT,
+    classes=len(CLASSES),
+    closed_classes=CLOSED_CLASSES,
+    longest_word=_LONGEST_WORD,
+    short_sentence=_SHORT_SENTENCE,
+    long_sentence=_LONG_SENTENCE,
+)

@@ -1,0 +1,106 @@
+"""The expressions of a text, and how often writers at large use each.
+
+An expression is a word, a phrase of two to four words, the first one to three words of a sentence, or a connective that
+opens a sentence or a clause. It is known by a 64-bit hash of its normal form, so that no text of others is kept.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.embedding.lexeme_codes import WORD, tokens_of
+from libs.stylometry.kernels.codes import Expression, Number
+from libs.stylometry.kernels.expressions import Found, Reading, find_expressions
+from libs.stylometry.metrics import cohesion
+from libs.stylometry.score.weights import WeightsVersionError
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.lexeme_features import FLAG, FLAGS
+
+__all__ = ["FORMAT", "SHIPPED", "Background", "Expression", "Found", "background", "expressions_of", "flagged_tokens"]
+
+CONNECTIVES = (
+    *cohesion.CONNECTIVES,
+    "discourse_particles",
+    "conjuncts",
+    "opener_conjunctions",
+    "transition_words",
+)
+"""Lists of what ties a clause to the one before."""
+
+FORMAT = 1
+"""Grows whenever expressions come to be read or hashed in another way."""
+
+SHIPPED = Path(__file__).parents[1] / "weights" / "expressions.npz"
+
+_COLUMNS = [FLAG[name] for name in CONNECTIVES]
+_LISTS = np.isin(np.arange(len(FLAGS)), _COLUMNS)
+
+
+def expressions_of(document: Document) -> Found:
+    """Every expression of a text, by the words that they begin with: key and place of each."""
+    table, codes = document.table, tokens_of(document).codes
+    return find_expressions(
+        Reading(
+            tokens=document.tokens,
+            words=document.spoken,
+            kinds=table.numbers[:, Number.KIND].take(document.row),
+            codes=codes[:, WORD].take(document.row),
+            connective=flagged_tokens(document, _COLUMNS),
+            matches=document.matches,
+            connective_lists=_LISTS,
+        )
+    )
+
+
+def flagged_tokens(document: Document, columns: list[int]) -> NDArray[np.bool_]:
+    """Which tokens have any of some flags (`lexeme_features.FLAG`)."""
+    return np.logical_or.reduce(document.table.flags.take(document.row, axis=0)[:, columns], axis=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Background:
+    """How often writers at large use each expression, of those that at least `least_writers` of them use.
+
+    `keys` ascend; `counts` and `writers` are of the same shape: occurrences, and writers who use it at all.
+    """
+
+    keys: NDArray[np.uint64]
+    counts: NDArray[np.uint32]
+    writers: NDArray[np.uint16]
+    words: int
+    sentences: int
+    least_writers: int
+
+    def usual(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Occurrences of each key, and whether it is known.
+
+        One that is not is taken for as frequent as the rarest that could be known: once in each of `least_writers`.
+        """
+        places = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
+        known = self.keys[places] == keys
+        return np.where(known, self.counts[places], self.least_writers).astype(np.float64), known
+
+    def save(self, path: Path) -> None:
+        """Writes the file; the same counts give the same bytes."""
+        totals = np.array([FORMAT, self.words, self.sentences, self.least_writers], np.int64)
+        np.savez_compressed(
+            path, allow_pickle=False, totals=totals, keys=self.keys, counts=self.counts, writers=self.writers
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> "Background":
+        """Reads a file. Raises WeightsVersionError where it is of another format."""
+        with np.load(path, allow_pickle=False) as file:
+            found, words, sentences, least = file["totals"].tolist()
+            if found != FORMAT:
+                raise WeightsVersionError(path, f"of format {found}, and this library reads format {FORMAT}")
+            return cls(file["keys"], file["counts"], file["writers"], words, sentences, least)
+
+
+@cache
+def background() -> Background:
+    """The counts that are shipped."""
+    return Background.load(SHIPPED)

@@ -1,0 +1,66 @@
+"""Which of some expressions say something that none of the others does."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.expressions.counts import Compared, Counts, Occurrences
+from libs.stylometry.expressions.log_odds import weighted_log_odds
+from libs.stylometry.kernels.containment import count_contained
+
+NEARLY_ALL = 0.8
+"""Share of its occurrences within a longer expression from which the shorter one is no more than a part of that."""
+
+SURELY = 1.96
+"""Standard deviations by which one log-odds must exceed another to be more than it, 39 times in 40."""
+
+_SPECIFIC = np.array([0, 0, 1, 2], np.int64)
+"""By kind: of expressions of the same words, the one with the higher number says more, namely where they stand."""
+
+
+def independent(
+    found: NDArray[np.intp], counts: Counts, compared: Compared, occurrences: Occurrences
+) -> NDArray[np.intp]:
+    """Those of `found`, in its order, that are neither part of another nor frequent because of a part.
+
+    Out goes what occurs within a longer one, and elsewhere hardly (`NEARLY_ALL`), or no more than is usual; and then
+    what is as frequent as it is because a part of it is.
+    """
+    if not found.size:
+        return found
+    rows = _rows(found, counts, occurrences)
+    size = rows[:, 3] - rows[:, 2] + 1
+    length = np.zeros(len(found), np.int64)
+    length[rows[:, 0]] = size
+    rank = length * len(_SPECIFIC) + _SPECIFIC[counts.kind[found]]
+    says_more = rank > rank[:, None]
+    contained = count_contained(rows, len(found), int(size.max()))
+    is_part = says_more & _explained(contained, found, counts, compared)
+    own = ~np.any(is_part, axis=1)
+    holds = says_more & (contained >= NEARLY_ALL * counts.count[found]) & own.reshape(-1, 1)
+    difference, deviation = compared.odds.difference[found], compared.odds.deviation[found]
+    of_parts = np.where(holds, difference[:, None], -np.inf).max(axis=0)
+    return found[own & (difference - of_parts > SURELY * deviation)]
+
+
+def _explained(
+    contained: NDArray[np.int64], found: NDArray[np.intp], counts: Counts, compared: Compared
+) -> NDArray[np.bool_]:
+    """Whether an expression (row) would not be shown for what it is outside of another (column)."""
+    count, usual = counts.count[found], compared.usual[found]
+    elsewhere = weighted_log_odds(
+        np.maximum(count[:, None] - contained, 0).astype(np.float64),
+        counts.total[found][:, None],
+        np.maximum(usual[:, None] - usual, 1.0),
+        compared.occasions[found][:, None],
+    )
+    return (contained >= NEARLY_ALL * count[:, None]) | ((contained > 0) & (elsewhere.z < SURELY))
+
+
+def _rows(found: NDArray[np.intp], counts: Counts, occurrences: Occurrences) -> NDArray[np.int64]:
+    """The occurrences of some expressions (`kernels.containment`), numbered as these are."""
+    place = np.full(len(counts.key), -1, np.int64)
+    place[found] = np.arange(len(found))
+    number = place[counts.number]
+    columns = (number, occurrences.sample, occurrences.first, occurrences.last)
+    rows = np.stack([column.astype(np.int64) for column in columns], axis=1)[number >= 0]
+    return np.ascontiguousarray(rows[np.lexsort((rows[:, 2], rows[:, 1]))])

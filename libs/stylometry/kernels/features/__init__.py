@@ -1,0 +1,1 @@
+"""Kernels that compute the features of a text."""

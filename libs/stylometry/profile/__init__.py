@@ -1,0 +1,1 @@
+"""A writer's fingerprint in words: bands, reliability, differences, deviations."""

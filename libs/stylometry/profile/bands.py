@@ -1,0 +1,135 @@
+"""A voice made readable: per metric, what is typical of the writer and how far that can be relied on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf, isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.metrics import IDS, INDEX, METRICS
+from libs.stylometry.profile.fingerprint import UNITS, Voice
+from libs.stylometry.profile.population import EDGES, ROUNDING, Population, population
+
+PRIOR_TEXTS = 5
+"""Texts that the population's spread within a writer counts for beside the writer's own."""
+
+SKETCH_TEXTS = 20
+"""Samples from which percentiles are read from the sketch; before, from mean and spread."""
+
+_LOWEST = np.array([-inf if metric.low is None else metric.low for metric in METRICS.values()])
+_HIGHEST = np.array([inf if metric.high is None else metric.high for metric in METRICS.values()])
+
+OUTER = 1.2815515655446004
+"""Standard deviations from the mean to the 90th percentile of a normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What is typical of a writer in one metric, for texts of about 300 words.
+
+    Eight texts in ten fall between `p10` and `p90`. `spread` is the standard deviation between the writer's texts,
+    drawn towards that of writers at large while samples are few. `reliability`, 0 to 1, is the share of what the mean
+    shows that is the writer rather than chance: the intraclass correlation of a mean of n texts, ICC(1, n) (Shrout
+    & Fleiss 1979). `percentile`, 0 to 100, is where the mean stands among texts of other writers.
+    """
+
+    metric: str
+    p10: float
+    median: float
+    p90: float
+    mean: float
+    spread: float
+    n: int
+    reliability: float
+    percentile: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A writer's voice: bands of all metrics that the samples carry, and the mean style vector."""
+
+    samples: int
+    words: int
+    bands: Mapping[str, Band]
+    style_mean: NDArray[np.float64]
+    style_variance: NDArray[np.float64]
+
+    @cached_property
+    def columns(self) -> NDArray[np.float64]:
+        """Mean, spread, n and reliability of the bands, (4, metrics) in the order of `IDS`; 0 where there is none."""
+        rows = [(band.mean, band.spread, band.n, band.reliability) for band in self.bands.values()]
+        columns = np.zeros((4, len(IDS)))
+        columns[:, [INDEX[id_] for id_ in self.bands]] = np.array(rows).reshape(-1, 4).T
+        return columns
+
+
+def profile(voice: Voice, reference: Population | None = None) -> Profile:
+    """Reads a voice; of a voice without samples the profile has no bands."""
+    reference = reference or population()
+    n, means, spreads = _moments(voice, reference)
+    band = _percentiles(voice, reference, means, spreads)
+    columns = (*band, means, spreads, n, _reliability(n, reference), reference.percentile(means))
+    bands: dict[str, Band] = {}
+    for id_, values in zip(IDS, zip(*(column.tolist() for column in columns), strict=True), strict=True):
+        p10, median, p90, mean, spread, count, reliable, place = values
+        if count:
+            known = place if isfinite(place) else None
+            bands[id_] = Band(id_, p10, median, p90, mean, spread, count, reliable, known)
+    return Profile(voice.samples, voice.words, bands, voice.style_mean, voice.style_variance)
+
+
+def _moments(voice: Voice, reference: Population) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Samples, mean and spread per metric, in the metric's own unit."""
+    n, total, squares = voice.moments.T
+    counted = np.maximum(n, 1)
+    mean = total / (counted * UNITS)
+    scatter = np.maximum(squares / UNITS**2 - n * mean * mean, 0.0)
+    known = np.isfinite(reference.within)
+    prior = np.where(known, reference.within / reference.scale**2, 0.0)
+    texts = np.where(known, PRIOR_TEXTS, 0)
+    variance = (texts * prior + scatter) / np.maximum(texts + n - 1, 1)
+    return n, _unrounded(reference.center + reference.scale * mean, reference), reference.scale * np.sqrt(variance)
+
+
+def _unrounded(means: NDArray[np.float64], reference: Population) -> NDArray[np.float64]:
+    """A mean that differs from the metric's lowest value by rounding alone is that value."""
+    return np.where(np.abs(means - _LOWEST) < reference.scale * ROUNDING, _LOWEST, means)
+
+
+def _reliability(n: NDArray[np.int64], reference: Population) -> NDArray[np.float64]:
+    """ICC(1, n) from the population's variances; 0 for a metric that tells nobody from others or has no reference."""
+    signal = n * np.nan_to_num(reference.between)
+    noise = np.nan_to_num(reference.within)
+    return np.divide(signal, signal + noise, out=np.zeros_like(signal), where=signal + noise > 0)
+
+
+def _percentiles(
+    voice: Voice, reference: Population, means: NDArray[np.float64], spreads: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """10th, 50th and 90th percentile of every metric, (3, metrics): as of a normal distribution, or from the sketch."""
+    n = voice.moments[:, 0]
+    reach = OUTER * spreads * np.sqrt(1 + 1 / np.maximum(n, 1))
+    found = np.stack([means - reach, means, means + reach])
+    for index in ((n >= SKETCH_TEXTS) & np.isfinite(reference.edges[:, 0])).nonzero()[0].tolist():
+        bins, edges = voice.sketch[index], reference.edges[index]
+        for place, share in enumerate((0.1, 0.5, 0.9)):
+            found[place, index] = quantile(bins, edges, share, beyond=float(found[place, index]))
+    return np.clip(found, _LOWEST, _HIGHEST)
+
+
+def quantile(bins: NDArray[np.int64], edges: NDArray[np.float64], share: float, *, beyond: float) -> float:
+    """A quantile of a sketch: within its bin by proportion.
+
+    The outermost bins have one edge only: there it is the estimate `beyond`, if that lies beyond the edge.
+    """
+    cumulated = bins.cumsum()
+    wanted = share * float(cumulated[-1])
+    place = int(cumulated.searchsorted(wanted))
+    if place == 0:
+        return min(float(edges[0]), beyond)
+    if place >= EDGES:
+        return max(float(edges[-1]), beyond)
+    part = (wanted - float(cumulated[place - 1])) / float(bins[place])
+    return float(edges[place - 1] + part * (edges[place] - edges[place - 1]))

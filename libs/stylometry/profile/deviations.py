@@ -1,0 +1,135 @@
+"""Where a draft leaves the writer's voice, in words, with the places that cause it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from libs.stylometry.metrics import IDS, METRICS, Measurements, Metric, locate, measure
+from libs.stylometry.metrics.number_format import bounds, number, percent
+from libs.stylometry.profile.bands import OUTER, Band, Profile
+from libs.stylometry.profile.population import Population, population
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span, sentence_span
+
+NOT_OF_STYLE = frozenset({"doc_len", "reading_time", "weighted_len", "dup_line"})
+"""Metrics of the length of a text and of its origin, which no advice should follow from."""
+
+_OF_STYLE = np.array([id_ not in NOT_OF_STYLE for id_ in IDS])
+
+
+class Side(StrEnum):
+    """On which side of the writer's band a draft lies."""
+
+    TOO_LOW = "too_low"
+    TOO_HIGH = "too_high"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A metric of a draft outside the writer's band for texts of this length.
+
+    `z` counts standard deviations from the writer's mean, with its sign; `surprise`, 0 and up, is |z| weighted by the
+    metric's reliability: higher is more surprising. `low` to `high` is the range to aim at. `spans` are the places of
+    what is counted, if that can be pointed at; for a metric that is too low they show what there is.
+    """
+
+    metric: str
+    value: float
+    low: float
+    high: float
+    side: Side
+    z: float
+    surprise: float
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandoutSentence:
+    """A sentence of a draft that holds much of what is too frequent in it; a higher `weight` stands out more."""
+
+    span: Span
+    weight: float
+    metrics: tuple[str, ...]
+
+
+def deviations(
+    document: Document,
+    profile: Profile,
+    *,
+    measurements: Measurements | None = None,
+    reference: Population | None = None,
+    limit: int = 20,
+) -> list[Deviation]:
+    """The metrics in which a draft leaves the writer's bands, the most surprising first, at most `limit`.
+
+    `measurements` spares measuring the document again where that was done.
+    """
+    measured = measurements or measure(TextStatistics.of(document))
+    widening = (reference or population()).within_at(len(document.words))
+    mean, spread, n, reliability = profile.columns
+    scatter = spread * np.sqrt(widening + 1 / np.maximum(n, 1))
+    distance = np.abs(measured.array - mean)
+    # A comparison with NaN, which an absent value is, is false.
+    outside = ((distance > OUTER * scatter) & (scatter > 0) & (reliability > 0) & _OF_STYLE).nonzero()[0]
+    surprise: list[float] = (distance[outside] / scatter[outside] * reliability[outside]).tolist()
+    places: list[int] = outside.tolist()
+    ranked = sorted((-each, IDS[place], place) for each, place in zip(surprise, places, strict=True))
+    return [
+        _deviation(document, METRICS[id_], profile.bands[id_], float(measured.array[place]), float(scatter[place]))
+        for _, id_, place in ranked[:limit]
+    ]
+
+
+def _deviation(document: Document, metric: Metric, band: Band, value: float, spread: float) -> Deviation:
+    """A value outside the band; `spread` allows for short drafts and few samples, which scatter more."""
+    low = max(band.mean - OUTER * spread, -np.inf if metric.low is None else metric.low)
+    high = min(band.mean + OUTER * spread, np.inf if metric.high is None else metric.high)
+    z = (value - band.mean) / spread
+    return Deviation(
+        metric=metric.id,
+        value=value,
+        low=low,
+        high=high,
+        side=Side.TOO_HIGH if z > 0 else Side.TOO_LOW,
+        z=z,
+        surprise=abs(z) * band.reliability,
+        text=_sentence(metric, value, low, high),
+        spans=tuple(locate(document, metric.id)),
+    )
+
+
+def standout_sentences(document: Document, found: Sequence[Deviation], *, limit: int = 5) -> list[StandoutSentence]:
+    """The sentences that hold most of what is too frequent in a draft, the weightiest first, at most `limit`.
+
+    Each metric that is too high shares its surprise out among its places.
+    """
+    if not document.words.size:
+        return []
+    starts = document.start[document.words[document.opening]]
+    weights = np.zeros(starts.size)
+    causes: list[list[str]] = [[] for _ in range(starts.size)]
+    for deviation in found:
+        if deviation.side is Side.TOO_HIGH and deviation.spans:
+            places = np.array([span.end for span in deviation.spans])
+            within = np.maximum(starts.searchsorted(places, side="left") - 1, 0)
+            np.add.at(weights, within, deviation.surprise / len(deviation.spans))
+            for index in set[int](within.tolist()):
+                causes[index].append(deviation.metric)
+    order = sorted(weights.nonzero()[0].tolist(), key=lambda index: (-weights[index], index))[:limit]
+    return [
+        StandoutSentence(sentence_span(document, index), float(weights[index]), tuple(causes[index])) for index in order
+    ]
+
+
+def _sentence(metric: Metric, value: float, low: float, high: float) -> str:
+    """One sentence of plain English that names value and range."""
+    if metric.unit.startswith("per "):
+        noun, unit = metric.name[0].lower() + metric.name[1:], metric.unit
+        return f"You use {number(value)} {noun} {unit}; in your samples it is {bounds(low, high)}."
+    if metric.unit.startswith("share"):
+        return f"{metric.name}: {percent(value)} here; in your samples {percent(low)} to {percent(high)}."
+    return f"{metric.name} is {number(value)} {metric.unit}; in your samples it is {bounds(low, high)}."

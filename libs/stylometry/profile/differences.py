@@ -1,0 +1,50 @@
+"""In which metrics two voices differ most."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from libs.stylometry.metrics import IDS, METRICS, Metric
+from libs.stylometry.metrics.number_format import bounds, percent
+from libs.stylometry.profile.bands import Band, Profile
+from libs.stylometry.profile.deviations import NOT_OF_STYLE
+from libs.stylometry.profile.reliability import RELIABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A metric of two voices: the bands of both, how far the first lies above the second in standard deviations of a
+    text (Cohen 1988), and the share of that, 0 to 1, that is the writers and not chance."""
+
+    band: Band
+    other: Band
+    effect: float
+    reliability: float
+
+    @property
+    def summary(self) -> str:
+        """One sentence of plain English that names both ranges."""
+        metric = METRICS[self.band.metric]
+        return f"{metric.name}: {_range(self.band, metric)} here, {_range(self.other, metric)} there."
+
+
+def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]:
+    """The clearest differences first, at most `limit`; metrics that tell of length and not of style are left out."""
+    mean, spread, n, reliability = one.columns
+    other_mean, other_spread, other_n, other_reliability = other.columns
+    pooled = np.sqrt((spread**2 + other_spread**2) / 2)
+    sure = np.minimum(reliability, other_reliability)
+    known = (n > 0) & (other_n > 0) & (pooled > 0) & (sure >= RELIABLE)
+    effect = np.divide(mean - other_mean, pooled, out=np.zeros_like(mean), where=known)
+    order: list[int] = np.argsort(-np.abs(effect) * sure, kind="stable").tolist()
+    told = [place for place in order if known[place] and effect[place] and IDS[place] not in NOT_OF_STYLE]
+    return [
+        Difference(one.bands[IDS[place]], other.bands[IDS[place]], float(effect[place]), float(sure[place]))
+        for place in told[:limit]
+    ]
+
+
+def _range(band: Band, metric: Metric) -> str:
+    if metric.unit.startswith("share"):
+        return f"{percent(band.p10)} to {percent(band.p90)}"
+    return f"{bounds(band.p10, band.p90)} {metric.unit}"

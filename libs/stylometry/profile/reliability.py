@@ -1,0 +1,82 @@
+"""How far a writer's means can be relied on, told from how much halves of the samples differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.profile.bands import PRIOR_TEXTS
+from libs.stylometry.profile.population import Population, population
+
+RELIABLE = 0.5
+"""Least reliability of a metric that is told of a writer, or of a difference of two: below, less than half of what
+shows is the writers."""
+
+_LEAST_UNITS = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reliability:
+    """The reliability of each metric's mean, (metrics,), 0 to 1, and what halves were made of.
+
+    0 where a metric tells nobody from others or has no reference. `sources` is how many distinct sources the samples
+    name, all those without one counting as one more; halves share none where there are two or more, and else consist
+    of samples. `named` is false where no sample names its source.
+    """
+
+    values: NDArray[np.float64]
+    samples: int
+    sources: int
+    named: bool
+
+    @property
+    def basis(self) -> str:
+        """What the halves were told across, for people; empty where there are too few samples to halve."""
+        if self.samples < _LEAST_UNITS:
+            return ""
+        if self.sources >= _LEAST_UNITS:
+            return f"across {self.sources} sources"
+        return "within one source" if self.named else "between samples whose sources are not named"
+
+
+def split_half(values: NDArray[np.float64], sources: Sequence[str], reference: Population | None = None) -> Reliability:
+    """Reliabilities from the metrics of samples, (samples, metrics), NaN where absent, and the source of each.
+
+    The error variance of the mean is how far means of halves lie apart (Rulon 1939), over all ways to part the sources,
+    or else the samples, in two; the population's counts beside it as `PRIOR_TEXTS` texts do. The reliability is the
+    share of the variance between writers in that and the error together: without texts of one's own, the intraclass
+    correlation of a mean of n texts (Shrout & Fleiss 1979).
+    """
+    reference = reference or population()
+    distinct, number = np.unique(np.array(sources, np.str_), return_inverse=True)
+    units = number if len(distinct) >= _LEAST_UNITS else np.arange(len(sources))
+    n, freedom, error = _halves(values, units)
+    prior = np.nan_to_num(reference.within) / np.maximum(n, 1)
+    noise = (PRIOR_TEXTS * prior + freedom * error) / (PRIOR_TEXTS + freedom)
+    signal = np.where(n > 0, np.nan_to_num(reference.between), 0.0)
+    found = np.divide(signal, signal + noise, out=np.zeros_like(signal), where=signal > 0)
+    return Reliability(found, len(sources), len(distinct), bool(np.any(distinct != "")))
+
+
+def _halves(
+    values: NDArray[np.float64], units: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Per metric: samples that carry it, degrees of freedom, and the error variance of its mean.
+
+    A part takes each unit with one half chance. The difference of the parts' sums about the mean, over n, then has the
+    variance sum((n_u (m_u - m) / n)^2) for units of n_u samples with mean m_u; k / (k - 1) makes it unbiased. Units of
+    unequal size count as n^2 / sum(n_u^2) equal ones.
+    """
+    present = np.isfinite(values)
+    member = np.zeros((int(units.max(initial=-1)) + 1, len(units)))
+    member[units, np.arange(len(units))] = 1.0
+    sizes = member @ present
+    n = sizes.sum(axis=0)
+    total = np.maximum(n, 1)
+    mean = np.where(present, values, 0.0).sum(axis=0) / total
+    sums = member @ np.where(present, values - mean, 0.0)
+    effective = n**2 / np.maximum((sizes**2).sum(axis=0), 1)
+    freedom = np.maximum(effective - 1, 0.0)
+    unbiased = np.divide(effective, freedom, out=np.zeros_like(freedom), where=freedom > 0)
+    return n, freedom, unbiased * (sums**2).sum(axis=0) / total**2

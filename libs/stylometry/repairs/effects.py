@@ -1,0 +1,76 @@
+"""What a change of a metric does to the score: to advise what to change first.
+
+The score rests on thousands of features, and advice speaks of metrics. A linear regression over many texts
+(`fit.effects`) tells how the style vector moves with each metric while the others stay as they are.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.metrics import IDS, INDEX
+from libs.stylometry.profile.population import Population
+from libs.stylometry.score.weights import WeightsVersionError
+
+SHIPPED = Path(__file__).parents[1] / "weights" / "effects.npz"
+"""The effects that come with the library."""
+
+FARTHEST = 4.0
+"""Standard deviations of the population beyond which a metric counts as that far."""
+
+Floats = NDArray[np.float64]
+
+
+def standardised(metrics: Floats, reference: Population) -> Floats:
+    """Metrics (last axis, in the order of `IDS`) in standard deviations of the population; 0 where absent."""
+    return np.nan_to_num(np.clip((metrics - reference.center) / reference.scale, -FARTHEST, FARTHEST))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Effects:
+    """What one standard deviation of each metric adds to a style vector, (metrics, dimensions).
+
+    `weights` names the map that the vectors come from.
+    """
+
+    matrix: NDArray[np.float32]
+    weights: str
+
+    def along(self, direction: Floats) -> Floats:
+        """What one standard deviation of each metric, in the order of `IDS`, adds along a direction."""
+        return self.matrix @ direction
+
+    def save(self, path: Path) -> None:
+        """Writes the file; the same effects give the same bytes."""
+        np.savez_compressed(
+            path,
+            allow_pickle=False,
+            matrix=self.matrix.astype(np.float16),
+            metrics=np.array(IDS),
+            weights=np.array(self.weights),
+        )
+
+    @classmethod
+    def load(cls, path: Path, weights: str) -> "Effects":
+        """Reads a file. Raises WeightsVersionError where its weights are not those that are in force.
+
+        A metric that it lacks has no effect.
+        """
+        with np.load(path, allow_pickle=False) as file:
+            found, metrics, rows = str(file["weights"]), file["metrics"].tolist(), file["matrix"].astype(np.float32)
+        if found != weights:
+            raise WeightsVersionError(path, f"of weights {found}, and {weights} are in force")
+        matrix = np.zeros((len(IDS), rows.shape[1]), np.float32)
+        for row, id_ in zip(rows, metrics, strict=True):
+            if id_ in INDEX:
+                matrix[INDEX[id_]] = row
+        return cls(matrix, weights)
+
+
+@cache
+def shipped(weights: str) -> Effects:
+    """The effects that come with the library, read once."""
+    return Effects.load(SHIPPED, weights)

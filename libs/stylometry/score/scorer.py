@@ -1,0 +1,248 @@
+"""The score: how likely it is that a draft is by the writer of a persona's samples, and what speaks for it.
+
+    scorer = Scorer.load()
+    enrolment = scorer.enrol(voice, register)
+    draft = scorer.draft(document, words=312)
+    score = scorer.score(enrolment, draft)
+    sentences = scorer.sentence_contributions(scorer.project(enrolment), score, document, draft)
+
+`embed` gives the vectors that a voice sums up. Which methods the score rests on is told where they stand:
+`embedding`, `comparison`, `calibration`, `calibration_interval`, `evidence`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.embedding.embedder import FAMILIES, Embedder, Trace
+from libs.stylometry.kernels.embedding import Projection
+from libs.stylometry.score.calibration import Amounts, probability
+from libs.stylometry.score.calibration_interval import AMPLE
+from libs.stylometry.score.comparison import (
+    REGISTER_TEXTS,
+    Enrolment,
+    Floats,
+    Register,
+    VoiceVector,
+)
+from libs.stylometry.score.distinctiveness import (
+    Distinctiveness,
+    amounts_left_out,
+    can_tell,
+    distance,
+    left_out,
+    of_others,
+)
+from libs.stylometry.score.evidence import EvidenceLevel, area, level_of
+from libs.stylometry.score.roc_area import separation
+from libs.stylometry.score.weights import SHIPPED, ScoreWeights
+from libs.stylometry.text.document import Document
+
+__all__ = [
+    "REGISTER_TEXTS",
+    "Contribution",
+    "Distinctiveness",
+    "Draft",
+    "Enrolment",
+    "EvidenceLevel",
+    "Projection",
+    "Register",
+    "Score",
+    "Scorer",
+    "VoiceVector",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """A text to score: its vector, its words, and, for explanations, what families and features put into it."""
+
+    embedding: Floats
+    words: int
+    families: Floats | None = None
+    trace: Trace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a family of features adds to the log-odds of "same writer"; above 0 speaks for the writer."""
+
+    family: str
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How closely a draft keeps to a voice.
+
+    `match` is a hundred times `probability`, the probability that the same writer wrote the draft if before reading
+    that was as likely as another writer of the register. `interval` holds, 90 times in 100, the match that much
+    longer texts of the same hands get. Where `evidence` is insufficient there is no number: all three are None.
+    `contributions` and `baseline` add up to `log_odds`; the baseline is what an average text would get. `slope` is
+    what `log_odds` grows by with what is put into the draft's vector along the direction of the voice.
+    """
+
+    evidence: EvidenceLevel
+    expected_auc: float
+    match: float | None = None
+    probability: float | None = None
+    interval: tuple[float, float] | None = None
+    log_odds: float | None = None
+    baseline: float = 0.0
+    contributions: tuple[Contribution, ...] = ()
+    slope: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trial:
+    """A draft compared with a voice: the normalised score, and log-odds and slope (see `Score`)."""
+
+    amounts: Amounts
+    value: float
+    log_odds: float
+    slope: float
+
+
+class Scorer:
+    """Embeds texts and scores drafts. Immutable after loading, so forked workers share its memory."""
+
+    def __init__(self, weights: ScoreWeights) -> None:
+        self._weights = weights
+        self._embedder = Embedder(weights.blocks)
+
+    @classmethod
+    def load(cls, path: Path = SHIPPED) -> "Scorer":
+        """Reads fitted weights. Raises WeightsVersionError for a file of another version."""
+        return cls(ScoreWeights.load(path))
+
+    @property
+    def version(self) -> str:
+        """Identifies the weights: vectors of different versions must not be compared or summed."""
+        return self._weights.version
+
+    @property
+    def dimensions(self) -> int:
+        """Length of the vectors."""
+        return self._embedder.dimensions
+
+    def embed(self, document: Document) -> NDArray[np.float32]:
+        """The style vector, of length 1, or 0 for a text without tokens."""
+        return self._embedder.embed(document).vector
+
+    def draft(self, document: Document, words: int, before: Draft | None = None) -> Draft:
+        """A draft ready to be scored and explained; faster with an earlier version of it."""
+        embedding = self._embedder.embed(document, before.trace if before else None)
+        return Draft(embedding.vector, words, embedding.families, embedding.trace)
+
+    def enrol(self, voice: VoiceVector, register: Register | None = None) -> Enrolment:
+        """A voice ready to have drafts scored against it.
+
+        `register` holds other writers' texts of the genre, if any are known, the persona's own left out.
+        """
+        return self._weights.cohort.enrol(voice, register)
+
+    def without(self, enrolment: Enrolment, sample: Draft) -> Enrolment:
+        """The voice without one of its samples, in the same register."""
+        return self.enrol(enrolment.without(sample.embedding, sample.words), enrolment.register)
+
+    def expected_auc(self, enrolment: Enrolment, words: int, found: Distinctiveness | None = None) -> float:
+        """How well drafts of `words` words are told from others' against this voice, 0.5..1.
+
+        That of writers at large with as much text, or, by its distinctiveness, that of this writer.
+        """
+        return self._expected_auc(enrolment, _amounts(enrolment, words), found.distance if found else 1.0)
+
+    def distinctiveness(self, enrolment: Enrolment, samples: Sequence[Draft]) -> Distinctiveness | None:
+        """How far the samples of a voice, all or some, stand from the texts of its register. None if either are few."""
+        if not can_tell(len(samples), enrolment.register):
+            return None
+        vectors, words = [each.embedding for each in samples], [each.words for each in samples]
+        own = left_out(self._weights.cohort, enrolment, vectors, words)
+        others = of_others(self._weights.cohort, enrolment)
+        expected = self._weights.evidence.distance(amounts_left_out(enrolment), enrolment.register.weight)
+        apart = self._weights.distinctiveness.distance(distance(own, others), expected, len(samples))
+        measured = separation(own, others)
+        return measured and Distinctiveness(measured, len(own), len(others), apart)
+
+    def score(self, enrolment: Enrolment, draft: Draft) -> Score:
+        """Scores a draft against a voice.
+
+        Nothing is claimed for a voice without samples, a draft without words, or where the evidence does not carry it.
+        """
+        amounts = _amounts(enrolment, draft.words)
+        expected = self._expected_auc(enrolment, amounts)
+        evidence = level_of(expected)
+        trial = None if evidence is EvidenceLevel.INSUFFICIENT else self._compare(enrolment, draft, amounts)
+        if trial is None:
+            return Score(EvidenceLevel.INSUFFICIENT, expected)
+        log_odds = trial.log_odds
+        chance, *interval = self._chances(trial, enrolment)
+        contributions = _contributions(enrolment, trial, draft)
+        return Score(
+            evidence=evidence,
+            expected_auc=expected,
+            match=100 * chance,
+            probability=chance,
+            interval=(100 * min(interval[0], chance), 100 * max(interval[1], chance)),
+            log_odds=log_odds,
+            baseline=log_odds - sum(part.log_odds for part in contributions),
+            contributions=contributions,
+            slope=trial.slope,
+        )
+
+    def log_odds(self, enrolment: Enrolment, draft: Draft) -> float | None:
+        """Log-odds of "same writer" whatever the evidence, for measurements; None if nothing can be compared."""
+        trial = self._compare(enrolment, draft, _amounts(enrolment, draft.words))
+        return None if trial is None else trial.log_odds
+
+    def project(self, enrolment: Enrolment) -> Projection:
+        """The fitted map as seen from a voice: made once a voice, it tells what the sentences of any draft add."""
+        return self._embedder.project(enrolment.direction.astype(np.float32))
+
+    def sentence_contributions(
+        self, voice: Projection, score: Score, document: Document, draft: Draft
+    ) -> NDArray[np.float32]:
+        """What each sentence adds to the log-odds of a score: above 0 sounds like the writer; 0 without a number.
+
+        `voice` is that of the enrolment, `draft` that of `document`. The score is linear in the draft's vector, and the
+        vector in its features once their lengths are fixed, so a sentence's part is the sum over its features. What
+        rhythm and rates add belongs to no sentence.
+        """
+        if not score.slope or draft.trace is None:
+            return np.zeros(document.sentences, np.float32)
+        return self._embedder.sentence_shares(document, draft.trace, voice) * np.float32(score.slope)
+
+    def _expected_auc(self, enrolment: Enrolment, amounts: Amounts, distance: float = 1.0) -> float:
+        if not enrolment.n_samples or not amounts.draft_words:
+            return 0.5
+        return area(distance * self._weights.evidence.distance(amounts, enrolment.register.weight))
+
+    def _compare(self, enrolment: Enrolment, draft: Draft, amounts: Amounts) -> _Trial | None:
+        if not draft.words or not draft.embedding.any() or not enrolment.direction.any():
+            return None
+        comparison = self._weights.cohort.compare(enrolment, draft.embedding[None])
+        line = self._weights.calibration.log_odds(amounts, enrolment.register.weight)
+        value, slope = comparison.value.item(), line.slope.item()
+        return _Trial(amounts, value, slope * value + line.offset.item(), slope * comparison.slope.item())
+
+    def _chances(self, trial: _Trial, enrolment: Enrolment) -> list[float]:
+        """The probability of a trial, and the lowest and highest that much longer texts are expected to have."""
+        bounds = self._weights.interval.bounds(trial.value * enrolment.spread, trial.amounts)
+        ample = self._weights.calibration.log_odds(AMPLE, enrolment.register.weight)
+        slope, offset = ample.slope.item() / enrolment.spread, ample.offset.item()
+        return probability([trial.log_odds, *(slope * bound + offset for bound in bounds)]).tolist()
+
+
+def _amounts(enrolment: Enrolment, words: int) -> Amounts:
+    return Amounts(words, enrolment.n_words, enrolment.n_samples)
+
+
+def _contributions(enrolment: Enrolment, trial: _Trial, draft: Draft) -> tuple[Contribution, ...]:
+    if draft.families is None:
+        return ()
+    shares = draft.families @ enrolment.direction * trial.slope
+    parts = [Contribution(family, share) for family, share in zip(FAMILIES, shares.tolist(), strict=True)]
+    return tuple(sorted(parts, key=lambda part: -abs(part.log_odds)))

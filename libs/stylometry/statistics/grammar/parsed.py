@@ -1,0 +1,54 @@
+"""A parsed text as arrays over its tokens, with what its parse tells of each (Universal Dependencies v2)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from libs.stylometry.kernels.grammar.codes import Relation
+from libs.stylometry.kernels.grammar.layout import ParseFeature, Row
+from libs.stylometry.kernels.grammar.parse import find_by_parse
+from libs.stylometry.statistics.grammar.tagged import Tagged, require
+
+
+@dataclass(frozen=True, eq=False)
+class Parsed(Tagged):
+    """Tokens of a parsed text; `tree`, (`Tree`, tokens), holds what follows from heads and relations.
+
+    `found_in_tree` says as bits (`ParseFeature`) what the parse tells of each token.
+    """
+
+    tree: NDArray[np.int64]
+    found_in_tree: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, doc: Doc) -> "Parsed":
+        """Reads a tagged and parsed Doc. Raises MissingAnnotationError where it has no tags or no parse."""
+        tagged = Tagged.of(doc)
+        require(doc, "DEP")
+        return cls(tagged.rows, tagged.found, *find_by_parse(tagged.rows))
+
+    @property
+    def head(self) -> NDArray[np.int64]:
+        """The position of each token's head; its own for a root."""
+        return self.rows[Row.HEAD]
+
+    def positions_in_tree(self, feature: ParseFeature) -> list[int]:
+        """The tokens that have a feature."""
+        return ((self.found_in_tree >> feature) & 1).nonzero()[0].tolist()
+
+    def subtree(self, position: int) -> tuple[int, int]:
+        """First and last of a token and all that depends on it, whatever the way."""
+        within = np.arange(len(self)) == position
+        while True:
+            wider = within | within.take(self.head)
+            if np.array_equal(wider, within):
+                positions = within.nonzero()[0]
+                return int(positions[0]), int(positions[-1])
+            within = wider
+
+    def last_joined(self, first: int) -> int:
+        """The last word of a coordination, by its first."""
+        joined = (self.rows[Row.RELATION] == Relation.CONJ) & (self.head == first)
+        return int(joined.nonzero()[0].max(initial=first))

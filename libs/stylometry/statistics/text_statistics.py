@@ -1,0 +1,130 @@
+"""What is counted in a text, as sums that merge and unmerge exactly."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.metrics import distribution
+from libs.stylometry.kernels.statistics import Lexemes, Text, count
+from libs.stylometry.statistics import vector_layout
+from libs.stylometry.statistics.grammar import Parsed, Tagged, count_parse, count_tags
+from libs.stylometry.statistics.surface import layout
+from libs.stylometry.text.document import Document
+
+_INDEX = np.dtype("<u2")
+_VALUE = np.dtype("<i8")
+
+
+class StaleStatisticsError(ValueError):
+    """Bytes that were written under other definitions; the text must be measured again."""
+
+    def __init__(self) -> None:
+        super().__init__("statistics were made under other definitions than these; measure the text again")
+
+
+@dataclass(frozen=True, eq=False)
+class TextStatistics:
+    """Whole-number sums over one text or several, by the layout in `vector_layout`.
+
+    `a + b` is what the texts of both amount to; it is associative and commutative, and `(a + b) - b == a`.
+    """
+
+    vector: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls) -> "TextStatistics":
+        """Statistics of no text, neutral in addition."""
+        return cls(np.zeros(vector_layout.SIZE, np.int64))
+
+    @classmethod
+    def of(cls, document: Document, tagged: Tagged | None = None) -> "TextStatistics":
+        """Counts one text; what only tags or a parse tell is counted where they are given."""
+        vector = np.zeros(vector_layout.SIZE, np.int64)
+        text = Text(document.tokens, document.spoken, document.opening, document.matches, document.figures)
+        count(text, Lexemes(document.table.numbers, document.table.flags), vector_layout.LAYOUT, vector)
+        vector[vector_layout.PLACE["characters"]] = len(document.text)
+        for name, value in layout.count(document.text).items():
+            vector[vector_layout.PLACE[name]] = value
+        for name, value in _grammar(tagged).items():
+            vector[vector_layout.PLACE[name]] = round(value * vector_layout.scale(name))
+        return cls(vector)
+
+    def __add__(self, other: "TextStatistics") -> "TextStatistics":
+        return TextStatistics(self.vector + other.vector)
+
+    def __sub__(self, other: "TextStatistics") -> "TextStatistics":
+        return TextStatistics(self.vector - other.vector)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TextStatistics) and bool(np.array_equal(self.vector, other.vector))
+
+    def __hash__(self) -> int:
+        return hash(self.vector.tobytes())
+
+    def __getitem__(self, name: str) -> float:
+        """A sum by name, in its own unit."""
+        return int(self.vector[vector_layout.PLACE[name]]) / vector_layout.scale(name)
+
+    def to_bytes(self) -> bytes:
+        """The definitions' fingerprint, then place and value of every sum that is not zero."""
+        places = self.vector.nonzero()[0]
+        return b"".join(
+            (vector_layout.FINGERPRINT, places.astype(_INDEX).tobytes(), self.vector[places].astype(_VALUE).tobytes())
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "TextStatistics":
+        """The inverse of `to_bytes`. Raises StaleStatisticsError for bytes of other definitions."""
+        head, body = data[: len(vector_layout.FINGERPRINT)], data[len(vector_layout.FINGERPRINT) :]
+        n, rest = divmod(len(body), _INDEX.itemsize + _VALUE.itemsize)
+        if head != vector_layout.FINGERPRINT or rest:
+            raise StaleStatisticsError
+        places = np.frombuffer(body, _INDEX, n)
+        vector = np.zeros(vector_layout.SIZE, np.int64)
+        vector[places] = np.frombuffer(body, _VALUE, n, offset=n * _INDEX.itemsize)
+        return cls(vector)
+
+
+def _grammar(tagged: Tagged | None) -> dict[str, float]:
+    if tagged is None:
+        return {}
+    return count_tags(tagged) | (count_parse(tagged) if isinstance(tagged, Parsed) else {})
+
+
+class Lengths(NamedTuple):
+    """Quantiles of sentence lengths in words, and the entropy in bits of lengths by fives."""
+
+    p10: float
+    p25: float
+    median: float
+    p75: float
+    p90: float
+    entropy: float
+
+
+_SHARES = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
+_UNITS: list[float] = vector_layout.UNITS.tolist()
+
+
+class Sums:
+    """A read-only view of statistics for the formulas of metrics: sums by name in their own unit."""
+
+    def __init__(self, statistics: TextStatistics) -> None:
+        self._vector = statistics.vector
+
+    def __getitem__(self, name: str) -> float:
+        place = vector_layout.PLACE[name]
+        return self._vector.item(place) / _UNITS[place]
+
+    def counts(self, first: str, n: int) -> NDArray[np.int64]:
+        """Whole-number sums that follow one another, from the one named `first`."""
+        place = vector_layout.PLACE[first]
+        return self._vector[place : place + n]
+
+    @cached_property
+    def sentence_lengths(self) -> Lengths:
+        """How sentence lengths are distributed; not a number where there are no sentences."""
+        return Lengths(*distribution(self._vector[vector_layout.SENTENCE_WORDS], _SHARES).tolist())

@@ -1,0 +1,84 @@
+"""The layout of a text's statistics: which place of the vector holds which sum."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+
+import numpy as np
+
+from libs.stylometry.kernels import diversity, sentiment, shape
+from libs.stylometry.kernels.codes import Figure
+from libs.stylometry.kernels.statistics import FIXED_POINT, Layout
+from libs.stylometry.statistics.grammar import PARSE_COUNTS, PARSE_FIXED, TAG_COUNTS, TAG_FIXED
+from libs.stylometry.statistics.surface import layout
+from libs.stylometry.text.lexeme_features import FLAGS
+from libs.stylometry.text.lexicons import lexicons
+
+DEFINITIONS = 2
+"""Raised by hand when a sum comes to mean something else under the same name."""
+
+LONGEST_SENTENCE, LONGEST_WORD, MOST_SYLLABLES = 120, 24, 9
+"""Last bins of the histograms; what is longer falls into them."""
+
+
+def _names(codes: Iterable[IntEnum]) -> list[str]:
+    return [code.name.lower() for code in codes]
+
+
+_FIGURES = _names(Figure)
+_DISCOURSE = _FIGURES[: _FIGURES.index("quoted_words")]
+_COUNTED = (_names(shape.Count), _names(diversity.Count), _DISCOURSE, ["arc_sentences"], layout.COUNTS)
+_COUNTS = (*_COUNTED, TAG_COUNTS, PARSE_COUNTS)
+_FIXED = (_names(diversity.Fixed), ["onset_chance"], _names(sentiment.Fixed), TAG_FIXED, PARSE_FIXED)
+
+COUNTS = tuple(name for names in _COUNTS for name in names)
+FIXED = tuple(name for names in _FIXED for name in names)
+
+NAMES = (*FLAGS, *COUNTS, *FIXED)
+"""Named places, in order; the histograms follow."""
+
+PLACE: Mapping[str, int] = {name: place for place, name in enumerate(NAMES)}
+
+SENTENCE_WORDS = slice(len(NAMES), len(NAMES) + LONGEST_SENTENCE + 1)
+WORD_LETTERS = slice(SENTENCE_WORDS.stop, SENTENCE_WORDS.stop + LONGEST_WORD + 1)
+WORD_SYLLABLES = slice(WORD_LETTERS.stop, WORD_LETTERS.stop + MOST_SYLLABLES + 1)
+SIZE = WORD_SYLLABLES.stop
+
+FIRST_FIXED = len(FLAGS) + len(COUNTS)
+
+LAYOUT = Layout(
+    groups=np.array(
+        [
+            PLACE["texts"],
+            PLACE["types"],
+            PLACE["arc_sentences"],
+            FIRST_FIXED,
+            SENTENCE_WORDS.start,
+            WORD_LETTERS.start,
+            WORD_SYLLABLES.start,
+            SIZE,
+        ]
+    ),
+    figures=np.array([PLACE[name] for name in _FIGURES]),
+)
+"""Where the kernels put what they count (`kernels.statistics.Group`)."""
+
+UNITS = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
+"""Units of one at every named place."""
+
+
+def scale(name: str) -> int:
+    """Units of one at a place."""
+    return FIXED_POINT if PLACE[name] >= FIRST_FIXED else 1
+
+
+def _fingerprint() -> bytes:
+    digest = hashlib.blake2b(digest_size=8)
+    digest.update(repr((DEFINITIONS, NAMES, SIZE, FIXED_POINT)).encode())
+    for lexicon in lexicons().values():
+        digest.update(repr((lexicon.name, sorted(lexicon.words), sorted(lexicon.phrases))).encode())
+    return digest.digest()
+
+
+FINGERPRINT = _fingerprint()
+"""Tells statistics of one set of definitions from those of another: sums of different things do not add."""

@@ -1,0 +1,1 @@
+"""A tokenized text as arrays: documents, lexemes, word lists, spans."""

@@ -1,0 +1,149 @@
+"""The lexeme table: what is known of a word form by itself, computed once and kept as one row of numbers.
+
+A document is an array of row numbers into this table, so counting anything that a form decides alone
+is a gather and a sum. The table belongs to the process and is bounded: when it is full, a new one takes
+its place for new documents, and the old one lives only as long as documents that refer to it.
+"""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from libs.stylometry.kernels.codes import Number, Source
+from libs.stylometry.kernels.reading import PROBES, find_rows
+from libs.stylometry.text.lexeme_features import FLAGS, Description, describe, marks_of
+from libs.stylometry.text.word_forms import normal_form
+
+CAPACITY = 32_768
+"""Forms a table holds before it is replaced: some 20 MB; a writer's whole work has fewer."""
+
+LONGEST_FORM = 64
+"""Code points of a form that are kept; longer "words" are told apart by these alone."""
+
+_SLOTS = CAPACITY * 8
+_FIRST_ROWS = 4_096
+
+FLAG_BYTES = -(-len(FLAGS) // 32) * 32
+"""Bytes of flags in a row: a whole number of the blocks in which a processor adds up bytes."""
+
+
+class Strings(Protocol):
+    """Forms by spaCy's hash of them: its StringStore, or a mapping."""
+
+    def __getitem__(self, orth: int, /) -> str: ...
+
+
+class TableFullError(Exception):
+    """No row is left; the caller takes a new table."""
+
+
+class LexemeTable:
+    """Rows of numbers by form. Rows are never changed or removed, so reading needs no lock.
+
+    `flags` holds 0 or 1 in bytes (`lexeme_features.FLAGS`); `numbers` holds lengths, syllables, valences and codes
+    (`kernels.codes.Number`), and as bits the flags that matter by position (`lexeme_features.MARK`).
+    """
+
+    def __init__(self, describe_form: Callable[[str], Description] = describe, *, capacity: int = CAPACITY) -> None:
+        self.flags: NDArray[np.uint8] = np.zeros((_FIRST_ROWS, FLAG_BYTES), np.uint8)
+        self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(Number)), np.int32)
+        self.forms: list[str] = []
+        self._describe = describe_form
+        self._capacity = capacity
+        self._keys = np.zeros(_SLOTS, np.uint64)
+        self._rows = np.zeros(_SLOTS, np.int32)
+        self._crowded: dict[int, int] = {}
+        self._types: dict[str, int] = {}
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def rows(self, source: NDArray[np.uint64], strings: Strings) -> NDArray[np.int32]:
+        """The row of each form, named by spaCy's hash in the first column; unknown forms are described and added.
+
+        Raises TableFullError when a new form finds no room.
+        """
+        rows = np.empty(len(source), np.int32)
+        if find_rows(source, self._keys, self._rows, rows):
+            orths = source[:, Source.ORTH]
+            self._add({int(orth) for orth in orths[rows < 0]}, strings)
+            find_rows(source, self._keys, self._rows, rows)
+            for position in (rows < 0).nonzero()[0]:
+                rows[position] = self._crowded[int(orths[position])]
+        return rows
+
+    def _add(self, orths: set[int], strings: Strings) -> None:
+        with self._lock:
+            for orth in sorted(orths):
+                if not self._holds(orth):
+                    self._place(orth, self._row(strings[orth]))
+
+    def _holds(self, orth: int) -> bool:
+        return orth in self._crowded or any(int(self._keys[slot]) == orth for slot in _slots(orth))
+
+    def _row(self, form: str) -> int:
+        row = self._append(form[:LONGEST_FORM])
+        normal = normal_form(form[:LONGEST_FORM])
+        self.numbers[row, Number.LENGTH] = len(form)
+        self.numbers[row, Number.TYPE] = self._types.setdefault(normal, len(self._types) + 1)
+        return row
+
+    def _append(self, form: str) -> int:
+        row = len(self.forms)
+        if row >= self._capacity:
+            raise TableFullError
+        if row == len(self.numbers):
+            self.flags = np.concatenate([self.flags, np.zeros_like(self.flags)])
+            self.numbers = np.concatenate([self.numbers, np.zeros_like(self.numbers)])
+        description = self._describe(form)
+        self.flags[row, : len(FLAGS)] = description.flags
+        self.numbers[row] = description.numbers
+        self.numbers[row, Number.MARKS] = marks_of(description.flags)
+        self.forms.append(form)
+        return row
+
+    def _place(self, orth: int, row: int) -> None:
+        for slot in _slots(orth):
+            if self._keys[slot] == 0:
+                self._rows[slot] = row
+                self._keys[slot] = orth  # last: a reader without the lock that sees the key sees its row
+                return
+        self._crowded[orth] = row
+
+
+def _slots(orth: int) -> list[int]:
+    return [(orth + probe) % _SLOTS for probe in range(PROBES)]
+
+
+class _Current:
+    table: LexemeTable | None = None
+    lock = Lock()
+
+
+def current_table() -> LexemeTable:
+    """The table that new documents use."""
+    with _Current.lock:
+        if _Current.table is None:
+            _Current.table = LexemeTable()
+        return _Current.table
+
+
+def rows_of(source: NDArray[np.uint64], strings: Strings) -> tuple[LexemeTable, NDArray[np.int32]]:
+    """A table that knows all forms of a tokenised text (`kernels.codes.Source`), and their rows in it.
+
+    A text with more distinct forms than a table holds gets a table of its own, as large as it needs.
+    """
+    table = current_table()
+    try:
+        return table, table.rows(source, strings)
+    except TableFullError:
+        distinct = len(np.unique(source[:, Source.ORTH]))
+        fresh = LexemeTable(capacity=max(CAPACITY, 2 * distinct))
+        if distinct <= CAPACITY // 2:
+            with _Current.lock:
+                _Current.table = fresh
+        return fresh, fresh.rows(source, strings)

@@ -10,10 +10,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from deploy.local.postgres import roles, urls
-from deploy.local.postgres.cluster import Cluster
-from deploy.local.postgres.logins import owner_role, role_password
-from libs.servicekit.database.migrations import migrate, new_version
+from deploy.postgres import roles, urls
+from deploy.postgres.cluster import Cluster
+from deploy.postgres.logins import owner_role, role_password
+from libs.servicekit.migrations import migrate, new_version
 
 
 async def write_version(cluster: Cluster, service: str, message: str) -> None:

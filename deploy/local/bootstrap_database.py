@@ -8,8 +8,8 @@ import os
 import sys
 
 from deploy.local import variables
-from deploy.local.postgres.errors import PostgresError
-from deploy.local.postgres.roles import bootstrap
+from deploy.postgres.errors import PostgresError
+from deploy.postgres.roles import bootstrap
 
 
 def main() -> None:

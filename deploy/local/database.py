@@ -8,12 +8,12 @@ from typing import Protocol
 
 from deploy.local.keeper import State
 from deploy.local.layout import Layout
-from deploy.local.postgres.cluster import STOP_SECONDS, Cluster
-from deploy.local.postgres.errors import PostgresError
-from deploy.local.postgres.initdb import SUPERUSER
-from deploy.local.postgres.logins import role_password
-from deploy.local.postgres.postmaster import end_postmaster
 from deploy.local.restarts import RestartPolicy
+from deploy.postgres.cluster import STOP_SECONDS, Cluster
+from deploy.postgres.errors import PostgresError
+from deploy.postgres.initdb import SUPERUSER
+from deploy.postgres.logins import role_password
+from deploy.postgres.postmaster import end_postmaster
 
 DATABASE = "persona"
 

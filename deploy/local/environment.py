@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from deploy.local import variables
 from deploy.local.layout import Layout
-from deploy.local.postgres import urls
-from deploy.local.postgres.logins import app_role, owner_role, role_password
 from deploy.local.services import PORT_ORDER, Service
 from deploy.local.settings import HOST, LocalSettings, port_variable
+from deploy.postgres import urls
+from deploy.postgres.logins import app_role, owner_role, role_password
 
 # Requests are served side by side on the same cores: a pool of threads in each process would only take memory and time
 # from the others.

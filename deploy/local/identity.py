@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.local.layout import write_secret
-from libs.servicekit.identity import public_jwks
+from libs.servicekit.calls.access_tokens import public_jwks
 
 
 def ensure_key_pair(signing_key: Path, jwks: Path) -> None:

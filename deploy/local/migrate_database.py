@@ -8,7 +8,7 @@ import os
 import sys
 
 from deploy.local import variables
-from libs.servicekit.database.migrations import migrate
+from libs.servicekit.migrations import migrate
 
 if __name__ == "__main__":
     asyncio.run(migrate(sys.argv[1], os.environ[variables.OWNER_URL]))

@@ -7,12 +7,12 @@ import time
 from deploy.local.layout import Layout
 from deploy.local.one_off import StepFailedError
 from deploy.local.ports import PortTakenError
-from deploy.local.postgres.errors import PostgresError
 from deploy.local.run_state import RunLock
 from deploy.local.settings import LocalSettings
 from deploy.local.stack import Blueprint, Stack, announce
 from deploy.local.supervisor import ServiceGaveUpError
 from deploy.local.terminal import Terminal
+from deploy.postgres.errors import PostgresError
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

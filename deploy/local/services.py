@@ -48,15 +48,15 @@ GATEWAY = Service("gateway", Program("gateway.server"), after=tuple(s.name for s
 PRELOADED = (
     "services.registry.wiring",
     "services.analyzer.wiring",
-    "services.analyzer.resources:preload",
+    "services.analyzer.models:preload",
     "gateway.server.serve",
 )
 
 # The same for the programs of the set-up, which run while the services' modules are still being imported.
 SETUP_PRELOADED = (
     "deploy.local.bootstrap_database",
-    "services.registry.provision",
-    "libs.servicekit.database.migrations",
+    "services.registry.bootstrap_tenant",
+    "libs.servicekit.migrations",
 )
 
 TENANT = "local"
@@ -64,5 +64,5 @@ TENANT = "local"
 # Programs of the set-up. Arguments that depend on the run are added to them.
 MIGRATE = Program("deploy.local.migrate_database")
 # Makes the tenant and an API key, once, with `--tenant NAME --key-file PATH`; the file gets mode 600.
-PROVISION = Program("services.registry.provision")
+PROVISION = Program("services.registry.bootstrap_tenant")
 DEMO = Program("persona_client", ("demo", "load", "--directory", "demo"))

@@ -4,8 +4,8 @@ import uvloop
 
 from gateway.server.serve import serve
 from gateway.server.settings import GatewaySettings
-from libs.servicekit.logging import configure
-from libs.servicekit.settings import read_settings
+from libs.servicekit.serving.logging import configure
+from libs.servicekit.serving.settings import read_settings
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ import uvicorn
 
 from gateway.server.settings import GatewaySettings
 from gateway.server.wiring import Gateway, build
-from libs.servicekit.ready import announce_ready
+from libs.servicekit.serving.readiness import announce_ready
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

@@ -10,21 +10,21 @@ from typing import TypeVar
 import grpc
 from starlette.types import Receive, Scope, Send
 
-from gateway.server.answer import AnswerJson, answer_writer
-from gateway.server.backends import Backends
-from gateway.server.conversation import STREAM_ID, Conversations
-from gateway.server.credentials import ANONYMOUS, Credentials
-from gateway.server.event_stream import EventStreams
-from gateway.server.incoming import ClientGoneError, Incoming
-from gateway.server.outgoing import Outgoing
-from gateway.server.problem import Problem, ProblemError
-from gateway.server.replies import Reply
-from gateway.server.request_message import RequestReader
-from gateway.server.route_tree import RouteTree
-from gateway.server.routes import Route
-from gateway.server.rpc_problem import rpc_problem
+from gateway.server.http.reply import Reply
+from gateway.server.http.request import ClientGoneError, Incoming
+from gateway.server.messages.request_message import RequestReader
+from gateway.server.problems.problem import Problem, ProblemError
+from gateway.server.problems.rpc_problem import rpc_problem
+from gateway.server.routes.path_template import split_path
+from gateway.server.routes.route import Route
+from gateway.server.routes.route_tree import RouteTree
+from gateway.server.rpc.backends import Backends
+from gateway.server.rpc.call import Outgoing
+from gateway.server.rpc.credentials import ANONYMOUS, Credentials
+from gateway.server.rpc.response_json import AnswerJson, answer_writer
 from gateway.server.settings import GatewaySettings
-from gateway.server.template import split_path
+from gateway.server.streams.conversation import STREAM_ID, Conversations
+from gateway.server.streams.event_stream import EventStreams
 
 T = TypeVar("T")
 

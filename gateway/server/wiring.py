@@ -13,20 +13,20 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route as PageRoute
 from starlette.types import ASGIApp
 
-from gateway.server.backends import Backends
-from gateway.server.contracts import Contracts
-from gateway.server.conversation import Conversations
-from gateway.server.credentials import Credentials
 from gateway.server.docs.pages import docs_routes
-from gateway.server.edge import Edge
-from gateway.server.event_stream import EventStreams
-from gateway.server.health import Health
-from gateway.server.health_pages import health_routes
+from gateway.server.http.edge import Edge
+from gateway.server.http.health_pages import health_routes
+from gateway.server.http.reply import page_problem
 from gateway.server.openapi.document import openapi_document
-from gateway.server.replies import page_problem
-from gateway.server.route_tree import RouteTree
-from gateway.server.routes import all_routes
+from gateway.server.routes.contracts import Contracts
+from gateway.server.routes.route import all_routes
+from gateway.server.routes.route_tree import RouteTree
+from gateway.server.rpc.backends import Backends
+from gateway.server.rpc.credentials import Credentials
+from gateway.server.rpc.health import Health
 from gateway.server.settings import GatewaySettings
+from gateway.server.streams.conversation import Conversations
+from gateway.server.streams.event_stream import EventStreams
 from gateway.server.transcoder import Endpoint, Transcoder
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -1,7 +1,7 @@
 """Runs the analyzer: `python -m services.analyzer`."""
 
-from libs.servicekit.server import run
-from libs.servicekit.settings import read_settings
+from libs.servicekit.serving.server import run
+from libs.servicekit.serving.settings import read_settings
 from services.analyzer.settings import AnalyzerSettings
 from services.analyzer.wiring import build
 

@@ -3,8 +3,8 @@
 import grpc
 from persona.registry.v1 import registry_service_pb2, registry_service_pb2_grpc
 
-from libs.servicekit.call import onward_metadata
-from libs.servicekit.channels import remaining_seconds
+from libs.servicekit.calls.call_context import onward_metadata
+from libs.servicekit.calls.channels import remaining_seconds
 from libs.servicekit.errors import PersonaNotFound, Unavailable
 from services.analyzer.domain import PersonaId
 

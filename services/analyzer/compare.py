@@ -12,8 +12,8 @@ from libs.stylometry.profile.fingerprint import SampleMeasure
 from libs.stylometry.score.roc_area import Separation, both_ways, separation
 from libs.stylometry.score.scorer import Draft, Enrolment, Scorer, VoiceVector
 from services.analyzer.domain import PersonaId
+from services.analyzer.fingerprint_cache import ReadVoice
 from services.analyzer.ports import VoiceRows
-from services.analyzer.voices import ReadVoice
 
 MOST_TEXTS = 40
 """Samples of a persona that a comparison is measured on, at most."""

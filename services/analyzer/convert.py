@@ -25,9 +25,9 @@ from libs.stylometry.text.spans import Span
 from services.analyzer.analyze import Analysis, Measurement
 from services.analyzer.caveats import Caveat
 from services.analyzer.compare import Comparison
-from services.analyzer.describe import Description, Trait
 from services.analyzer.domain import Added, NewSample, PersonaId, Provenance, Sample, SampleId, Skipped
 from services.analyzer.errors import SampleDuplicate
+from services.analyzer.fingerprint import Description, Trait
 from services.analyzer.power import PowerCurve
 from services.analyzer.repair import Suggestions, Wanted
 from services.analyzer.score import ScoredText, SentenceScore

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from libs.servicekit.paging import Page
+from libs.servicekit.calls.paging import Page
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from services.analyzer.domain import Measured, PersonaId, Sample, SampleContent, SampleId, VoiceState
 

@@ -8,12 +8,12 @@ from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
 from libs.servicekit.jobs import Job, JobQueue
 from libs.stylometry.profile.fingerprint import SampleMeasure
-from services.analyzer.collect import including
 from services.analyzer.domain import PersonaId
 from services.analyzer.errors import SampleUnusable
-from services.analyzer.read import Reader
+from services.analyzer.fingerprint_cache import Voices
+from services.analyzer.reader import Reader
+from services.analyzer.samples import including
 from services.analyzer.store import AnalyzerRows, stale_voices
-from services.analyzer.voices import Voices
 
 ENTRYPOINT = "remeasure_voice"
 

@@ -10,10 +10,10 @@ from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score.scorer import Score, Scorer
 from libs.stylometry.text.document import Document
 from services.analyzer.evidence import note
-from services.analyzer.read import Reader
-from services.analyzer.reread import Versions
+from services.analyzer.fingerprint_cache import ReadVoice
+from services.analyzer.incremental_reader import Versions
+from services.analyzer.reader import Reader
 from services.analyzer.score import ScoredText
-from services.analyzer.voices import ReadVoice
 
 
 @dataclass(frozen=True, slots=True)

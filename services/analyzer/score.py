@@ -16,7 +16,7 @@ from libs.stylometry.text.document import Document
 from libs.stylometry.text.spans import Span
 from services.analyzer.caveats import Caveat, CaveatKind
 from services.analyzer.evidence import note
-from services.analyzer.voices import ReadVoice
+from services.analyzer.fingerprint_cache import ReadVoice
 
 MOST_DEVIATIONS = 12
 

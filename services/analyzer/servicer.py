@@ -7,29 +7,29 @@ from functools import partial
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import analyzer_service_pb2_grpc
 
+from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock
-from libs.servicekit.guards.pipeline import Context
-from libs.servicekit.meanwhile import meanwhile
-from libs.servicekit.paging import page_of
-from libs.servicekit.unit_of_work import UnitOfWork
+from libs.servicekit.concurrency import meanwhile
+from libs.servicekit.database.unit_of_work import UnitOfWork
+from libs.servicekit.interceptors.pipeline import Context
 from libs.stylometry.score.scorer import Scorer
 from libs.stylometry.text.document import Document
-from services.analyzer import collect, convert
+from services.analyzer import convert, samples
 from services.analyzer.analyze import analyze, catalogue, how_far
-from services.analyzer.collect import SampleReader
 from services.analyzer.compare import compare_voices, read_texts
-from services.analyzer.describe import describe
 from services.analyzer.domain import PersonaId, digest_of
-from services.analyzer.findings import Finder
-from services.analyzer.importing import Import
+from services.analyzer.fingerprint import describe
+from services.analyzer.fingerprint_cache import ReadVoice, Voices
+from services.analyzer.import_samples import Import
 from services.analyzer.ports import PersonaDirectory
 from services.analyzer.power import power_curve
-from services.analyzer.read import Reader
+from services.analyzer.reader import Reader
 from services.analyzer.repair import suggest_repairs
+from services.analyzer.sample_analysis import Finder
+from services.analyzer.samples import SampleReader
 from services.analyzer.score import rank_texts, score_text
 from services.analyzer.store import AnalyzerRows
 from services.analyzer.stream import ScoreStream, target_of
-from services.analyzer.voices import ReadVoice, Voices
 
 
 class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
@@ -78,9 +78,9 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
     async def ListSamples(self, request: pb.ListSamplesRequest, context: Context) -> pb.ListSamplesResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
         async with self._work.read() as rows:
-            samples, token = await collect.list_samples(rows, self._directory, persona_id, page_of(request))
+            page, token = await samples.list_samples(rows, self._directory, persona_id, page_of(request))
         return pb.ListSamplesResponse(
-            samples=[convert.sample_to_pb(sample) for sample in samples], next_page_token=token
+            samples=[convert.sample_to_pb(sample) for sample in page], next_page_token=token
         )
 
     async def AddSamples(self, request: pb.AddSamplesRequest, context: Context) -> pb.AddSamplesResponse:
@@ -90,8 +90,8 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         read = [await self._samples.read(index, sample) for index, sample in enumerate(new)]
 
         async def act(rows: AnalyzerRows) -> pb.AddSamplesResponse:
-            added = await collect.keep_samples(rows, self._clock, persona_id, read)
-            return convert.added_to_pb(collect.expect_some(added))
+            added = await samples.keep_samples(rows, self._clock, persona_id, read)
+            return convert.added_to_pb(samples.expect_some(added))
 
         return await self._work.once(request, pb.AddSamplesResponse, act)
 
@@ -102,7 +102,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         async for progress in importing.read(request_iterator):
             yield pb.ImportSamplesResponse(progress=progress)
         async with self._work.transaction() as rows:
-            added = await collect.keep_samples(rows, self._clock, importing.persona_id, importing.samples)
+            added = await samples.keep_samples(rows, self._clock, importing.persona_id, importing.samples)
         yield pb.ImportSamplesResponse(result=convert.added_to_pb(added))
 
     async def DeleteSample(self, request: pb.DeleteSampleRequest, context: Context) -> pb.DeleteSampleResponse:
@@ -111,7 +111,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
             convert.sample_id_from_pb(request.sample_id),
         )
         async with self._work.transaction() as rows:
-            revision = await collect.delete_sample(rows, self._clock, persona_id, sample_id)
+            revision = await samples.delete_sample(rows, self._clock, persona_id, sample_id)
         return pb.DeleteSampleResponse(fingerprint_revision=revision)
 
     async def GetFingerprint(self, request: pb.GetFingerprintRequest, context: Context) -> pb.GetFingerprintResponse:

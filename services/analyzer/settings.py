@@ -3,7 +3,7 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from libs.servicekit.settings import ServiceSettings
+from libs.servicekit.serving.settings import ServiceSettings
 
 
 class AnalyzerSettings(ServiceSettings):

@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, Row, Select, String, case, cast, delete, func
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.servicekit.calls.paging import Page
 from libs.servicekit.database.engine import Database
-from libs.servicekit.paging import Page
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from libs.stylometry.score.scorer import REGISTER_TEXTS
 from services.analyzer.domain import (

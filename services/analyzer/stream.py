@@ -6,16 +6,16 @@ from typing import Any
 
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 
-from libs.servicekit.meanwhile import meanwhile
+from libs.servicekit.concurrency import meanwhile
 from libs.stylometry.score.scorer import Draft, Scorer
 from libs.stylometry.text.document import Document
 from services.analyzer.domain import PersonaId, digest_of
 from services.analyzer.draft import LiveDraft
 from services.analyzer.errors import SampleUnusable, StreamProtocol
-from services.analyzer.read import LONG_TEXT_CHARACTERS, Reader
-from services.analyzer.reread import Versions
+from services.analyzer.fingerprint_cache import ReadVoice
+from services.analyzer.incremental_reader import Versions
+from services.analyzer.reader import LONG_TEXT_CHARACTERS, Reader
 from services.analyzer.score import ScoredText, score_draft, unscored
-from services.analyzer.voices import ReadVoice
 
 Messages = AsyncIterator[pb.StreamScoreRequest]
 Held = tuple[ReadVoice, frozenset[bytes]]

@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
-from libs.servicekit.guards.pipeline import Context
-from libs.servicekit.inbox import Inbox
+from libs.servicekit.events.inbox import Inbox
+from libs.servicekit.interceptors.pipeline import Context
 from services.analyzer.convert import persona_id_from_pb
 from services.analyzer.domain import PersonaId
-from services.analyzer.findings import Finder
+from services.analyzer.fingerprint_cache import Voices
+from services.analyzer.sample_analysis import Finder
 from services.analyzer.store import AnalyzerRows
-from services.analyzer.voices import Voices
 
 
 class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):

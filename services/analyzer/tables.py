@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 
 from libs.servicekit.database import tables
+from libs.servicekit.database.idempotency import request_log_table
 from libs.servicekit.database.tables import Instant, TenantRow
-from libs.servicekit.idempotency import request_log_table
-from libs.servicekit.inbox import event_log_table
+from libs.servicekit.events.inbox import event_log_table
 
 metadata = tables.metadata("analyzer")
 

@@ -6,25 +6,25 @@ from persona.analyzer.v1 import analyzer_service_pb2, analyzer_service_pb2_grpc
 from persona.events.v1 import subscriber_service_pb2, subscriber_service_pb2_grpc
 from persona.registry.v1 import registry_service_pb2
 
-from libs.servicekit.channels import channel
+from libs.servicekit.calls.channels import channel
 from libs.servicekit.clock import Clock, utc_now
 from libs.servicekit.database.engine import Database
-from libs.servicekit.idempotency import RequestLog
-from libs.servicekit.inbox import Inbox
+from libs.servicekit.database.idempotency import RequestLog
+from libs.servicekit.database.unit_of_work import UnitOfWork
+from libs.servicekit.events.inbox import Inbox
 from libs.servicekit.jobs import Entrypoint, JobQueue, Worker
-from libs.servicekit.purging import purge
-from libs.servicekit.server import Service, Servicer
-from libs.servicekit.unit_of_work import UnitOfWork
+from libs.servicekit.jobs.retention import purge
+from libs.servicekit.serving.server import Service, Servicer
 from services.analyzer import tables
 from services.analyzer.clients import RegistryDirectory
-from services.analyzer.findings import Finder
+from services.analyzer.fingerprint_cache import Voices
+from services.analyzer.models import preload, text_reader, text_scorer
 from services.analyzer.remeasure import ENTRYPOINT, Remeasuring
-from services.analyzer.resources import preload, text_reader, text_scorer
+from services.analyzer.sample_analysis import Finder
 from services.analyzer.servicer import AnalyzerServicer
 from services.analyzer.settings import AnalyzerSettings
 from services.analyzer.store import AnalyzerRows, standing
 from services.analyzer.subscriber import EventSubscriber
-from services.analyzer.voices import Voices
 
 
 def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:

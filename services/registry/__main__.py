@@ -1,7 +1,7 @@
 """Runs the registry: `python -m services.registry`."""
 
-from libs.servicekit.server import run
-from libs.servicekit.settings import read_settings
+from libs.servicekit.serving.server import run
+from libs.servicekit.serving.settings import read_settings
 from services.registry.settings import RegistrySettings
 from services.registry.wiring import build
 

@@ -14,8 +14,7 @@ from persona.registry.v1 import (
 )
 
 from libs.servicekit.clock import time_to_pb
-from services.registry.authorize import KeyRequest
-from services.registry.curate import IdentityChange
+from services.registry.api_keys import KeyRequest
 from services.registry.domain import (
     ApiKey,
     ApiKeyId,
@@ -31,7 +30,8 @@ from services.registry.domain import (
     Version,
     VersionId,
 )
-from services.registry.publish import Publication
+from services.registry.personas import IdentityChange
+from services.registry.versions import Publication
 from services.registry.watch import Told
 
 _IDENTITY_FIELDS = ("display_name", "description", "archetype", "core_belief", "brand_voice")

@@ -3,14 +3,14 @@
 from persona.registry.v1 import identity_service_pb2 as pb
 from persona.registry.v1 import identity_service_pb2_grpc
 
-from libs.servicekit.call import caller
+from libs.servicekit.calls.access_tokens import TokenSigner
+from libs.servicekit.calls.call_context import caller
+from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
-from libs.servicekit.guards.pipeline import Context
-from libs.servicekit.identity import TokenSigner
-from libs.servicekit.paging import page_of
-from libs.servicekit.unit_of_work import UnitOfWork
-from services.registry import authorize, convert
+from libs.servicekit.database.unit_of_work import UnitOfWork
+from libs.servicekit.interceptors.pipeline import Context
+from services.registry import api_keys, convert
 from services.registry.store import RegistryRows, SystemRows
 
 
@@ -25,7 +25,7 @@ class IdentityServicer(identity_service_pb2_grpc.IdentityServiceServicer):
 
     async def ExchangeApiKey(self, request: pb.ExchangeApiKeyRequest, context: Context) -> pb.ExchangeApiKeyResponse:
         async with self._database.system() as connection:
-            token = await authorize.exchange_api_key(SystemRows(connection), self._clock, self._signer, request.api_key)
+            token = await api_keys.exchange_api_key(SystemRows(connection), self._clock, self._signer, request.api_key)
         return pb.ExchangeApiKeyResponse(access_token=token.text, expire_time=convert.time_to_pb(token.expire_time))
 
     async def GetCaller(self, request: pb.GetCallerRequest, context: Context) -> pb.GetCallerResponse:
@@ -34,16 +34,16 @@ class IdentityServicer(identity_service_pb2_grpc.IdentityServiceServicer):
 
     async def ListApiKeys(self, request: pb.ListApiKeysRequest, context: Context) -> pb.ListApiKeysResponse:
         async with self._work.read() as rows:
-            keys, token = await authorize.list_api_keys(rows, page_of(request))
+            keys, token = await api_keys.list_api_keys(rows, page_of(request))
         return pb.ListApiKeysResponse(api_keys=[convert.api_key_to_pb(key) for key in keys], next_page_token=token)
 
     async def CreateApiKey(self, request: pb.CreateApiKeyRequest, context: Context) -> pb.CreateApiKeyResponse:
         wanted = convert.key_request_from_pb(caller().tenant_id, request)
         async with self._work.transaction() as rows:
-            key, secret = await authorize.create_api_key(rows, self._clock, wanted)
+            key, secret = await api_keys.create_api_key(rows, self._clock, wanted)
         return pb.CreateApiKeyResponse(api_key=convert.api_key_to_pb(key), secret=secret)
 
     async def RevokeApiKey(self, request: pb.RevokeApiKeyRequest, context: Context) -> pb.RevokeApiKeyResponse:
         async with self._work.transaction() as rows:
-            key = await authorize.revoke_api_key(rows, self._clock, convert.api_key_id_from_pb(request.api_key_id))
+            key = await api_keys.revoke_api_key(rows, self._clock, convert.api_key_id_from_pb(request.api_key_id))
         return pb.RevokeApiKeyResponse(api_key=convert.api_key_to_pb(key))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from libs.servicekit.paging import Page
+from libs.servicekit.calls.paging import Page
 from services.registry.domain import ApiKey, ApiKeyId, Persona, PersonaId, Version, VersionId
 
 

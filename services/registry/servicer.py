@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from persona.registry.v1 import registry_service_pb2 as pb
 from persona.registry.v1 import registry_service_pb2_grpc
 
-from libs.servicekit.call import caller
+from libs.servicekit.calls.call_context import caller
+from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock
-from libs.servicekit.guards.pipeline import Context
-from libs.servicekit.paging import page_of
-from libs.servicekit.unit_of_work import UnitOfWork
-from services.registry import convert, curate, publish
+from libs.servicekit.database.unit_of_work import UnitOfWork
+from libs.servicekit.interceptors.pipeline import Context
+from services.registry import convert, personas, versions
 from services.registry.store import RegistryRows
 from services.registry.watch import PersonaWatch
 
@@ -32,14 +32,14 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
 
     async def ListPersonas(self, request: pb.ListPersonasRequest, context: Context) -> pb.ListPersonasResponse:
         async with self._work.read() as rows:
-            personas, token = await curate.list_personas(rows, page_of(request))
-        return pb.ListPersonasResponse(personas=convert.personas_to_pb(personas), next_page_token=token)
+            page, token = await personas.list_personas(rows, page_of(request))
+        return pb.ListPersonasResponse(personas=convert.personas_to_pb(page), next_page_token=token)
 
     async def CreatePersona(self, request: pb.CreatePersonaRequest, context: Context) -> pb.CreatePersonaResponse:
         async def act(rows: RegistryRows) -> pb.CreatePersonaResponse:
             language = request.language or DEFAULT_LANGUAGE
             identity = convert.identity_from_pb(request)
-            persona = await curate.create_persona(rows, self._clock, caller(), identity, language)
+            persona = await personas.create_persona(rows, self._clock, caller(), identity, language)
             return pb.CreatePersonaResponse(persona=convert.persona_to_pb(persona))
 
         return await self._work.once(request, pb.CreatePersonaResponse, act)
@@ -48,12 +48,12 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
         persona_id = convert.persona_id_from_pb(request.persona_id)
         change = convert.identity_change_from_pb(request)
         async with self._work.transaction() as rows:
-            persona = await curate.update_persona(rows, self._clock, persona_id, change, request.etag)
+            persona = await personas.update_persona(rows, self._clock, persona_id, change, request.etag)
         return pb.UpdatePersonaResponse(persona=convert.persona_to_pb(persona))
 
     async def DeletePersona(self, request: pb.DeletePersonaRequest, context: Context) -> pb.DeletePersonaResponse:
         async with self._work.transaction() as rows:
-            await curate.delete_persona(rows, convert.persona_id_from_pb(request.persona_id), request.etag)
+            await personas.delete_persona(rows, convert.persona_id_from_pb(request.persona_id), request.etag)
         return pb.DeletePersonaResponse()
 
     async def GetPersonaVersion(
@@ -70,16 +70,16 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
     ) -> pb.ListPersonaVersionsResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
         async with self._work.read() as rows:
-            versions, token = await publish.list_versions(rows, persona_id, page_of(request))
+            page, token = await versions.list_versions(rows, persona_id, page_of(request))
         return pb.ListPersonaVersionsResponse(
-            versions=[convert.version_to_pb(version) for version in versions], next_page_token=token
+            versions=[convert.version_to_pb(version) for version in page], next_page_token=token
         )
 
     async def DiffPersonaVersions(
         self, request: pb.DiffPersonaVersionsRequest, context: Context
     ) -> pb.DiffPersonaVersionsResponse:
         async with self._work.read() as rows:
-            difference = await publish.compare_versions(
+            difference = await versions.compare_versions(
                 rows,
                 convert.persona_id_from_pb(request.persona_id),
                 convert.version_id_from_pb(request.from_version_id),
@@ -93,7 +93,7 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
         publication, content = convert.publication_from_pb(request), convert.content_from_pb(request.content)
 
         async def act(rows: RegistryRows) -> pb.PublishPersonaVersionResponse:
-            version = await publish.publish_version(rows, self._clock, caller(), publication, content)
+            version = await versions.publish_version(rows, self._clock, caller(), publication, content)
             return pb.PublishPersonaVersionResponse(version=convert.version_to_pb(version))
 
         return await self._work.once(request, pb.PublishPersonaVersionResponse, act)
@@ -102,7 +102,7 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
         publication, restored_id = convert.roll_back_from_pb(request), convert.version_id_from_pb(request.version_id)
 
         async def act(rows: RegistryRows) -> pb.RollBackPersonaResponse:
-            version = await publish.roll_back(rows, self._clock, caller(), publication, restored_id)
+            version = await versions.roll_back(rows, self._clock, caller(), publication, restored_id)
             return pb.RollBackPersonaResponse(version=convert.version_to_pb(version))
 
         return await self._work.once(request, pb.RollBackPersonaResponse, act)

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from libs.servicekit.settings import ServiceSettings
+from libs.servicekit.serving.settings import ServiceSettings
 
 
 class RegistrySettings(ServiceSettings):

@@ -9,10 +9,9 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.servicekit.calls.paging import Page
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.errors import PersonaNotFound
-from libs.servicekit.paging import Page
-from services.registry.announce import Announcer
 from services.registry.domain import (
     ApiKey,
     ApiKeyId,
@@ -28,6 +27,7 @@ from services.registry.domain import (
     VersionId,
 )
 from services.registry.errors import ApiKeyNotFound, VersionNotFound
+from services.registry.events import Announcer
 from services.registry.tables import api_key, persona, persona_version, tenant, term
 
 _PERSONA = select(*persona.c)

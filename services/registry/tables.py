@@ -20,10 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from libs.servicekit.changes import change_log_table
 from libs.servicekit.database import tables
+from libs.servicekit.database.idempotency import request_log_table
 from libs.servicekit.database.tables import Instant, TenantRow
-from libs.servicekit.idempotency import request_log_table
+from libs.servicekit.watching.change_log import change_log_table
 
 metadata = tables.metadata("registry")
 

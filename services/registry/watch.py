@@ -4,12 +4,12 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from uuid import UUID
 
-from libs.servicekit.changes import ChangeCursor, ChangeLog, RecordedChange
 from libs.servicekit.database.engine import Database
-from libs.servicekit.resume import cursor_of, resume_token
-from libs.servicekit.watch import Notifier, Progress, follow
-from services.registry.announce import CHANNEL
+from libs.servicekit.watching.change_log import ChangeCursor, ChangeLog, RecordedChange
+from libs.servicekit.watching.resume_tokens import cursor_of, resume_token
+from libs.servicekit.watching.watch import Notifier, Progress, follow
 from services.registry.domain import Persona, PersonaId
+from services.registry.events import CHANNEL
 from services.registry.store import find_personas
 
 CHECKPOINT_SECONDS = 15.0

@@ -14,20 +14,20 @@ from persona.registry.v1 import (
     registry_service_pb2_grpc,
 )
 
-from libs.servicekit.changes import ChangeLog
-from libs.servicekit.channels import channel
+from libs.servicekit.calls.access_tokens import TokenSigner
+from libs.servicekit.calls.channels import channel
 from libs.servicekit.clock import Clock, utc_now
 from libs.servicekit.database.engine import Database
-from libs.servicekit.idempotency import RequestLog
-from libs.servicekit.identity import TokenSigner
+from libs.servicekit.database.idempotency import RequestLog
+from libs.servicekit.database.unit_of_work import UnitOfWork
+from libs.servicekit.events.outbox import Outbox, Subscription, delivery
 from libs.servicekit.jobs import JobQueue, Worker
-from libs.servicekit.outbox import Outbox, Subscription, delivery
-from libs.servicekit.purging import purge
-from libs.servicekit.server import Service, Servicer
-from libs.servicekit.unit_of_work import UnitOfWork
-from libs.servicekit.watch import Notifier
+from libs.servicekit.jobs.retention import purge
+from libs.servicekit.serving.server import Service, Servicer
+from libs.servicekit.watching.change_log import ChangeLog
+from libs.servicekit.watching.watch import Notifier
 from services.registry import tables
-from services.registry.announce import CHANNEL, Announcer
+from services.registry.events import CHANNEL, Announcer
 from services.registry.identity_servicer import IdentityServicer
 from services.registry.servicer import RegistryServicer
 from services.registry.settings import RegistrySettings

@@ -13,11 +13,11 @@ from persona.errors.v1 import error_reason_pb2 as reasons
 
 import libs.servicekit
 import services
+from libs.servicekit.calls.status import CODES, reason_name, to_status
+from libs.servicekit.database.idempotency import RequestIdReused
 from libs.servicekit.errors import PersonaNotFound, ServiceError, Unavailable
-from libs.servicekit.guards.authentication import ScopeMissing
-from libs.servicekit.guards.failures import InternalError
-from libs.servicekit.idempotency import RequestIdReused
-from libs.servicekit.status import CODES, reason_name, to_status
+from libs.servicekit.interceptors.authentication import ScopeMissing
+from libs.servicekit.interceptors.failures import InternalError
 from services.analyzer import errors as analyzer
 from services.registry import errors as registry
 from tests.support.stack import REPOSITORY

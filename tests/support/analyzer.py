@@ -13,8 +13,8 @@ from persona.analyzer.v1 import analyzer_service_pb2, analyzer_service_pb2_grpc
 from persona.events.v1 import subscriber_service_pb2_grpc
 from persona.registry.v1 import registry_service_pb2, registry_service_pb2_grpc
 
-from libs.servicekit.server import Service, start
-from libs.servicekit.settings import ServiceSettings
+from libs.servicekit.serving.server import Service, start
+from libs.servicekit.serving.settings import ServiceSettings
 from tests.support.identity import Token
 from tests.support.postgres import Database, DatabaseFactory, migrated
 from tests.support.registry import Metadata, add_tenant

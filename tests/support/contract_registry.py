@@ -22,8 +22,8 @@ from persona.registry.v1 import (
 from persona.registry.v1 import identity_service_pb2 as identity_pb
 from persona.registry.v1 import registry_service_pb2 as registry_pb
 
+from libs.servicekit.calls.status import to_status
 from libs.servicekit.errors import Conflict, FieldViolation, InvalidArgument, NotFound, ServiceError, Unauthenticated
-from libs.servicekit.status import to_status
 
 API_KEY = "psk_test_of_the_contract"
 TENANT_ID = "0197a000-0000-7000-8000-00000000000a"

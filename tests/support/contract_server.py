@@ -22,9 +22,9 @@ from persona.analyzer.v1 import analyzer_service_pb2_grpc
 from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.registry.v1 import identity_service_pb2_grpc, registry_service_pb2_grpc
 
+from libs.servicekit.calls.status import to_status
 from libs.servicekit.errors import ServiceError, Unauthenticated
-from libs.servicekit.health import add_health, tell_serving
-from libs.servicekit.status import to_status
+from libs.servicekit.serving.health import add_health, tell_serving
 from tests.support.contract_analyzer import MemoryAnalyzer
 from tests.support.contract_registry import API_KEY, MemoryIdentity, MemoryRegistry
 

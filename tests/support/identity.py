@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from persona.access.v1 import access_pb2
 
-from libs.servicekit.identity import TokenSigner, public_jwks
+from libs.servicekit.calls.access_tokens import TokenSigner, public_jwks
 
 USER_SCOPES = (access_pb2.SCOPE_READ, access_pb2.SCOPE_WRITE, access_pb2.SCOPE_ADMIN)
 Token = Callable[..., str]

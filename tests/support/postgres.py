@@ -24,8 +24,8 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from deploy.local.postgres import logins, roles, urls
-from deploy.local.postgres.cluster import Cluster
+from deploy.postgres import logins, roles, urls
+from deploy.postgres.cluster import Cluster
 
 Prepare = Callable[[str, str], Awaitable[None]]
 """Called once per service while a template is built, with the service's name and the URL of its owner role."""
@@ -63,7 +63,7 @@ class DatabaseFactory(Protocol):
 
 async def migrated(service: str, url: str) -> None:
     """A `prepare` that applies the service's migrations."""
-    from libs.servicekit.database.migrations import migrate
+    from libs.servicekit.migrations import migrate
 
     await migrate(service, url)
 

@@ -19,7 +19,7 @@ from persona.registry.v1 import (
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from libs.servicekit.server import start
+from libs.servicekit.serving.server import start
 from tests.support.identity import Token
 from tests.support.postgres import Database, DatabaseFactory, migrated
 

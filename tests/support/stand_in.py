@@ -25,7 +25,7 @@ def note(name: str, event: str) -> None:
 async def check_schema(name: str) -> None:
     import asyncpg
 
-    from deploy.local.postgres.urls import for_libpq
+    from deploy.postgres.urls import for_libpq
 
     connection = await asyncpg.connect(for_libpq(os.environ[f"PERSONA_{name.upper()}_DATABASE_URL"]))
     schema = await connection.fetchval("SELECT current_schema()")

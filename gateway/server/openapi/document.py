@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from protobuf import DescMethod
 
-from gateway.server.contracts import Contracts
 from gateway.server.openapi.comments import Comments, comments
 from gateway.server.openapi.limits import Limits, Schema
 from gateway.server.openapi.operations import Operations, openapi_path
 from gateway.server.openapi.schemas import Schemas, problem_schema
-from gateway.server.routes import Route
+from gateway.server.routes.contracts import Contracts
+from gateway.server.routes.route import Route
 
 _VERSION = "1"
 _REASONS = "persona.errors.v1.ErrorReason"

@@ -5,7 +5,7 @@ from typing import Any
 
 from protobuf import DescField
 
-from gateway.server.contracts import Contracts
+from gateway.server.routes.contracts import Contracts
 
 Schema = dict[str, Any]
 

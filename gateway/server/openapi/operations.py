@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from protobuf import DescField, DescFieldValueList, DescFieldValueMessage, DescMessage
 
-from gateway.server.contracts import Contracts
-from gateway.server.event_stream import RESUME_TOKEN
-from gateway.server.fields import field_at, is_field_mask
 from gateway.server.openapi.comments import Comments, first_sentence
 from gateway.server.openapi.limits import Schema
 from gateway.server.openapi.schemas import Schemas
-from gateway.server.routes import WHOLE_BODY, Route
+from gateway.server.routes.contracts import Contracts
+from gateway.server.routes.fields import field_at, is_field_mask
+from gateway.server.routes.route import WHOLE_BODY, Route
+from gateway.server.streams.event_stream import RESUME_TOKEN
 
 _DEEPEST_QUERY = 2
 _VARIABLE = re.compile(r"\{([\w.]+)(?:=[^{}]*)?\}")

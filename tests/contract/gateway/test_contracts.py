@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from protobuf import DescMethod
 
-from gateway.server.contracts import Contracts, domain_of
 from gateway.server.openapi.comments import comments
-from gateway.server.routes import all_routes
+from gateway.server.routes.contracts import Contracts, domain_of
+from gateway.server.routes.route import all_routes
 from gateway.server.settings import GatewaySettings
 
 CONTRACTS = Contracts.installed()

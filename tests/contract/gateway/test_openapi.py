@@ -7,10 +7,10 @@ from typing import Any
 import openapi_spec_validator
 import pytest
 
-from gateway.server.contracts import Contracts
 from gateway.server.openapi.document import openapi_document
 from gateway.server.openapi.operations import openapi_path
-from gateway.server.routes import all_routes
+from gateway.server.routes.contracts import Contracts
+from gateway.server.routes.route import all_routes
 
 CONTRACTS = Contracts.installed()
 ROUTES = tuple(all_routes(CONTRACTS))

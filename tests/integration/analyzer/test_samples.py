@@ -14,8 +14,8 @@ from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.events.v1 import subscriber_service_pb2
 from persona.registry.v1 import registry_service_pb2
 
-from services.analyzer.findings import Findings
-from services.analyzer.voices import ReadVoice
+from services.analyzer.fingerprint_cache import ReadVoice
+from services.analyzer.sample_analysis import Findings
 from tests.support.analyzer import Analyzer
 from tests.support.identity import Token
 from tests.support.registry import Metadata

@@ -16,10 +16,10 @@ import asyncpg
 import psutil
 import pytest
 
-from deploy.local.postgres.cluster import Cluster
-from deploy.local.postgres.errors import VersionMismatchError
-from deploy.local.postgres.postmaster import live_postmaster
 from deploy.local.processes import is_alive
+from deploy.postgres.cluster import Cluster
+from deploy.postgres.errors import VersionMismatchError
+from deploy.postgres.postmaster import live_postmaster
 from tests.support.postgres import reachable_directory
 
 PASSWORD = "it's/a:pass@word%"
@@ -115,7 +115,7 @@ def test_racing_starters_share_one_server(home: Path) -> None:
 STARTER = """
     import sys, time
     from pathlib import Path
-    from deploy.local.postgres.cluster import Cluster
+    from deploy.postgres.cluster import Cluster
     cluster = Cluster(Path(sys.argv[1]), sys.argv[2])
     cluster.start()
     print(cluster.pid, flush=True)

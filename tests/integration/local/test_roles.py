@@ -5,8 +5,8 @@ import asyncio
 import asyncpg
 import pytest
 
-from deploy.local.postgres import logins, roles, urls
-from deploy.local.postgres.errors import MissingRightError, PostgresError
+from deploy.postgres import logins, roles, urls
+from deploy.postgres.errors import MissingRightError, PostgresError
 from tests.support.postgres import Database, DatabaseFactory, PostgresServer
 
 SERVICES = ("registry", "analyzer")

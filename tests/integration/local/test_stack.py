@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deploy.local.postgres.cluster import Cluster
 from deploy.local.processes import is_alive
+from deploy.postgres.cluster import Cluster
 from tests.support.postgres import reachable_directory
 
 NAMES = ("registry", "analyzer", "quality", "gateway")

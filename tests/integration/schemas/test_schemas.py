@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy.local.services import SERVICES
-from libs.servicekit.database.migrations import differences
+from libs.servicekit.migrations import differences
 from tests.support.postgres import DatabaseFactory, migrated
 
 NAMES = tuple(service.name for service in SERVICES if service.has_schema)

@@ -19,11 +19,11 @@ from persona.access.v1 import access_pb2
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import analyzer_service_pb2_grpc
 
-from libs.servicekit.call import caller, current
+from libs.servicekit.calls.access_tokens import TokenSigner
+from libs.servicekit.calls.call_context import caller, current
 from libs.servicekit.errors import Unavailable
-from libs.servicekit.identity import TokenSigner
-from libs.servicekit.server import Service, Servicer, start
-from libs.servicekit.settings import ServiceSettings
+from libs.servicekit.serving.server import Service, Servicer, start
+from libs.servicekit.serving.settings import ServiceSettings
 from tests.support.identity import Token
 
 PERSONA = str(uuid.uuid4())

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer
 from persona.registry.v1 import registry_service_pb2 as registry
 
-from libs.servicekit.changes import ChangeCursor
-from libs.servicekit.guards.decode import malformed
-from libs.servicekit.paging import PageTokenInvalid, page_of
-from libs.servicekit.resume import ResumeTokenInvalid, cursor_of, resume_token
+from libs.servicekit.calls.paging import PageTokenInvalid, page_of
+from libs.servicekit.interceptors.decoding import malformed
+from libs.servicekit.watching.change_log import ChangeCursor
+from libs.servicekit.watching.resume_tokens import ResumeTokenInvalid, cursor_of, resume_token
 
 IDS = st.uuids()
 NUMBERS = st.integers(0, 2**62)

@@ -6,10 +6,10 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.server.contracts import Contracts
-from gateway.server.problem import ProblemError
-from gateway.server.request_message import RequestReader
-from gateway.server.routes import Route, all_routes
+from gateway.server.messages.request_message import RequestReader
+from gateway.server.problems.problem import ProblemError
+from gateway.server.routes.contracts import Contracts
+from gateway.server.routes.route import Route, all_routes
 
 READERS = [(route, RequestReader(route)) for route in all_routes(Contracts.installed())]
 NAMES = sorted({field.name for route, _ in READERS for field in route.rpc.input.fields} | {"text", "nope", ""})

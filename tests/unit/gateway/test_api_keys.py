@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from gateway.server.api_keys import ApiKeys, Token
-from gateway.server.problem import Problem, ProblemError
+from gateway.server.problems.problem import Problem, ProblemError
+from gateway.server.rpc.api_keys import ApiKeys, Token
 
 
 class Registry:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from grpc_tools import protoc
 
-from gateway.server.answer import answer_writer
-from gateway.server.contracts import Contracts
+from gateway.server.messages.request_message import RequestReader
 from gateway.server.openapi.document import openapi_document
-from gateway.server.problem import ProblemError
-from gateway.server.request_message import RequestReader
-from gateway.server.routes import Route, all_routes
+from gateway.server.problems.problem import ProblemError
+from gateway.server.routes.contracts import Contracts
+from gateway.server.routes.route import Route, all_routes
+from gateway.server.rpc.response_json import answer_writer
 
 PROTOS = Path(__file__).parents[3] / "protos"
 LIBRARY = """

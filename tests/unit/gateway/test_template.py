@@ -2,8 +2,8 @@
 
 import pytest
 
-from gateway.server.route_tree import RouteTree
-from gateway.server.template import Variable, parse_template, split_path
+from gateway.server.routes.path_template import Variable, parse_template, split_path
+from gateway.server.routes.route_tree import RouteTree
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.local.identity import ensure_key_pair
-from libs.servicekit.identity import public_jwks
+from libs.servicekit.calls.access_tokens import public_jwks
 
 # RFC 8037, appendix A.1 to A.3.
 RFC_8037_PRIVATE = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"

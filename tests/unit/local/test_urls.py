@@ -2,8 +2,8 @@
 
 import pytest
 
-from deploy.local.postgres import urls
-from deploy.local.postgres.errors import PostgresError
+from deploy.postgres import urls
+from deploy.postgres.errors import PostgresError
 
 SOCKET = "postgresql://admin:s%2Fcret@/persona?host=/var/run/pg&port=5432"
 

@@ -7,7 +7,7 @@ import sys
 
 LOG_TWICE = """
 import structlog
-from libs.servicekit.logging import configure
+from libs.servicekit.serving.logging import configure
 
 configure("registry")
 log = structlog.stdlib.get_logger("call")

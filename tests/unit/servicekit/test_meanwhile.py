@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from libs.servicekit.meanwhile import meanwhile
+from libs.servicekit.concurrency import meanwhile
 
 
 class Question:

@@ -45,7 +45,7 @@ TEXTS = {
     "emoji": "😀👍🏽👨‍👩‍👧‍👦🇩🇪❤️ 🏳️‍🌈\n☺️",
     "hashtags": "#one #TwoThree #four_5 #6 ##seven #",
     "links": "https://a.com/b?c=d www.e.org f@g.io http://[::1]/ https://",
-    "mentions": "@a @b_c @ @@d",
+    "mentions": "@a @b_c @ d",
     "code": "def f(x: int) -> str:\n    return f'{x!r}' if x else \"\"\n\nfor (i = 0; i < n; i++) { a[i] += *b->c; }\n",
     "table": "| name | n |\n|------|--:|\n| a    | 1 |\n| b    | 2 |\n",
     "list": "- one\n- two\n  * three\n1. four\n2) five\n• six\n",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from libs.servicekit.database.migrations.job_tables import install_jobs
+from libs.servicekit.migrations.job_tables import install_jobs
 
 revision = "0001"
 down_revision = None

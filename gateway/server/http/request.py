@@ -1,0 +1,130 @@
+"""What the gateway reads off an HTTP request besides its message: ids, deadline, body."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope
+
+from gateway.server.problems.problem import Violation, body_too_large, invalid_field
+
+REQUEST_ID = "x-request-id"
+TIMEOUT = "x-timeout-seconds"
+NEWLINE_DELIMITED = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+
+# A body that is too large, but not absurdly so, is thrown away as it comes: a client whose connection
+# is closed while it still sends may never see why.
+_PATIENCE = 16
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACESTATE = re.compile(r"[\x20-\x7e]{1,512}")
+
+
+class ClientGoneError(Exception):
+    """The client closed the connection before the answer was there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One HTTP request. `request_id` is the client's, if it sent a usable one."""
+
+    method: str
+    raw_path: str
+    query: bytes
+    headers: Headers
+    request_id: str
+    receive: Receive
+
+    @classmethod
+    def of(cls, scope: Scope, receive: Receive) -> "Incoming":
+        """Reads the scope; the body stays unread."""
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        raw_path = scope["raw_path"].decode("ascii", "replace")
+        return cls(method, raw_path, scope["query_string"], Headers(scope=scope), scope["request_id"], receive)
+
+    def timeout_seconds(self, *, usual: float, longest: float) -> float:
+        """The deadline that the client asks for, at most `longest`. ProblemError: it is no number of seconds."""
+        text = self.headers.get(TIMEOUT)
+        if text is None:
+            return usual
+        try:
+            seconds = float(text)
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds <= longest:
+            raise invalid_field(Violation("X-Timeout-Seconds", f"must be more than 0 and at most {longest:g} seconds"))
+        return seconds
+
+    def trace_metadata(self) -> tuple[tuple[str, str], ...]:
+        """The ids that let logs and traces of all services be joined."""
+        metadata = [(REQUEST_ID, self.request_id)]
+        traceparent, tracestate = self.headers.get("traceparent", ""), self.headers.get("tracestate", "")
+        if _TRACEPARENT.fullmatch(traceparent):
+            metadata.append(("traceparent", traceparent))
+            if _TRACESTATE.fullmatch(tracestate):
+                metadata.append(("tracestate", tracestate))
+        return tuple(metadata)
+
+    async def body(self, max_bytes: int) -> bytes:
+        """The whole body. ProblemError: it is larger than `max_bytes`, told without reading it all."""
+        announced = int(self.headers.get("content-length", "0"))
+        if announced > max_bytes:
+            raise body_too_large(max_bytes, hang_up=announced > _PATIENCE * max_bytes)
+        parts: list[bytes] = []
+        size = 0
+        more = True
+        while more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError
+            part = message.get("body", b"")
+            size += len(part)
+            if size > max_bytes:
+                raise body_too_large(max_bytes, hang_up=True)
+            parts.append(part)
+            more = message.get("more_body", False)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a body is announced."""
+        return "transfer-encoding" in self.headers or self.headers.get("content-length", "0") != "0"
+
+    async def parts(self, max_bytes: int) -> AsyncIterator[bytes]:
+        """The messages in the body: one, or, of newline-delimited JSON, one a line, as they come.
+
+        ProblemError: one is larger than `max_bytes`.
+        """
+        if self.headers.get("content-type", "").partition(";")[0].strip().lower() in NEWLINE_DELIMITED:
+            async for line in self._lines(max_bytes):
+                yield line
+        elif body := (await self.body(max_bytes)).strip():
+            yield body
+
+    async def _lines(self, max_bytes: int) -> AsyncIterator[bytes]:
+        rest, more = b"", True
+        while more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError
+            more = message.get("more_body", False)
+            *lines, rest = (rest + message.get("body", b"")).split(b"\n")
+            if max(map(len, (*lines, rest))) > max_bytes:
+                raise body_too_large(max_bytes, hang_up=True)
+            for line in lines if more else (*lines, rest):
+                if line.strip():
+                    yield line
+
+    async def wait_for_disconnect(self) -> None:
+        """Returns when the client is gone. The body must have been read."""
+        while (await self.receive())["type"] != "http.disconnect":
+            continue
+
+
+def request_id_of(headers: Headers) -> str:
+    """The client's request id if it is short and plain, else a new one."""
+    given = headers.get(REQUEST_ID, "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex

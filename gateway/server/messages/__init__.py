@@ -1,0 +1,1 @@
+"""JSON, path and query of an HTTP request as one message of the contract."""

@@ -1,0 +1,1 @@
+"""Failures as RFC 9457 problems."""

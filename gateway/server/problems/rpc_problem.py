@@ -1,0 +1,69 @@
+"""Turns the failure of a gRPC call into a problem."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import grpc
+from google.protobuf.message import DecodeError
+from google.rpc import error_details_pb2, status_pb2
+
+from gateway.server.problems.problem import Problem, Violation, dependency_unavailable
+
+_DETAILS = "grpc-status-details-bin"
+_RETRY_SECONDS = 1.0
+
+# A service that ends while it answers takes back its calls. That the client has hung up is noticed elsewhere.
+_GONE = frozenset({"UNAVAILABLE", "CANCELLED"})
+
+# What is told where the service itself said nothing: gRPC's own texts name addresses and files.
+_SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "DEADLINE_EXCEEDED": (
+            "DEADLINE_EXCEEDED",
+            "The deadline passed before the answer was there; allow more time with X-Timeout-Seconds.",
+        ),
+        "UNIMPLEMENTED": ("", "The service that runs does not know this call; it may be older than the gateway."),
+        "RESOURCE_EXHAUSTED": ("", "The answer is larger than the gateway passes on; ask for less at once."),
+    }
+)
+_DEFECT = ("INTERNAL", "Something went wrong on our side; the request id finds it in our logs.")
+
+
+def rpc_problem(error: grpc.aio.AioRpcError, domain: str) -> Problem:
+    """The problem that a failed call to the service of `domain` amounts to."""
+    code = error.code().name
+    status = _status(error.trailing_metadata())
+    if status is not None:
+        return _told_by_service(code, status)
+    if code in _GONE:
+        detail = f"The {domain} service cannot be reached; try again shortly."
+        return dependency_unavailable(domain, detail, retry_after_seconds=_RETRY_SECONDS)
+    reason, detail = _SENTENCES.get(code, _DEFECT)
+    return Problem(code, reason, detail)
+
+
+def _status(metadata: Iterable[tuple[str, str | bytes]] | None) -> status_pb2.Status | None:
+    for key, value in metadata or ():
+        if key == _DETAILS and isinstance(value, bytes):
+            try:
+                return status_pb2.Status.FromString(value)
+            except DecodeError:
+                return None
+    return None
+
+
+def _told_by_service(code: str, status: status_pb2.Status) -> Problem:
+    info, bad, retry = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest(), error_details_pb2.RetryInfo()
+    retries = False
+    for detail in status.details:
+        detail.Unpack(info)
+        detail.Unpack(bad)
+        retries = detail.Unpack(retry) or retries
+    return Problem(
+        code,
+        info.reason,
+        status.message,
+        metadata=dict(info.metadata),
+        violations=tuple(Violation(each.field, each.description) for each in bad.field_violations),
+        retry_after_seconds=retry.retry_delay.ToTimedelta().total_seconds() if retries else None,
+    )

@@ -1,0 +1,1 @@
+"""gRPC calls to the services."""

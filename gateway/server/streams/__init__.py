@@ -1,0 +1,1 @@
+"""Streaming methods over HTTP: server-sent events, and conversations in both directions."""

@@ -1,0 +1,156 @@
+"""Server streams as server-sent events (WHATWG HTML, section 9.2)."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any, Literal
+
+import grpc
+from protobuf import DescMessage, Message
+
+from gateway.server.http.reply import RawHeaders, Reply
+from gateway.server.http.request import ClientGoneError, Incoming
+from gateway.server.problems.problem import ProblemError
+from gateway.server.problems.rpc_problem import rpc_problem
+from gateway.server.routes.route import Route
+from gateway.server.rpc.backends import Backends
+from gateway.server.rpc.call import Outgoing
+from gateway.server.rpc.response_json import message_json
+from gateway.server.settings import GatewaySettings
+
+RESUME_TOKEN = "resume_token"  # noqa: S105 - the name of a field
+
+# An error within this time is told by the HTTP status; a stream that is silent for longer has begun.
+FIRST_WORD_SECONDS = 1.0
+_RECONNECT = b"retry: 2000\n\n"
+_KEEP_ALIVE = b": keep-alive\n\n"
+_HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+
+Call = grpc.aio.UnaryStreamCall[bytes, bytes] | grpc.aio.StreamStreamCall[bytes, bytes]
+
+
+class EventStreams:
+    """Serves server streams until they end, the client leaves, or the gateway shuts down."""
+
+    def __init__(self, backends: Backends, settings: GatewaySettings, closing: asyncio.Event) -> None:
+        self._backends = backends
+        self._settings = settings
+        self._closing = closing
+
+    async def serve(self, outgoing: Outgoing, incoming: Incoming, reply: Reply) -> None:
+        """Streams the answer. ProblemError: it failed before the first event."""
+        stream = self._backends.stream(outgoing.route.domain, outgoing.route.rpc_path)
+        call = stream(outgoing.message, timeout=outgoing.timeout, metadata=outgoing.metadata)
+        await self.relay(outgoing.route, call, incoming.wait_for_disconnect(), reply)
+
+    async def relay(
+        self,
+        route: Route,
+        call: Call,
+        client: Coroutine[Any, Any, None],
+        reply: Reply,
+        *,
+        headers: RawHeaders | None = None,
+        patience: float = FIRST_WORD_SECONDS,
+    ) -> None:
+        """Streams what a call answers; `client` returns when the client has left.
+
+        ProblemError: it failed within `patience` seconds, before the first event.
+        """
+        gone = asyncio.ensure_future(client)
+        closing = asyncio.ensure_future(self._closing.wait())
+        reader = _Reader(call, gone=gone, closing=closing)
+        try:
+            first = await self._first(route, reader, patience)
+            await reply.start([*_HEADERS, *(headers or [])])
+            await reply.write(_RECONNECT)
+            async for block in self._blocks(route, reader, first, reply):
+                await reply.write(block)
+            await reply.end()
+        finally:
+            call.cancel()
+            gone.cancel()
+            closing.cancel()
+            await asyncio.gather(gone, closing, return_exceptions=True)
+
+    async def _first(self, route: Route, reader: "_Reader", patience: float) -> bytes | None:
+        try:
+            return await reader.next(patience)
+        except grpc.aio.AioRpcError as error:
+            raise ProblemError(rpc_problem(error, route.domain)) from None
+
+    async def _blocks(self, route: Route, reader: "_Reader", raw: bytes | None, reply: Reply) -> AsyncIterator[bytes]:
+        try:
+            while not reader.ended:
+                yield _KEEP_ALIVE if raw is None else event(route.rpc.output, raw)
+                raw = await reader.next(self._settings.keep_alive_seconds)
+        except grpc.aio.AioRpcError as error:
+            # The deadline is the stream's agreed end: the client watches again from its last event.
+            if error.code() is not grpc.StatusCode.DEADLINE_EXCEEDED:
+                yield _block("error", None, reply.problem_json(rpc_problem(error, route.domain)))
+        except ProblemError as error:
+            yield _block("error", None, reply.problem_json(error.problem))
+
+
+class _Reader:
+    """Reads a stream with a limit on the silence, until the client is gone or the gateway is closing."""
+
+    def __init__(self, call: Call, *, gone: asyncio.Future[None], closing: asyncio.Future[Literal[True]]) -> None:
+        self._call = call
+        self._gone = gone
+        self._closing = closing
+        self._reading: asyncio.Future[bytes | object] | None = None
+        self.ended = False
+
+    async def next(self, patience: float) -> bytes | None:
+        """The next message; None after `patience` seconds of silence, or when the stream has `ended`."""
+        reading = self._reading = self._reading or asyncio.ensure_future(self._call.read())
+        watched: set[asyncio.Future[Any]] = {reading, self._gone, self._closing}
+        await asyncio.wait(watched, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if self._gone.done():
+            reading.cancel()
+            self._gone.result()  # raises what is wrong with a request that is itself a stream
+            raise ClientGoneError
+        if reading.done():
+            self._reading = None
+            return self._message(reading.result())
+        if self._closing.done():
+            reading.cancel()
+            self.ended = True
+        return None
+
+    def _message(self, result: bytes | object) -> bytes | None:
+        self.ended = not isinstance(result, bytes)
+        return result if isinstance(result, bytes) else None
+
+
+def event(response: DescMessage, raw: bytes) -> bytes:
+    """One message as an event: named by the field of its oneof, with its resume token as the id."""
+    message = response.type.from_binary(raw)
+    return _block(_event_name(response, message), _resume_token(response, message), message_json(message))
+
+
+def _event_name(response: DescMessage, message: Message) -> str | None:
+    for oneof in response.oneofs:
+        selected = getattr(message, oneof.local_name)
+        if selected is not None:
+            return str(selected.field)
+    return None
+
+
+def _resume_token(response: DescMessage, message: Message) -> str | None:
+    if not any(field.name == RESUME_TOKEN for field in response.fields):
+        return None
+    token = str(getattr(message, RESUME_TOKEN))
+    return token if token.isprintable() else None
+
+
+def _block(name: str | None, event_id: str | None, data: bytes) -> bytes:
+    lines = [b"event: " + name.encode()] if name else []
+    if event_id:
+        lines.append(b"id: " + event_id.encode())
+    lines.append(b"data: " + data)
+    return b"\n".join(lines) + b"\n\n"

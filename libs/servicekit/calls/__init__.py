@@ -1,0 +1,1 @@
+"""Calls between processes: who calls, access tokens, access rules, channels, statuses, pages."""

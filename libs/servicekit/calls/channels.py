@@ -1,0 +1,58 @@
+"""Calls from one service to another: one channel each, with identity, deadline and safe retries."""
+
+import json
+from collections.abc import Iterable
+
+import grpc
+from google.protobuf import descriptor_pb2
+from google.protobuf.descriptor import ServiceDescriptor
+
+from libs.servicekit.calls.call_context import current
+
+_KEEPALIVE_MS = 30_000
+_FIRST_RECONNECT_MS, _LAST_RECONNECT_MS = 100, 1_000
+_MAX_MESSAGE_BYTES = 16 * 2**20
+MESSAGE_OPTIONS = (
+    ("grpc.max_receive_message_length", _MAX_MESSAGE_BYTES),
+    ("grpc.max_send_message_length", _MAX_MESSAGE_BYTES),
+)
+
+
+def channel(address: str, services: Iterable[ServiceDescriptor]) -> grpc.aio.Channel:
+    """A channel that retries, within the deadline, only the methods that their contract says are safe to repeat."""
+    return grpc.aio.insecure_channel(
+        address,
+        options=[
+            *MESSAGE_OPTIONS,
+            ("grpc.keepalive_time_ms", _KEEPALIVE_MS),
+            # gRPC's own pauses grow to two minutes, long after a restarted service is back.
+            ("grpc.initial_reconnect_backoff_ms", _FIRST_RECONNECT_MS),
+            ("grpc.max_reconnect_backoff_ms", _LAST_RECONNECT_MS),
+            ("grpc.enable_retries", 1),
+            ("grpc.service_config", retry_config(services)),
+        ],
+    )
+
+
+def retry_config(services: Iterable[ServiceDescriptor]) -> str:
+    """gRPC's service config, as JSON, with a retry policy for the idempotent methods."""
+    names = [
+        {"service": service.full_name, "method": method.name}
+        for service in services
+        for method in service.methods
+        if method.GetOptions().idempotency_level != descriptor_pb2.MethodOptions.IDEMPOTENCY_UNKNOWN
+    ]
+    policy = {
+        "maxAttempts": 4,
+        "initialBackoff": "0.05s",
+        "maxBackoff": "1s",
+        "backoffMultiplier": 2,
+        "retryableStatusCodes": ["UNAVAILABLE"],
+    }
+    return json.dumps({"methodConfig": [{"name": names, "retryPolicy": policy}] if names else []})
+
+
+def remaining_seconds(most: float) -> float:
+    """How long a call to another service may take: what is left of the caller's own time, and at most `most`."""
+    left = current.get().remaining()
+    return most if left is None else min(left, most)

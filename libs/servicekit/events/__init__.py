@@ -1,0 +1,1 @@
+"""Events between services: a transactional outbox and an inbox."""

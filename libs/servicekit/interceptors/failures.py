@@ -1,0 +1,54 @@
+"""Turns whatever a call raises into a status: the edge beyond which no exception goes."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import grpc
+import structlog
+from google.protobuf.message import Message
+from opentelemetry import trace
+
+from libs.servicekit.calls.call_context import Call
+from libs.servicekit.calls.status import grpc_status
+from libs.servicekit.errors import ServiceError
+
+_log = structlog.stdlib.get_logger("call")
+
+
+class InternalError(ServiceError):
+    """A defect of ours. Says nothing of the cause; the trace id finds it in the logs."""
+
+    def __init__(self, trace_id: str) -> None:
+        super().__init__(
+            f"Something went wrong on our side. Please report it with trace id {trace_id}.",
+            metadata={"traceId": trace_id},
+        )
+
+
+class Failures:
+    """Domain errors become their status; anything else is logged and becomes INTERNAL."""
+
+    @asynccontextmanager
+    async def around(self, call: Call) -> AsyncGenerator[None]:
+        try:
+            yield
+        except (grpc.aio.AbortError, asyncio.CancelledError, GeneratorExit):
+            raise
+        except ServiceError as error:
+            await _abort(call, error)
+        except Exception:  # noqa: BLE001 -- the one place where an unknown exception must not go on
+            _log.exception("defect")
+            await _abort(call, InternalError(_trace_id(call)))
+
+    def check(self, call: Call, message: Message) -> None:
+        """What is wrong with a message is for the guards inside to say."""
+
+
+async def _abort(call: Call, error: ServiceError) -> None:
+    await call.context.abort_with_status(grpc_status(error, call.request_id))
+
+
+def _trace_id(call: Call) -> str:
+    span = trace.get_current_span().get_span_context()
+    return trace.format_trace_id(span.trace_id) if span.is_valid else call.request_id

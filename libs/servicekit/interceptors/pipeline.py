@@ -1,0 +1,133 @@
+"""One gRPC interceptor that runs a list of guards around every call, whatever its streaming kind."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any, Protocol, cast
+
+import grpc
+from google.protobuf.message import DecodeError, Message
+from google.protobuf.message_factory import GetMessageClass
+
+from libs.servicekit.calls.access import method_descriptor
+from libs.servicekit.calls.call_context import Call, current
+from libs.servicekit.interceptors.decoding import malformed
+
+OPEN_SERVICES = ("/grpc.health.v1.", "/grpc.reflection.")
+"""Health and reflection answer anybody and hold no data; they pass without guards."""
+
+Context = grpc.aio.ServicerContext[Any, Any]  # a driver's edge: one wrapper serves every message type
+
+
+class Behaviours(Protocol):
+    """What gRPC's handler of an asyncio server holds; its own type describes the blocking server."""
+
+    request_streaming: bool
+    response_streaming: bool
+    response_serializer: Callable[[object], bytes]
+    unary_unary: Callable[[Message, Context], Awaitable[object]]
+    unary_stream: Callable[[Message, Context], AsyncIterator[object]]
+    stream_unary: Callable[[AsyncIterator[Message], Context], Awaitable[object]]
+    stream_stream: Callable[[AsyncIterator[Message], Context], AsyncIterator[object]]
+
+
+class Guard(Protocol):
+    """Something that surrounds a call. It refuses by raising a ServiceError."""
+
+    def around(self, call: Call) -> AbstractAsyncContextManager[None]:
+        """Entered before the first message is read, left after the last answer was given."""
+        ...
+
+    def check(self, call: Call, message: Message) -> None:
+        """Sees each request message before the use case does."""
+        ...
+
+
+class Pipeline(grpc.aio.ServerInterceptor):
+    """Runs `guards`, the first one outermost. Handlers are wrapped once and reused."""
+
+    def __init__(self, guards: Sequence[Guard]) -> None:
+        self._guards = tuple(guards)
+        self._wrapped: dict[str, object] = {}
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> Any:
+        path = handler_call_details.method
+        if path not in self._wrapped:
+            handler = await continuation(handler_call_details)
+            if handler is None or path.startswith(OPEN_SERVICES):
+                return handler
+            self._wrapped[path] = _Guarded(path, cast("Behaviours", handler), self._guards).handler()
+        return self._wrapped[path]
+
+
+class _Guarded:
+    """The behaviour of one method, within its guards."""
+
+    def __init__(self, path: str, handler: Behaviours, guards: tuple[Guard, ...]) -> None:
+        descriptor = method_descriptor(path)
+        if descriptor is None:
+            raise LookupError(f"{path} is served but is in no contract")
+        self._path = path
+        self._inner = handler
+        self._guards = guards
+        self._request_type = GetMessageClass(descriptor.input_type)
+
+    def handler(self) -> Any:
+        """The same kind of handler, which gets bytes and reads them itself: so it can say what is wrong with them."""
+        inner = self._inner
+        make: Callable[..., Any]
+        match inner.request_streaming, inner.response_streaming:
+            case False, False:
+                make, behaviour = grpc.unary_unary_rpc_method_handler, self._unary_unary
+            case False, True:
+                make, behaviour = grpc.unary_stream_rpc_method_handler, self._unary_stream
+            case True, False:
+                make, behaviour = grpc.stream_unary_rpc_method_handler, self._stream_unary
+            case _:
+                make, behaviour = grpc.stream_stream_rpc_method_handler, self._stream_stream
+        return make(behaviour, None, inner.response_serializer)
+
+    async def _unary_unary(self, raw: bytes, context: Context) -> object:
+        async with self._around(context) as call:
+            return await self._inner.unary_unary(self._read(call, raw), context)
+
+    async def _unary_stream(self, raw: bytes, context: Context) -> AsyncIterator[object]:
+        async with self._around(context) as call:
+            async for answer in self._inner.unary_stream(self._read(call, raw), context):
+                yield answer
+
+    async def _stream_unary(self, raws: AsyncIterator[bytes], context: Context) -> object:
+        async with self._around(context) as call:
+            return await self._inner.stream_unary(self._read_all(call, raws), context)
+
+    async def _stream_stream(self, raws: AsyncIterator[bytes], context: Context) -> AsyncIterator[object]:
+        async with self._around(context) as call:
+            async for answer in self._inner.stream_stream(self._read_all(call, raws), context):
+                yield answer
+
+    @asynccontextmanager
+    async def _around(self, context: Context) -> AsyncGenerator[Call]:
+        metadata = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
+        streaming = self._inner.request_streaming or self._inner.response_streaming
+        call = Call(self._path, context, streaming, metadata)
+        current.set(call)
+        async with AsyncExitStack() as stack:
+            for guard in self._guards:
+                await stack.enter_async_context(guard.around(call))
+            yield call
+
+    def _read(self, call: Call, raw: bytes) -> Message:
+        try:
+            message = self._request_type.FromString(raw)
+        except DecodeError as error:
+            raise malformed(raw, self._request_type) from error
+        for guard in self._guards:
+            guard.check(call, message)
+        return message
+
+    async def _read_all(self, call: Call, raws: AsyncIterator[bytes]) -> AsyncIterator[Message]:
+        async for raw in raws:
+            yield self._read(call, raw)

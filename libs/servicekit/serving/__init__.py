@@ -1,0 +1,1 @@
+"""The process of a service: settings, logs, health, readiness, the gRPC server."""

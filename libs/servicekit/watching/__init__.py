@@ -1,0 +1,1 @@
+"""Watches: the log of changes, notifications, and tokens to resume from."""

@@ -1,0 +1,93 @@
+"""Describe a measured voice: its traits, the most distinctive first, and the expressions that are its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from libs.stylometry.expressions.signature import LEAST_SAMPLES
+from libs.stylometry.metrics import INDEX, METRICS, Metric
+from libs.stylometry.profile.bands import Band
+from libs.stylometry.profile.population import Usual, population
+from libs.stylometry.profile.reliability import RELIABLE
+from libs.stylometry.profile.trait_sentences import trait_sentence
+from libs.stylometry.score.scorer import EvidenceLevel, Scorer
+from services.analyzer.caveats import Caveat, of_samples
+from services.analyzer.evidence import amount, voice_evidence
+from services.analyzer.fingerprint_cache import ReadVoice
+from services.analyzer.sample_analysis import Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One metric of a voice, beside what is usual. `reliability` is None where the population does not tell."""
+
+    metric: Metric
+    band: Band
+    usual: Usual | None
+    reliability: float | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A voice, readable. `unreliable` counts the traits that were left out."""
+
+    voice: ReadVoice
+    evidence: EvidenceLevel
+    evidence_note: str
+    traits: Sequence[Trait]
+    unreliable: int
+    findings: Findings
+    signature_note: str
+    caveats: Sequence[Caveat]
+
+
+def describe(scorer: Scorer, voice: ReadVoice, findings: Findings, *, include_unreliable: bool) -> Description:
+    """The metrics that the samples carry reliably: how far from what is usual, weighted by how reliable, decides the
+    order. Those below the least reliability are left out unless asked for."""
+    evidence, note = voice_evidence(scorer, voice.enrolment)
+    traits = sorted((_trait(voice, band, findings) for band in voice.profile.bands.values()), key=_plainness)
+    shown = [trait for trait in traits if include_unreliable or _is_reliable(trait)]
+    return Description(
+        voice=voice,
+        evidence=evidence,
+        evidence_note=note,
+        traits=shown,
+        unreliable=len(traits) - len(shown),
+        findings=findings,
+        signature_note=_signature_note(voice, findings),
+        caveats=of_samples(scorer, voice, findings.styles),
+    )
+
+
+def _plainness(trait: Trait) -> tuple[float, str]:
+    """Low for traits that set the writer apart: far from the middle of others, and reliably so."""
+    far = 0.0 if trait.band.percentile is None else abs(trait.band.percentile - 50)
+    return -far * (trait.reliability or 0.0), trait.metric.id
+
+
+def _is_reliable(trait: Trait) -> bool:
+    """A trait of which that is not known is not held to be unreliable."""
+    return trait.reliability is None or trait.reliability >= RELIABLE
+
+
+def _trait(voice: ReadVoice, band: Band, findings: Findings) -> Trait:
+    metric, usual = METRICS[band.metric], population().usual[band.metric]
+    reliability = float(findings.reliability.values[INDEX[band.metric]]) if usual else None
+    summary = trait_sentence(metric, band.median, voice.statistics, usual)
+    return Trait(metric, band, usual, reliability, summary)
+
+
+def _signature_note(voice: ReadVoice, findings: Findings) -> str:
+    """Why there is no signature expression; "" where there is one."""
+    if findings.expressions:
+        return ""
+    read, samples = len(findings.read), voice.profile.samples
+    if read >= LEAST_SAMPLES:
+        sources = findings.reliability.sources
+        several = f" and at least two of {sources} sources" if sources > 1 else ""
+        return (
+            f"No expression is reliably the writer's own: none is more frequent in {amount(read, 'sample')} than among"
+            f" other writers, over at least {LEAST_SAMPLES} samples{several}, than chance or a topic would explain."
+        )
+    kept = "" if read == samples else f"; of {amount(samples, 'sample')}, {read:,} kept the text"
+    return f"What recurs can be told from chance from {LEAST_SAMPLES} samples on{kept}. Add texts by the writer."

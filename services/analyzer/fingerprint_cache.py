@@ -1,0 +1,125 @@
+"""Stored voices, read: parsed once a revision and kept in memory, since scoring reads the same ones again and again."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import numpy as np
+
+from libs.servicekit.calls.call_context import caller
+from libs.servicekit.errors import PersonaNotFound
+from libs.stylometry.profile.bands import Profile, profile
+from libs.stylometry.profile.fingerprint import SampleMeasure, Voice, definitions
+from libs.stylometry.score.scorer import Draft, Enrolment, Projection, Register, Scorer, VoiceVector
+from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.text.document import Document
+from services.analyzer.domain import PersonaId, Revisions, Standing, VoiceState
+from services.analyzer.ports import PersonaDirectory, VoiceRows, VoiceWork
+
+CACHED_VOICES = 128
+"""Some 900 kB each."""
+
+_NO_SAMPLE = 0
+
+AskStanding = Callable[[UUID, PersonaId, Collection[bytes]], Awaitable[Standing]]
+"""The revisions of a tenant's persona as they are now, and which of some texts are samples of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadVoice:
+    """A voice ready to be described and compared with."""
+
+    persona_id: PersonaId
+    revisions: Revisions
+    state: VoiceState | None
+    statistics: TextStatistics
+    profile: Profile
+    enrolment: Enrolment
+    projection: Projection
+
+    @property
+    def revision(self) -> int:
+        return self.revisions.voice or _NO_SAMPLE
+
+    def without(self, scorer: Scorer, sample: Draft) -> "ReadVoice":
+        """The voice as scores go by it without one of its samples; the profile stays that of all."""
+        enrolment = scorer.without(self.enrolment, sample)
+        return replace(self, enrolment=enrolment, projection=scorer.project(enrolment))
+
+
+class Voices:
+    """Measures the voices of texts, and reads those of personas."""
+
+    def __init__(self, scorer: Scorer, ask: AskStanding) -> None:
+        self._scorer = scorer
+        self._ask = ask
+        self.definitions = f"{definitions()}:{scorer.version}"
+        self._cache: OrderedDict[tuple[PersonaId, Revisions], ReadVoice] = OrderedDict()
+
+    def measure(self, document: Document) -> SampleMeasure:
+        """What a voice takes in of one text."""
+        return SampleMeasure.of(document, self._scorer.embed)
+
+    async def of_persona(self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId) -> ReadVoice:
+        """The persona's voice as it is now. Raises PersonaNotFound."""
+        voice, _ = await self.with_samples(work, directory, persona_id, ())
+        return voice
+
+    async def with_samples(
+        self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId, digests: Collection[bytes]
+    ) -> tuple[ReadVoice, frozenset[bytes]]:
+        """The persona's voice as it is now, and which of some texts, by their digests, are samples that it is made of.
+
+        Raises PersonaNotFound.
+        """
+        standing = await self._ask(caller().tenant_id, persona_id, digests)
+        return await self._current(work, directory, persona_id, standing.revisions), standing.samples
+
+    async def _current(
+        self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId, revisions: Revisions
+    ) -> ReadVoice:
+        if revisions.voice is None:
+            await directory.expect(persona_id)
+            return self._read(persona_id, revisions, None, Register.unknown(self._scorer.dimensions))
+        key = (persona_id, revisions)
+        if key in self._cache:
+            self._cache.move_to_end(key)
+            return self._cache[key]
+        async with work.read() as rows:
+            state = await rows.voice(persona_id)
+            if state is None or state.erased:
+                raise PersonaNotFound(persona_id)
+            state.expect_current()
+            revisions = Revisions(state.revision, await rows.register_revision())
+            register = await self._register(rows, persona_id)
+        return self._remembered(self._read(persona_id, revisions, state, register))
+
+    async def _register(self, rows: VoiceRows, persona_id: PersonaId) -> Register:
+        """The texts of the tenant's other personas that stand for those who write there."""
+        dimensions = self._scorer.dimensions
+        heads = await rows.register_heads(persona_id, SampleMeasure.head(dimensions))
+        texts = [SampleMeasure.style_of(head) for _, head in heads]
+        writers = len({writer for writer, _ in heads})
+        return Register.of(np.array(texts), writers) if texts else Register.unknown(dimensions)
+
+    def forget(self, persona_id: PersonaId) -> None:
+        """Drops what was read of an erased persona."""
+        for key in [key for key in self._cache if key[0] == persona_id]:
+            del self._cache[key]
+
+    def _remembered(self, voice: ReadVoice) -> ReadVoice:
+        self._cache[voice.persona_id, voice.revisions] = voice
+        if len(self._cache) > CACHED_VOICES:
+            self._cache.popitem(last=False)
+        return voice
+
+    def _read(
+        self, persona_id: PersonaId, revisions: Revisions, state: VoiceState | None, register: Register
+    ) -> ReadVoice:
+        stored = state.voice if state else b""
+        voice = Voice.from_bytes(stored) if stored else Voice.empty(self._scorer.dimensions)
+        vector = VoiceVector(voice.style_mean * voice.samples, voice.samples, voice.words)
+        enrolment = self._scorer.enrol(vector, register)
+        projection = self._scorer.project(enrolment)
+        return ReadVoice(persona_id, revisions, state, voice.statistics, profile(voice), enrolment, projection)

@@ -7,7 +7,7 @@ FIRST_DELAY_SECONDS = 0.2
 LONGEST_DELAY_SECONDS = 10.0
 # Whoever ran this long was not in a crash loop.
 STABLE_SECONDS = 30.0
-MOST_CRASHES = 5
+MAX_CRASHES = 5
 
 
 class RestartPolicy:
@@ -22,7 +22,7 @@ class RestartPolicy:
         if lived_seconds >= STABLE_SECONDS:
             self._crashes = 0
         self._crashes += 1
-        if self._crashes >= MOST_CRASHES:
+        if self._crashes >= MAX_CRASHES:
             return None
         step = min(FIRST_DELAY_SECONDS * 2 ** (self._crashes - 1), LONGEST_DELAY_SECONDS)
         return step * (1 + self._jitter()) / 2

@@ -18,7 +18,7 @@ ENGLISH, UNDETERMINED = "en", "und"
 CONFIDENT = 0.75
 """Probability from which the language is named."""
 
-LEAST_LETTERS = 24
+MIN_LETTERS = 24
 """Letters below which nothing is said: about the length at which short English stops looking like something else."""
 
 _SAMPLE = 120
@@ -66,7 +66,7 @@ def preload() -> None:
 
 def _least_letters(sample: str) -> int:
     """A script of its own tells a language by few letters: half as many will do."""
-    return LEAST_LETTERS if sample.isascii() else LEAST_LETTERS // 4
+    return MIN_LETTERS if sample.isascii() else MIN_LETTERS // 4
 
 
 def _sample(text: str) -> str:

@@ -21,7 +21,7 @@ spaCy takes marks off a run one by one and looks at all of the rest each time: a
 square of its length. No word, and few addresses, are longer.
 """
 
-MOST_MARKS = 16
+MAX_MARKS = 16
 """Marks and emoji in a row that are read at once; not dots and hyphens, which are one token however many.
 
 Each is a token, so that it matters little where a row is cut, but a row costs the square of its length at every turn:
@@ -38,13 +38,13 @@ _UNSEEN = rf"(?:(?!{JOINER})[{INVISIBLE}]|(?<![\u2600-\u27bf\U0001f000-\U0001faf
 
 _NOT_SEEN = re.compile(_UNSEEN)
 _NOTHING_SEEN = re.compile(rf"(?<!\S){_UNSEEN}+(?!\S)")
-_SUSPECT_RUN = re.compile(rf"\S{{{MOST_MARKS + 1},}}")
+_SUSPECT_RUN = re.compile(rf"\S{{{MAX_MARKS + 1},}}")
 _MARK = r"(?![^\W_]|[\s.\-])\X"
-_LONG_ROW = regex.compile(rf"(?:{_MARK}){{{MOST_MARKS}}}(?={_MARK})")
+_LONG_ROW = regex.compile(rf"(?:{_MARK}){{{MAX_MARKS}}}(?={_MARK})")
 
 
 class BoundedTokenizer(Tokenizer):
-    """spaCy's tokenizer, which reads runs beyond `LONGEST_RUN` and rows beyond `MOST_MARKS` in pieces.
+    """spaCy's tokenizer, which reads runs beyond `LONGEST_RUN` and rows beyond `MAX_MARKS` in pieces.
 
     spaCy keeps no tokens of a text from its first special case ("don't") on. A run that is new is therefore read by
     itself first: then they are kept, and the texts of somebody who writes "don't" are read four times as fast.

@@ -11,12 +11,12 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from libs.stylometry.expressions.background import background
-from libs.stylometry.expressions.signature import LEAST_SAMPLES, Sample, signature
+from libs.stylometry.expressions.signature import MIN_SAMPLES, Sample, signature
 from libs.stylometry.kernels.compiled import forget_other_versions
 from libs.stylometry.metrics import IDS, locate, measure
 from libs.stylometry.profile.population import population
 from libs.stylometry.repairs.effects import shipped
-from libs.stylometry.score.scorer import Scorer, VoiceVector
+from libs.stylometry.score.scorer import EnrolmentVector, Scorer
 from libs.stylometry.score.weights import WeightsVersionError
 from libs.stylometry.statistics.grammar import Parsed
 from libs.stylometry.statistics.text_statistics import TextStatistics
@@ -66,11 +66,11 @@ def _ready_kernels(scorer: Scorer) -> None:
     measure(TextStatistics.of(document, Parsed.of(doc)))
     for metric in IDS:
         locate(document, metric)
-    signature([Sample(document)] * LEAST_SAMPLES)
+    signature([Sample(document)] * MIN_SAMPLES)
     # As if the sentence were as long as texts are, or no number would be carried by it.
     draft = scorer.draft(document, _USUAL_WORDS)
-    samples = LEAST_SAMPLES + 1
-    voice = scorer.enrol(VoiceVector(draft.embedding * samples, samples, _USUAL_WORDS * samples))
+    samples = MIN_SAMPLES + 1
+    voice = scorer.enrol(EnrolmentVector(draft.embedding * samples, samples, _USUAL_WORDS * samples))
     scorer.sentence_contributions(scorer.project(voice), scorer.score(voice, draft), document, draft)
 
 

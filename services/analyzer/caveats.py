@@ -10,7 +10,7 @@ from libs.stylometry.score.sample_groups import DIVIDED, division
 from libs.stylometry.score.sample_redundancy import repeats
 from libs.stylometry.score.scorer import Draft, Scorer
 from services.analyzer.domain import SampleId
-from services.analyzer.fingerprint_cache import ReadVoice
+from services.analyzer.fingerprint_cache import LoadedFingerprint
 from services.analyzer.sample_analysis import SampleStyle
 
 APART = 10.0
@@ -39,19 +39,19 @@ class Caveat:
     samples: Sequence[SampleId] = ()
 
 
-def of_samples(scorer: Scorer, voice: ReadVoice, styles: Sequence[SampleStyle]) -> list[Caveat]:
+def of_samples(scorer: Scorer, voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
     """What is to be known of a persona's samples."""
     return [*_repeating(voice), *_divided(voice, styles), *_apart(scorer, voice, styles)]
 
 
-def _repeating(voice: ReadVoice) -> list[Caveat]:
+def _repeating(voice: LoadedFingerprint) -> list[Caveat]:
     if not repeats(voice.enrolment):
         return []
     told = "The samples are nearly the same text, and tell little more than one of them. Add texts that differ."
     return [Caveat(CaveatKind.SAMPLES_REPEAT, told)]
 
 
-def _divided(voice: ReadVoice, styles: Sequence[SampleStyle]) -> list[Caveat]:
+def _divided(voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
     found = division(np.array([each.style for each in styles]), voice.enrolment.register.centre) if styles else None
     if found is None or found.gap < DIVIDED:
         return []
@@ -63,7 +63,7 @@ def _divided(voice: ReadVoice, styles: Sequence[SampleStyle]) -> list[Caveat]:
     return [Caveat(CaveatKind.SAMPLES_DIVIDED, told, smaller)]
 
 
-def _apart(scorer: Scorer, voice: ReadVoice, styles: Sequence[SampleStyle]) -> list[Caveat]:
+def _apart(scorer: Scorer, voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
     """Samples that the others do not vouch for; none is said to be where the evidence carries no number."""
     found = [each.id for each in styles if _match(scorer, voice, each) < APART]
     if not found:
@@ -76,7 +76,7 @@ def _apart(scorer: Scorer, voice: ReadVoice, styles: Sequence[SampleStyle]) -> l
     return [Caveat(CaveatKind.SAMPLE_STANDS_APART, told, found)]
 
 
-def _match(scorer: Scorer, voice: ReadVoice, sample: SampleStyle) -> float:
+def _match(scorer: Scorer, voice: LoadedFingerprint, sample: SampleStyle) -> float:
     """Of a sample against the others, 0..100; 100 where that cannot be told."""
     draft = Draft(sample.style, sample.words)
     match = scorer.score(scorer.without(voice.enrolment, draft), draft).match

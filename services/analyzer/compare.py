@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from libs.stylometry.profile.differences import Difference, differences
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from libs.stylometry.score.roc_area import Separation, both_ways, separation
-from libs.stylometry.score.scorer import Draft, Enrolment, Scorer, VoiceVector
+from libs.stylometry.score.scorer import Draft, Enrolment, EnrolmentVector, Scorer
 from services.analyzer.domain import PersonaId
-from services.analyzer.fingerprint_cache import ReadVoice
-from services.analyzer.ports import VoiceRows
+from services.analyzer.fingerprint_cache import LoadedFingerprint
+from services.analyzer.ports import FingerprintRows
 
-MOST_TEXTS = 40
+MAX_TEXTS = 40
 """Samples of a persona that a comparison is measured on, at most."""
 
 DIFFERENCES = 8
@@ -25,22 +25,22 @@ DIFFERENCES = 8
 class Comparison:
     """Two voices: how well their texts are told apart, None where they are too few, and where they differ most."""
 
-    voice: ReadVoice
-    other: ReadVoice
+    voice: LoadedFingerprint
+    other: LoadedFingerprint
     separation: Separation | None
     texts: int
     other_texts: int
     differences: Sequence[Difference]
 
 
-async def read_texts(rows: VoiceRows, scorer: Scorer, persona_id: PersonaId) -> list[Draft]:
+async def read_texts(rows: FingerprintRows, scorer: Scorer, persona_id: PersonaId) -> list[Draft]:
     """Some of the persona's samples, by their style vectors."""
-    heads = await rows.sample_heads(persona_id, SampleMeasure.head(scorer.dimensions), MOST_TEXTS)
+    heads = await rows.sample_heads(persona_id, SampleMeasure.head(scorer.dimensions), MAX_TEXTS)
     return [Draft(SampleMeasure.style_of(head), words) for head, words in heads]
 
 
 def compare_voices(
-    scorer: Scorer, voices: Sequence[ReadVoice], texts: Sequence[Sequence[Draft]], limit: int
+    scorer: Scorer, voices: Sequence[LoadedFingerprint], texts: Sequence[Sequence[Draft]], limit: int
 ) -> list[Comparison]:
     """Every pair in the order given, with at most `limit` differences each; 0: as many as are usual."""
     judged = [_Judged.of(scorer, each) for each in texts]
@@ -71,7 +71,7 @@ class _Judged:
     @classmethod
     def of(cls, scorer: Scorer, texts: Sequence[Draft]) -> "_Judged":
         total = sum((text.embedding for text in texts), np.zeros(scorer.dimensions))
-        voice = scorer.enrol(VoiceVector(total, len(texts), sum(text.words for text in texts)))
+        voice = scorer.enrol(EnrolmentVector(total, len(texts), sum(text.words for text in texts)))
         own = [_log_odds(scorer, scorer.without(voice, text), text) for text in texts]
         return cls(texts, voice, np.array(own))
 

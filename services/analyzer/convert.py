@@ -27,7 +27,7 @@ from services.analyzer.caveats import Caveat
 from services.analyzer.compare import Comparison
 from services.analyzer.domain import Added, NewSample, PersonaId, Provenance, Sample, SampleId, Skipped
 from services.analyzer.errors import SampleDuplicate
-from services.analyzer.fingerprint import Description, Trait
+from services.analyzer.fingerprint import FingerprintReport, Trait
 from services.analyzer.power import PowerCurve
 from services.analyzer.repair import Suggestions, Wanted
 from services.analyzer.score import ScoredText, SentenceScore
@@ -175,7 +175,7 @@ def caveat_to_pb(caveat: Caveat) -> fingerprint_pb2.Caveat:
     )
 
 
-def description_to_pb(description: Description) -> fingerprint_pb2.Fingerprint:
+def description_to_pb(description: FingerprintReport) -> fingerprint_pb2.Fingerprint:
     voice, findings = description.voice, description.findings
     return fingerprint_pb2.Fingerprint(
         persona_id=str(voice.persona_id),

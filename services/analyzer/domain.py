@@ -121,7 +121,7 @@ class Revisions:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ScoreInputs:
     """The revisions of a persona, and which of some texts, by their digests, are samples that count for its voice."""
 
     revisions: Revisions
@@ -129,7 +129,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceState:
+class StoredFingerprint:
     """The stored voice of a persona, as bytes; empty bytes are the voice of no samples.
 
     `definitions` names what the numbers mean. A voice of other definitions than those in force is outdated: it is
@@ -149,6 +149,6 @@ class VoiceState:
         if self.outdated:
             raise VoiceOutdated(self.persona_id)
 
-    def changed(self, voice: bytes, now: datetime) -> "VoiceState":
+    def changed(self, voice: bytes, now: datetime) -> "StoredFingerprint":
         """The next revision, with another voice."""
         return replace(self, revision=self.revision + 1, voice=voice, update_time=now)

@@ -8,7 +8,7 @@ from persona.style.v1.text_edit_pb2 import TextEdit
 
 from services.analyzer.errors import DraftTooLong, EditOutside, StreamProtocol
 
-MOST_CHARACTERS = 200_000
+MAX_CHARACTERS = 200_000
 
 Update = pb.StreamScoreRequest.DraftUpdate
 
@@ -58,6 +58,6 @@ def edited(text: str, edit: TextEdit) -> str:
     start, end = edit.span.start, edit.span.end
     if not start <= end <= len(text):
         raise EditOutside(start, end, len(text))
-    if len(text) - (end - start) + len(edit.replacement) > MOST_CHARACTERS:
-        raise DraftTooLong(MOST_CHARACTERS)
+    if len(text) - (end - start) + len(edit.replacement) > MAX_CHARACTERS:
+        raise DraftTooLong(MAX_CHARACTERS)
     return text[:start] + edit.replacement + text[end:]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from libs.stylometry.expressions.signature import LEAST_SAMPLES
+from libs.stylometry.expressions.signature import MIN_SAMPLES
 from libs.stylometry.metrics import INDEX, METRICS, Metric
 from libs.stylometry.profile.bands import Band
 from libs.stylometry.profile.population import Usual, population
@@ -12,8 +12,8 @@ from libs.stylometry.profile.trait_sentences import trait_sentence
 from libs.stylometry.score.scorer import EvidenceLevel, Scorer
 from services.analyzer.caveats import Caveat, of_samples
 from services.analyzer.evidence import amount, voice_evidence
-from services.analyzer.fingerprint_cache import ReadVoice
-from services.analyzer.sample_analysis import Findings
+from services.analyzer.fingerprint_cache import LoadedFingerprint
+from services.analyzer.sample_analysis import SampleAnalysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +28,28 @@ class Trait:
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class FingerprintReport:
     """A voice, readable. `unreliable` counts the traits that were left out."""
 
-    voice: ReadVoice
+    voice: LoadedFingerprint
     evidence: EvidenceLevel
     evidence_note: str
     traits: Sequence[Trait]
     unreliable: int
-    findings: Findings
+    findings: SampleAnalysis
     signature_note: str
     caveats: Sequence[Caveat]
 
 
-def describe(scorer: Scorer, voice: ReadVoice, findings: Findings, *, include_unreliable: bool) -> Description:
+def describe(
+    scorer: Scorer, voice: LoadedFingerprint, findings: SampleAnalysis, *, include_unreliable: bool
+) -> FingerprintReport:
     """The metrics that the samples carry reliably: how far from what is usual, weighted by how reliable, decides the
     order. Those below the least reliability are left out unless asked for."""
     evidence, note = voice_evidence(scorer, voice.enrolment)
     traits = sorted((_trait(voice, band, findings) for band in voice.profile.bands.values()), key=_plainness)
     shown = [trait for trait in traits if include_unreliable or _is_reliable(trait)]
-    return Description(
+    return FingerprintReport(
         voice=voice,
         evidence=evidence,
         evidence_note=note,
@@ -70,24 +72,24 @@ def _is_reliable(trait: Trait) -> bool:
     return trait.reliability is None or trait.reliability >= RELIABLE
 
 
-def _trait(voice: ReadVoice, band: Band, findings: Findings) -> Trait:
+def _trait(voice: LoadedFingerprint, band: Band, findings: SampleAnalysis) -> Trait:
     metric, usual = METRICS[band.metric], population().usual[band.metric]
     reliability = float(findings.reliability.values[INDEX[band.metric]]) if usual else None
     summary = trait_sentence(metric, band.median, voice.statistics, usual)
     return Trait(metric, band, usual, reliability, summary)
 
 
-def _signature_note(voice: ReadVoice, findings: Findings) -> str:
+def _signature_note(voice: LoadedFingerprint, findings: SampleAnalysis) -> str:
     """Why there is no signature expression; "" where there is one."""
     if findings.expressions:
         return ""
     read, samples = len(findings.read), voice.profile.samples
-    if read >= LEAST_SAMPLES:
+    if read >= MIN_SAMPLES:
         sources = findings.reliability.sources
         several = f" and at least two of {sources} sources" if sources > 1 else ""
         return (
             f"No expression is reliably the writer's own: none is more frequent in {amount(read, 'sample')} than among"
-            f" other writers, over at least {LEAST_SAMPLES} samples{several}, than chance or a topic would explain."
+            f" other writers, over at least {MIN_SAMPLES} samples{several}, than chance or a topic would explain."
         )
     kept = "" if read == samples else f"; of {amount(samples, 'sample')}, {read:,} kept the text"
-    return f"What recurs can be told from chance from {LEAST_SAMPLES} samples on{kept}. Add texts by the writer."
+    return f"What recurs can be told from chance from {MIN_SAMPLES} samples on{kept}. Add texts by the writer."

@@ -10,29 +10,29 @@ import numpy as np
 from libs.servicekit.calls.call_context import caller
 from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.profile.bands import Profile, profile
-from libs.stylometry.profile.fingerprint import SampleMeasure, Voice, definitions
-from libs.stylometry.score.scorer import Draft, Enrolment, Projection, Register, Scorer, VoiceVector
+from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure, definitions
+from libs.stylometry.score.scorer import Draft, Enrolment, EnrolmentVector, Projection, Register, Scorer
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
-from services.analyzer.domain import PersonaId, Revisions, Standing, VoiceState
-from services.analyzer.ports import PersonaDirectory, VoiceRows, VoiceWork
+from services.analyzer.domain import PersonaId, Revisions, ScoreInputs, StoredFingerprint
+from services.analyzer.ports import FingerprintRows, FingerprintWork, PersonaDirectory
 
-CACHED_VOICES = 128
+MAX_CACHED_FINGERPRINTS = 128
 """Some 900 kB each."""
 
 _NO_SAMPLE = 0
 
-AskStanding = Callable[[UUID, PersonaId, Collection[bytes]], Awaitable[Standing]]
+ReadScoreInputs = Callable[[UUID, PersonaId, Collection[bytes]], Awaitable[ScoreInputs]]
 """The revisions of a tenant's persona as they are now, and which of some texts are samples of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReadVoice:
+class LoadedFingerprint:
     """A voice ready to be described and compared with."""
 
     persona_id: PersonaId
     revisions: Revisions
-    state: VoiceState | None
+    state: StoredFingerprint | None
     statistics: TextStatistics
     profile: Profile
     enrolment: Enrolment
@@ -42,33 +42,35 @@ class ReadVoice:
     def revision(self) -> int:
         return self.revisions.voice or _NO_SAMPLE
 
-    def without(self, scorer: Scorer, sample: Draft) -> "ReadVoice":
+    def without(self, scorer: Scorer, sample: Draft) -> "LoadedFingerprint":
         """The voice as scores go by it without one of its samples; the profile stays that of all."""
         enrolment = scorer.without(self.enrolment, sample)
         return replace(self, enrolment=enrolment, projection=scorer.project(enrolment))
 
 
-class Voices:
+class FingerprintCache:
     """Measures the voices of texts, and reads those of personas."""
 
-    def __init__(self, scorer: Scorer, ask: AskStanding) -> None:
+    def __init__(self, scorer: Scorer, ask: ReadScoreInputs) -> None:
         self._scorer = scorer
         self._ask = ask
         self.definitions = f"{definitions()}:{scorer.version}"
-        self._cache: OrderedDict[tuple[PersonaId, Revisions], ReadVoice] = OrderedDict()
+        self._cache: OrderedDict[tuple[PersonaId, Revisions], LoadedFingerprint] = OrderedDict()
 
     def measure(self, document: Document) -> SampleMeasure:
         """What a voice takes in of one text."""
         return SampleMeasure.of(document, self._scorer.embed)
 
-    async def of_persona(self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId) -> ReadVoice:
+    async def of_persona(
+        self, work: FingerprintWork, directory: PersonaDirectory, persona_id: PersonaId
+    ) -> LoadedFingerprint:
         """The persona's voice as it is now. Raises PersonaNotFound."""
         voice, _ = await self.with_samples(work, directory, persona_id, ())
         return voice
 
     async def with_samples(
-        self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId, digests: Collection[bytes]
-    ) -> tuple[ReadVoice, frozenset[bytes]]:
+        self, work: FingerprintWork, directory: PersonaDirectory, persona_id: PersonaId, digests: Collection[bytes]
+    ) -> tuple[LoadedFingerprint, frozenset[bytes]]:
         """The persona's voice as it is now, and which of some texts, by their digests, are samples that it is made of.
 
         Raises PersonaNotFound.
@@ -77,8 +79,8 @@ class Voices:
         return await self._current(work, directory, persona_id, standing.revisions), standing.samples
 
     async def _current(
-        self, work: VoiceWork, directory: PersonaDirectory, persona_id: PersonaId, revisions: Revisions
-    ) -> ReadVoice:
+        self, work: FingerprintWork, directory: PersonaDirectory, persona_id: PersonaId, revisions: Revisions
+    ) -> LoadedFingerprint:
         if revisions.voice is None:
             await directory.expect(persona_id)
             return self._read(persona_id, revisions, None, Register.unknown(self._scorer.dimensions))
@@ -87,7 +89,7 @@ class Voices:
             self._cache.move_to_end(key)
             return self._cache[key]
         async with work.read() as rows:
-            state = await rows.voice(persona_id)
+            state = await rows.fingerprint(persona_id)
             if state is None or state.erased:
                 raise PersonaNotFound(persona_id)
             state.expect_current()
@@ -95,7 +97,7 @@ class Voices:
             register = await self._register(rows, persona_id)
         return self._remembered(self._read(persona_id, revisions, state, register))
 
-    async def _register(self, rows: VoiceRows, persona_id: PersonaId) -> Register:
+    async def _register(self, rows: FingerprintRows, persona_id: PersonaId) -> Register:
         """The texts of the tenant's other personas that stand for those who write there."""
         dimensions = self._scorer.dimensions
         heads = await rows.register_heads(persona_id, SampleMeasure.head(dimensions))
@@ -108,18 +110,18 @@ class Voices:
         for key in [key for key in self._cache if key[0] == persona_id]:
             del self._cache[key]
 
-    def _remembered(self, voice: ReadVoice) -> ReadVoice:
+    def _remembered(self, voice: LoadedFingerprint) -> LoadedFingerprint:
         self._cache[voice.persona_id, voice.revisions] = voice
-        if len(self._cache) > CACHED_VOICES:
+        if len(self._cache) > MAX_CACHED_FINGERPRINTS:
             self._cache.popitem(last=False)
         return voice
 
     def _read(
-        self, persona_id: PersonaId, revisions: Revisions, state: VoiceState | None, register: Register
-    ) -> ReadVoice:
+        self, persona_id: PersonaId, revisions: Revisions, state: StoredFingerprint | None, register: Register
+    ) -> LoadedFingerprint:
         stored = state.voice if state else b""
-        voice = Voice.from_bytes(stored) if stored else Voice.empty(self._scorer.dimensions)
-        vector = VoiceVector(voice.style_mean * voice.samples, voice.samples, voice.words)
+        voice = Fingerprint.from_bytes(stored) if stored else Fingerprint.empty(self._scorer.dimensions)
+        vector = EnrolmentVector(voice.style_mean * voice.samples, voice.samples, voice.words)
         enrolment = self._scorer.enrol(vector, register)
         projection = self._scorer.project(enrolment)
-        return ReadVoice(persona_id, revisions, state, voice.statistics, profile(voice), enrolment, projection)
+        return LoadedFingerprint(persona_id, revisions, state, voice.statistics, profile(voice), enrolment, projection)

@@ -10,7 +10,7 @@ from services.analyzer.errors import StreamProtocol
 from services.analyzer.ports import PersonaDirectory
 from services.analyzer.samples import SampleReader
 
-MOST_SAMPLES = 10_000
+MAX_SAMPLES = 10_000
 
 Progress = pb.ImportSamplesResponse.ImportProgress
 
@@ -54,8 +54,8 @@ class Import:
 
     def _expect_room(self) -> None:
         _ = self.persona_id
-        if len(self.samples) >= MOST_SAMPLES:
-            raise StreamProtocol(f"an import holds at most {MOST_SAMPLES:,} samples; send the rest in another one")
+        if len(self.samples) >= MAX_SAMPLES:
+            raise StreamProtocol(f"an import holds at most {MAX_SAMPLES:,} samples; send the rest in another one")
 
     def _take(self, read: Measured | Skipped) -> None:
         self.samples.append(read)

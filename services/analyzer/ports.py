@@ -7,7 +7,7 @@ from typing import Protocol
 
 from libs.servicekit.calls.paging import Page
 from libs.stylometry.profile.fingerprint import SampleMeasure
-from services.analyzer.domain import Measured, PersonaId, Sample, SampleContent, SampleId, VoiceState
+from services.analyzer.domain import Measured, PersonaId, Sample, SampleContent, SampleId, StoredFingerprint
 
 
 class PersonaDirectory(Protocol):
@@ -18,14 +18,14 @@ class PersonaDirectory(Protocol):
         ...
 
 
-class VoiceWork(Protocol):
+class FingerprintWork(Protocol):
     """Where voices are read."""
 
-    def read(self) -> AbstractAsyncContextManager["VoiceRows"]: ...
+    def read(self) -> AbstractAsyncContextManager["FingerprintRows"]: ...
 
 
-class VoiceRows(Protocol):
-    """Voices to read."""
+class FingerprintRows(Protocol):
+    """Fingerprints to read."""
 
     async def sample_heads(self, persona_id: PersonaId, size: int, limit: int) -> Sequence[tuple[bytes, int]]:
         """The first `size` bytes of the measures of samples that count for the voice, and the words of each.
@@ -48,12 +48,12 @@ class VoiceRows(Protocol):
         """
         ...
 
-    async def voice(self, persona_id: PersonaId) -> VoiceState | None:
+    async def fingerprint(self, persona_id: PersonaId) -> StoredFingerprint | None:
         """None: it never had a sample."""
         ...
 
 
-class SampleRows(VoiceRows, Protocol):
+class SampleRows(FingerprintRows, Protocol):
     """Samples and the voice that they amount to."""
 
     async def sample(self, persona_id: PersonaId, sample_id: SampleId) -> Sample:
@@ -64,7 +64,7 @@ class SampleRows(VoiceRows, Protocol):
         """The newest first, without texts."""
         ...
 
-    async def voice_for_change(self, persona_id: PersonaId, now: datetime) -> VoiceState:
+    async def fingerprint_for_change(self, persona_id: PersonaId, now: datetime) -> StoredFingerprint:
         """The voice, made if there is none; nobody else changes the samples until the transaction ends."""
         ...
 
@@ -78,7 +78,7 @@ class SampleRows(VoiceRows, Protocol):
         """Deletes a sample and gives its measure; None: it does not count. Raises SampleNotFound."""
         ...
 
-    async def update_voice(self, state: VoiceState) -> None: ...
+    async def update_fingerprint(self, state: StoredFingerprint) -> None: ...
 
     async def erase(self, persona_id: PersonaId, now: datetime) -> int:
         """Removes all samples and the voice; how many rows that were."""

@@ -3,19 +3,19 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from libs.stylometry.score.distinctiveness import FEWEST_OTHERS, FEWEST_WRITERS
+from libs.stylometry.score.distinctiveness import MIN_OTHERS, MIN_WRITERS
 from libs.stylometry.score.evidence import EvidenceLevel, level_of
-from libs.stylometry.score.roc_area import LEAST
+from libs.stylometry.score.roc_area import MIN_TEXTS
 from libs.stylometry.score.sample_redundancy import repeats
 from libs.stylometry.score.scorer import Distinctiveness, Draft, Scorer
 from services.analyzer.evidence import MORE_SAMPLES, REFERENCE_WORDS, amount, share, with_samples, words_per_sample
-from services.analyzer.fingerprint_cache import ReadVoice
+from services.analyzer.fingerprint_cache import LoadedFingerprint
 
 SAMPLE_COUNTS = (1, 2, 3, 5, 8, 12)
 DRAFT_WORDS = (50, 100, 250, 500, 1000)
 """What is told where the caller does not say."""
 
-_ENOUGH = f"{LEAST} samples that differ, and {FEWEST_OTHERS} texts of {FEWEST_WRITERS} other personas"
+_ENOUGH = f"{MIN_TEXTS} samples that differ, and {MIN_OTHERS} texts of {MIN_WRITERS} other personas"
 
 _AS_MOST = 1.05
 """How far a distance may be from 1, as a factor, for a voice to be as easy to tell as most."""
@@ -40,7 +40,7 @@ class Point:
 class PowerCurve:
     """Every number of samples with every length of draft, and what more samples would bring, in sentences."""
 
-    voice: ReadVoice
+    voice: LoadedFingerprint
     words_per_sample: int
     points: Sequence[Point]
     distinctiveness: Distinctiveness | None
@@ -48,7 +48,7 @@ class PowerCurve:
 
 
 def power_curve(
-    scorer: Scorer, voice: ReadVoice, texts: Sequence[Draft], samples: Collection[int], words: Collection[int]
+    scorer: Scorer, voice: LoadedFingerprint, texts: Sequence[Draft], samples: Collection[int], words: Collection[int]
 ) -> PowerCurve:
     """The curve at these numbers of samples and words of draft; none named: at the usual ones.
 
@@ -65,7 +65,7 @@ def power_curve(
 @dataclass(frozen=True, slots=True)
 class _Curve:
     scorer: Scorer
-    voice: ReadVoice
+    voice: LoadedFingerprint
     distinctiveness: Distinctiveness | None
 
     def point(self, samples: int, words: int) -> Point:

@@ -24,14 +24,14 @@ long as to read it."""
 SURE_WORDS = 40
 """Words below which that share can come about by chance."""
 
-MOST_FORMS = 300_000
+MAX_FORMS = 300_000
 """Distinct word forms after which the pipeline is made anew: spaCy keeps each for ever, some 200 bytes a form."""
 
 
 class Reader:
     """Reads English texts. Shared by all calls; keeps nothing of a text but, for a while, its word forms."""
 
-    def __init__(self, load: Callable[[], Language], annotator: Annotator, most_forms: int = MOST_FORMS) -> None:
+    def __init__(self, load: Callable[[], Language], annotator: Annotator, most_forms: int = MAX_FORMS) -> None:
         self._load = load
         self._annotator = annotator
         self._most_forms = most_forms

@@ -10,7 +10,7 @@ from libs.servicekit.jobs import Job, JobQueue
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from services.analyzer.domain import PersonaId
 from services.analyzer.errors import SampleUnusable
-from services.analyzer.fingerprint_cache import Voices
+from services.analyzer.fingerprint_cache import FingerprintCache
 from services.analyzer.reader import Reader
 from services.analyzer.samples import including
 from services.analyzer.store import AnalyzerRows, stale_voices
@@ -21,7 +21,9 @@ ENTRYPOINT = "remeasure_voice"
 class Remeasuring:
     """Finds outdated voices when the service starts, and measures each in a job of its own."""
 
-    def __init__(self, database: Database, queue: JobQueue, reader: Reader, voices: Voices, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, queue: JobQueue, reader: Reader, voices: FingerprintCache, clock: Clock
+    ) -> None:
         self._database = database
         self._queue = queue
         self._reader = reader
@@ -46,7 +48,7 @@ class Remeasuring:
 
     async def _remeasure(self, connection: AsyncConnection, tenant_id: UUID, persona_id: PersonaId) -> None:
         rows = AnalyzerRows(connection, tenant_id, self._voices.definitions)
-        state = await rows.voice_for_change(persona_id, self._clock())
+        state = await rows.fingerprint_for_change(persona_id, self._clock())
         if state.erased or not state.outdated:
             return
         counted: list[SampleMeasure] = []
@@ -55,7 +57,7 @@ class Remeasuring:
             await rows.update_sample_measure(sample.id, measure)
             if measure is not None and sample.counts_for_voice:
                 counted.append(measure)
-        await rows.update_voice(state.changed(including(b"", counted), self._clock()))
+        await rows.update_fingerprint(state.changed(including(b"", counted), self._clock()))
 
     async def _measure(self, text: str) -> SampleMeasure | None:
         """None for a text that was not retained, or that is refused by now: it no longer counts."""

@@ -10,7 +10,7 @@ from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score.scorer import Score, Scorer
 from libs.stylometry.text.document import Document
 from services.analyzer.evidence import note
-from services.analyzer.fingerprint_cache import ReadVoice
+from services.analyzer.fingerprint_cache import LoadedFingerprint
 from services.analyzer.incremental_reader import Versions
 from services.analyzer.reader import Reader
 from services.analyzer.score import ScoredText
@@ -34,7 +34,7 @@ class Wanted:
 
 
 def suggest_repairs(
-    scorer: Scorer, reader: Reader, voice: ReadVoice, document: Document, wanted: Wanted, *, is_sample: bool
+    scorer: Scorer, reader: Reader, voice: LoadedFingerprint, document: Document, wanted: Wanted, *, is_sample: bool
 ) -> Suggestions:
     """Tries the repairs; some milliseconds for each kind that has anything to mend.
 
@@ -56,5 +56,5 @@ def suggest_repairs(
     return Suggestions(plan, before, _told(scorer, voice, plan.after, plan.words))
 
 
-def _told(scorer: Scorer, voice: ReadVoice, score: Score, words: int) -> ScoredText:
+def _told(scorer: Scorer, voice: LoadedFingerprint, score: Score, words: int) -> ScoredText:
     return ScoredText(voice, score, words, note(scorer, voice.enrolment, words, score.expected_auc), (), ())

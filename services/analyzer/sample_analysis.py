@@ -12,17 +12,17 @@ from libs.stylometry.expressions import signature
 from libs.stylometry.metrics import IDS
 from libs.stylometry.profile.reliability import Reliability, split_half
 from services.analyzer.domain import PersonaId, SampleContent, SampleId
-from services.analyzer.fingerprint_cache import ReadVoice
-from services.analyzer.ports import VoiceWork
+from services.analyzer.fingerprint_cache import LoadedFingerprint
+from services.analyzer.ports import FingerprintWork
 from services.analyzer.reader import Reader
 
-MOST_SAMPLES, MOST_CHARACTERS = 200, 1_000_000
+MAX_SAMPLES, MAX_CHARACTERS = 200, 1_000_000
 """Samples, the newest, and characters of them all that are read: half a second's work."""
 
-CACHED_FINDINGS = 128
+MAX_CACHED_ANALYSES = 128
 """Some 130 kB each."""
 
-MOST_COMPARED = 40
+MAX_COMPARED = 40
 """Samples, the newest, that are held against the others."""
 
 
@@ -36,7 +36,7 @@ class SampleStyle:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class SampleAnalysis:
     """Signature expressions, whose places are in `read`; the reliability of every metric's mean; styles of samples."""
 
     styles: Sequence[SampleStyle]
@@ -45,22 +45,22 @@ class Findings:
     reliability: Reliability
 
 
-class Finder:
+class SampleAnalyzer:
     """Reads the samples of personas, once a revision."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._cache: OrderedDict[PersonaId, tuple[int, Findings]] = OrderedDict()
+        self._cache: OrderedDict[PersonaId, tuple[int, SampleAnalysis]] = OrderedDict()
 
-    async def of_persona(self, work: VoiceWork, voice: ReadVoice) -> Findings:
+    async def of_persona(self, work: FingerprintWork, voice: LoadedFingerprint) -> SampleAnalysis:
         """What the samples of the persona tell; they are read on another thread."""
         known = self._cache.pop(voice.persona_id, None)
         if known is None or known[0] != voice.revision:
             async with work.read() as rows:
-                contents = await rows.sample_contents(voice.persona_id, MOST_SAMPLES, MOST_CHARACTERS)
+                contents = await rows.sample_contents(voice.persona_id, MAX_SAMPLES, MAX_CHARACTERS)
             known = voice.revision, await asyncio.to_thread(find, self._reader, contents)
         self._cache[voice.persona_id] = known
-        if len(self._cache) > CACHED_FINDINGS:
+        if len(self._cache) > MAX_CACHED_ANALYSES:
             self._cache.popitem(last=False)
         return known[1]
 
@@ -69,14 +69,14 @@ class Finder:
         self._cache.pop(persona_id, None)
 
 
-def find(reader: Reader, contents: Sequence[SampleContent]) -> Findings:
+def find(reader: Reader, contents: Sequence[SampleContent]) -> SampleAnalysis:
     """Reads samples that count for a voice, the newest first; those without text for their metrics alone."""
     metrics = [content.measure.metrics for content in contents]
     values = np.array(metrics, np.float64).reshape(-1, len(IDS))
     with_text = [(content, content.text) for content in contents if content.text is not None]
     samples = [signature.Sample(reader.read_again(text), content.source) for content, text in with_text]
-    return Findings(
-        [_style(content) for content in contents[:MOST_COMPARED]],
+    return SampleAnalysis(
+        [_style(content) for content in contents[:MAX_COMPARED]],
         [content.id for content, _ in with_text],
         signature.signature(samples),
         split_half(values, [content.source for content in contents]),

@@ -9,9 +9,9 @@ from libs.servicekit.calls.paging import Page
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.errors import PersonaNotFound
-from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.text.document import Document
-from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped, VoiceState
+from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped, StoredFingerprint
 from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable
 from services.analyzer.ports import PersonaDirectory, SampleRows
 from services.analyzer.reader import Reader
@@ -39,7 +39,7 @@ async def keep_samples(
 ) -> Added:
     """Keeps what was measured and adds it to the voice, all together. Raises PersonaNotFound once it was erased."""
     now = clock()
-    state = await rows.voice_for_change(persona_id, now)
+    state = await rows.fingerprint_for_change(persona_id, now)
     if state.erased:
         raise PersonaNotFound(persona_id)
     state.expect_current()
@@ -51,7 +51,7 @@ async def keep_samples(
     counted = [measured.measure for sample, measured in pairs if sample.counts_for_voice]
     # On another thread: thousands of samples take a second.
     voice = await asyncio.to_thread(including, state.voice, counted)
-    await rows.update_voice(state.changed(voice, now))
+    await rows.update_fingerprint(state.changed(voice, now))
     return Added([sample for sample, _ in pairs], skipped, state.revision + 1)
 
 
@@ -73,12 +73,12 @@ async def list_samples(
 async def delete_sample(rows: SampleRows, clock: Clock, persona_id: PersonaId, sample_id: SampleId) -> int:
     """Deletes a sample and takes it out of the voice; the new revision. Raises SampleNotFound."""
     now = clock()
-    state = await rows.voice_for_change(persona_id, now)
+    state = await rows.fingerprint_for_change(persona_id, now)
     state.expect_current()
     sample, measure = await rows.take_sample(persona_id, sample_id)
     counted = measure if sample.counts_for_voice else None
-    remaining = (Voice.from_bytes(state.voice) - Voice.of(counted)).to_bytes() if counted else state.voice
-    await rows.update_voice(state.changed(remaining, now))
+    remaining = (Fingerprint.from_bytes(state.voice) - Fingerprint.of(counted)).to_bytes() if counted else state.voice
+    await rows.update_fingerprint(state.changed(remaining, now))
     return state.revision + 1
 
 
@@ -86,13 +86,15 @@ def including(stored: bytes, samples: Sequence[SampleMeasure]) -> bytes:
     """The stored voice with more samples."""
     if not samples:
         return stored
-    voice = Voice.from_bytes(stored) if stored else Voice.empty(samples[0].style.size)
+    voice = Fingerprint.from_bytes(stored) if stored else Fingerprint.empty(samples[0].style.size)
     return voice.including(samples).to_bytes()
 
 
-async def expect_persona(rows: SampleRows, directory: PersonaDirectory, persona_id: PersonaId) -> VoiceState | None:
+async def expect_persona(
+    rows: SampleRows, directory: PersonaDirectory, persona_id: PersonaId
+) -> StoredFingerprint | None:
     """The voice of a persona that exists. A persona with samples needs no question to the registry."""
-    state = await rows.voice(persona_id)
+    state = await rows.fingerprint(persona_id)
     if state is None:
         await directory.expect(persona_id)
     elif state.erased:

@@ -16,14 +16,14 @@ from libs.stylometry.text.document import Document
 from libs.stylometry.text.spans import Span
 from services.analyzer.caveats import Caveat, CaveatKind
 from services.analyzer.evidence import note
-from services.analyzer.fingerprint_cache import ReadVoice
+from services.analyzer.fingerprint_cache import LoadedFingerprint
 
-MOST_DEVIATIONS = 12
+MAX_DEVIATIONS = 12
 
 MUCH_QUOTED = 0.3
 """Share of a draft's words in quotation marks from which it is said, where the writer does not quote as much."""
 
-FEWEST_TEXTS = 3
+MIN_TEXTS = 3
 """Texts of a register from which the match means what it says: of drafts outside of blogs, 55 to 72 in 100 are on the
 right side of 50 with none, and 69 to 82 with three (`tests.accuracy.register_size`)."""
 
@@ -41,7 +41,7 @@ class SentenceScore(NamedTuple):
 class ScoredText:
     """A score with everything that explains it."""
 
-    voice: ReadVoice
+    voice: LoadedFingerprint
     score: Score
     word_count: int
     evidence_note: str
@@ -52,7 +52,7 @@ class ScoredText:
 
 
 def score_text(
-    scorer: Scorer, voice: ReadVoice, document: Document, *, with_details: bool, is_sample: bool = False
+    scorer: Scorer, voice: LoadedFingerprint, document: Document, *, with_details: bool, is_sample: bool = False
 ) -> ScoredText:
     """Scores a text; deviations are told also where the evidence carries no number.
 
@@ -64,7 +64,7 @@ def score_text(
 
 def score_draft(
     scorer: Scorer,
-    voice: ReadVoice,
+    voice: LoadedFingerprint,
     document: Document,
     draft: Draft,
     *,
@@ -82,9 +82,7 @@ def score_draft(
         score=score,
         word_count=words,
         evidence_note=note(scorer, against.enrolment, words, score.expected_auc),
-        deviations=deviations(document, voice.profile, measurements=measured, limit=MOST_DEVIATIONS)
-        if measured
-        else (),
+        deviations=deviations(document, voice.profile, measurements=measured, limit=MAX_DEVIATIONS) if measured else (),
         sentences=_sentences(scorer, against, score, document, draft)
         if with_details and score.match is not None
         else (),
@@ -105,7 +103,7 @@ def _of_sample(is_sample: bool) -> list[Caveat]:
 
 
 def _of_unknown_register(register: Register, score: Score) -> list[Caveat]:
-    if score.match is None or register.texts >= FEWEST_TEXTS:
+    if score.match is None or register.texts >= MIN_TEXTS:
         return []
     told = (
         "Hardly any text by your other personas shows what the writer's kind of text has in common. Drafts can be"
@@ -125,7 +123,7 @@ def _of_register(shift: float | None) -> list[Caveat]:
     return [Caveat(CaveatKind.TEXT_OF_OTHER_REGISTER, told)]
 
 
-def _of_quotation(voice: ReadVoice, measured: Measurements | None) -> list[Caveat]:
+def _of_quotation(voice: LoadedFingerprint, measured: Measurements | None) -> list[Caveat]:
     return [
         Caveat(CaveatKind.TEXT_QUOTES, _quotes(float(measured.array[INDEX[metric]]), band, told))
         for metric, told in _QUOTED.items()
@@ -142,14 +140,14 @@ def _quotes(share: float, band: Band, told: str) -> str:
     )
 
 
-def unscored(voice: ReadVoice, document: Document, why: str) -> ScoredText:
+def unscored(voice: LoadedFingerprint, document: Document, why: str) -> ScoredText:
     """The answer for a text that has no score; `why` is a sentence."""
     nothing = Score(EvidenceLevel.INSUFFICIENT, expected_auc=0.5)
     return ScoredText(voice, nothing, len(document.words), why, deviations=(), sentences=())
 
 
 def rank_texts(
-    scorer: Scorer, voice: ReadVoice, documents: Sequence[Document], are_samples: Sequence[bool]
+    scorer: Scorer, voice: LoadedFingerprint, documents: Sequence[Document], are_samples: Sequence[bool]
 ) -> list[tuple[int, ScoredText]]:
     """The texts' places and scores, the closest first, those without a number last; ties in the given order."""
     scored = [
@@ -163,7 +161,9 @@ def _rank(score: Score) -> float:
     return -1.0 if score.evidence is EvidenceLevel.INSUFFICIENT or score.match is None else score.match
 
 
-def _sentences(scorer: Scorer, voice: ReadVoice, score: Score, document: Document, draft: Draft) -> list[SentenceScore]:
+def _sentences(
+    scorer: Scorer, voice: LoadedFingerprint, score: Score, document: Document, draft: Draft
+) -> list[SentenceScore]:
     parts = scorer.sentence_contributions(voice.projection, score, document, draft)
     first = (np.diff(document.sentence, prepend=-1)).nonzero()[0]
     last = np.append(first[1:], len(document)) - 1

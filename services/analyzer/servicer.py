@@ -9,7 +9,7 @@ from persona.analyzer.v1 import analyzer_service_pb2_grpc
 
 from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock
-from libs.servicekit.concurrency import meanwhile
+from libs.servicekit.concurrency import run_both
 from libs.servicekit.database.unit_of_work import UnitOfWork
 from libs.servicekit.interceptors.pipeline import Context
 from libs.stylometry.score.scorer import Scorer
@@ -19,13 +19,13 @@ from services.analyzer.analyze import analyze, catalogue, how_far
 from services.analyzer.compare import compare_voices, read_texts
 from services.analyzer.domain import PersonaId, digest_of
 from services.analyzer.fingerprint import describe
-from services.analyzer.fingerprint_cache import ReadVoice, Voices
+from services.analyzer.fingerprint_cache import FingerprintCache, LoadedFingerprint
 from services.analyzer.import_samples import Import
 from services.analyzer.ports import PersonaDirectory
 from services.analyzer.power import power_curve
 from services.analyzer.reader import Reader
 from services.analyzer.repair import suggest_repairs
-from services.analyzer.sample_analysis import Finder
+from services.analyzer.sample_analysis import SampleAnalyzer
 from services.analyzer.samples import SampleReader
 from services.analyzer.score import rank_texts, score_text
 from services.analyzer.store import AnalyzerRows
@@ -42,8 +42,8 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         *,
         reader: Reader,
         scorer: Scorer,
-        voices: Voices,
-        finder: Finder,
+        voices: FingerprintCache,
+        finder: SampleAnalyzer,
         clock: Clock,
     ) -> None:
         self._work = work
@@ -79,9 +79,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         persona_id = convert.persona_id_from_pb(request.persona_id)
         async with self._work.read() as rows:
             page, token = await samples.list_samples(rows, self._directory, persona_id, page_of(request))
-        return pb.ListSamplesResponse(
-            samples=[convert.sample_to_pb(sample) for sample in page], next_page_token=token
-        )
+        return pb.ListSamplesResponse(samples=[convert.sample_to_pb(sample) for sample in page], next_page_token=token)
 
     async def AddSamples(self, request: pb.AddSamplesRequest, context: Context) -> pb.AddSamplesResponse:
         persona_id = convert.persona_id_from_pb(request.persona_id)
@@ -134,7 +132,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         persona_id = convert.persona_id_from_pb(request.persona_id)
         digests = [digest_of(text) for text in request.texts]
         asked = self._held_against(persona_id, digests)
-        (voice, samples), documents = await meanwhile(asked, self._read_all(request.texts))
+        (voice, samples), documents = await run_both(asked, self._read_all(request.texts))
         ranking = rank_texts(self._scorer, voice, documents, [digest in samples for digest in digests])
         return pb.ScoreTextsResponse(ranking=[convert.ranked_to_pb(index, scored) for index, scored in ranking])
 
@@ -173,18 +171,18 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         compared = await asyncio.to_thread(compare_voices, self._scorer, voices, texts, request.differences)
         return pb.CompareVoicesResponse(comparisons=[convert.comparison_to_pb(each) for each in compared])
 
-    async def _voice(self, persona_id: PersonaId) -> ReadVoice:
+    async def _voice(self, persona_id: PersonaId) -> LoadedFingerprint:
         return await self._voices.of_persona(self._work, self._directory, persona_id)
 
     async def _held_against(
         self, persona_id: PersonaId, digests: Collection[bytes]
-    ) -> tuple[ReadVoice, frozenset[bytes]]:
+    ) -> tuple[LoadedFingerprint, frozenset[bytes]]:
         return await self._voices.with_samples(self._work, self._directory, persona_id, digests)
 
-    async def _with_text(self, persona_id: PersonaId, text: str) -> tuple[ReadVoice, Document, bool]:
+    async def _with_text(self, persona_id: PersonaId, text: str) -> tuple[LoadedFingerprint, Document, bool]:
         """The persona's voice, the text, and whether that is one of the samples."""
         asked = self._held_against(persona_id, [digest_of(text)])
-        (voice, samples), document = await meanwhile(asked, self._reader.read(text, "text"))
+        (voice, samples), document = await run_both(asked, self._reader.read(text, "text"))
         return voice, document, bool(samples)
 
     async def _read_all(self, texts: Sequence[str]) -> list[Document]:

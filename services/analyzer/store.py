@@ -21,8 +21,8 @@ from services.analyzer.domain import (
     Sample,
     SampleContent,
     SampleId,
-    Standing,
-    VoiceState,
+    ScoreInputs,
+    StoredFingerprint,
 )
 from services.analyzer.errors import SampleNotFound
 from services.analyzer.tables import register_part, sample, voice
@@ -59,7 +59,7 @@ class AnalyzerRows:
         self._tenant_id = tenant_id
         self._definitions = definitions
 
-    async def voice(self, persona_id: PersonaId) -> VoiceState | None:
+    async def fingerprint(self, persona_id: PersonaId) -> StoredFingerprint | None:
         row = (await self._connection.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()
         return None if row is None else self._state(row)
 
@@ -104,7 +104,7 @@ class AnalyzerRows:
         query = query.where(voice.c.persona_id.in_(others), ~repeated.exists())
         return [(PersonaId(row.persona_id), row.head) for row in await self._connection.execute(query)]
 
-    async def voice_for_change(self, persona_id: PersonaId, now: datetime) -> VoiceState:
+    async def fingerprint_for_change(self, persona_id: PersonaId, now: datetime) -> StoredFingerprint:
         empty = upsert(voice).values(
             tenant_id=self._tenant_id,
             persona_id=persona_id,
@@ -118,7 +118,7 @@ class AnalyzerRows:
         query = _VOICE.where(voice.c.persona_id == persona_id).with_for_update()
         return self._state((await self._connection.execute(query)).one())
 
-    async def update_voice(self, state: VoiceState) -> None:
+    async def update_fingerprint(self, state: StoredFingerprint) -> None:
         values = {
             "revision": state.revision,
             "voice": state.voice,
@@ -173,7 +173,7 @@ class AnalyzerRows:
         return _sample(row), SampleMeasure.from_bytes(row.measure) if row.measure else None
 
     async def erase(self, persona_id: PersonaId, now: datetime) -> int:
-        await self.voice_for_change(persona_id, now)
+        await self.fingerprint_for_change(persona_id, now)
         removed = await self._connection.execute(
             delete(sample).where(sample.c.persona_id == persona_id).returning(sample.c.id)
         )
@@ -192,9 +192,9 @@ class AnalyzerRows:
             first.on_conflict_do_update(index_elements=["tenant_id", "shard"], set_=one_more)
         )
 
-    def _state(self, row: Row[*tuple[Any, ...]]) -> VoiceState:
+    def _state(self, row: Row[*tuple[Any, ...]]) -> StoredFingerprint:
         outdated = row.definitions != self._definitions
-        return VoiceState(
+        return StoredFingerprint(
             PersonaId(row.persona_id), row.revision, row.voice, row.update_time, row.definitions, outdated, row.erased
         )
 
@@ -215,11 +215,13 @@ class AnalyzerRows:
         }
 
 
-async def standing(database: Database, tenant_id: UUID, persona_id: PersonaId, digests: Collection[bytes]) -> Standing:
+async def standing(
+    database: Database, tenant_id: UUID, persona_id: PersonaId, digests: Collection[bytes]
+) -> ScoreInputs:
     """Asked by every score, with the digests of what is scored."""
     query = "SELECT voice, register, samples FROM analyzer.standing($1, $2, $3)"
     row = await database.ask(query, tenant_id, persona_id, list(digests))
-    return Standing(Revisions(row["voice"], row["register"]), frozenset(row["samples"]))
+    return ScoreInputs(Revisions(row["voice"], row["register"]), frozenset(row["samples"]))
 
 
 async def stale_voices(connection: AsyncConnection, definitions: str) -> Sequence[tuple[UUID, PersonaId]]:

@@ -6,19 +6,19 @@ from typing import Any
 
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 
-from libs.servicekit.concurrency import meanwhile
+from libs.servicekit.concurrency import run_both
 from libs.stylometry.score.scorer import Draft, Scorer
 from libs.stylometry.text.document import Document
 from services.analyzer.domain import PersonaId, digest_of
 from services.analyzer.draft import LiveDraft
 from services.analyzer.errors import SampleUnusable, StreamProtocol
-from services.analyzer.fingerprint_cache import ReadVoice
+from services.analyzer.fingerprint_cache import LoadedFingerprint
 from services.analyzer.incremental_reader import Versions
 from services.analyzer.reader import LONG_TEXT_CHARACTERS, Reader
 from services.analyzer.score import ScoredText, score_draft, unscored
 
 Messages = AsyncIterator[pb.StreamScoreRequest]
-Held = tuple[ReadVoice, frozenset[bytes]]
+Held = tuple[LoadedFingerprint, frozenset[bytes]]
 HeldAgainst = Callable[[PersonaId, Collection[bytes]], Coroutine[Any, Any, Held]]
 """A persona's voice, and which of some texts, by their digests, are samples of it."""
 
@@ -52,7 +52,7 @@ class ScoreStream:
 
     async def _score(self, text: str) -> ScoredText:
         asked = self._held_against(self._persona_id, [digest_of(text)])
-        (voice, samples), (document, draft, refusal) = await meanwhile(asked, self._read(text))
+        (voice, samples), (document, draft, refusal) = await run_both(asked, self._read(text))
         if refusal:
             return unscored(voice, document, refusal.message)
         return score_draft(

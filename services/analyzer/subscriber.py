@@ -11,15 +11,17 @@ from libs.servicekit.events.inbox import Inbox
 from libs.servicekit.interceptors.pipeline import Context
 from services.analyzer.convert import persona_id_from_pb
 from services.analyzer.domain import PersonaId
-from services.analyzer.fingerprint_cache import Voices
-from services.analyzer.sample_analysis import Finder
+from services.analyzer.fingerprint_cache import FingerprintCache
+from services.analyzer.sample_analysis import SampleAnalyzer
 from services.analyzer.store import AnalyzerRows
 
 
 class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):
     """persona.events.v1.SubscriberService."""
 
-    def __init__(self, database: Database, inbox: Inbox, voices: Voices, finder: Finder, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, inbox: Inbox, voices: FingerprintCache, finder: SampleAnalyzer, clock: Clock
+    ) -> None:
         self._database = database
         self._inbox = inbox
         self._voices = voices

@@ -17,10 +17,10 @@ from libs.servicekit.jobs.retention import purge
 from libs.servicekit.serving.server import Service, Servicer
 from services.analyzer import tables
 from services.analyzer.clients import RegistryDirectory
-from services.analyzer.fingerprint_cache import Voices
+from services.analyzer.fingerprint_cache import FingerprintCache
 from services.analyzer.models import preload, text_reader, text_scorer
 from services.analyzer.remeasure import ENTRYPOINT, Remeasuring
-from services.analyzer.sample_analysis import Finder
+from services.analyzer.sample_analysis import SampleAnalyzer
 from services.analyzer.servicer import AnalyzerServicer
 from services.analyzer.settings import AnalyzerSettings
 from services.analyzer.store import AnalyzerRows, standing
@@ -34,7 +34,7 @@ def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:
     registry = channel(settings.registry_address, [registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"]])
     preload(settings.language_model)
     reader, scorer = text_reader(settings.language_model), text_scorer()
-    voices, finder = Voices(scorer, partial(standing, database)), Finder(reader)
+    voices, finder = FingerprintCache(scorer, partial(standing, database)), SampleAnalyzer(reader)
     work = UnitOfWork(
         database, requests, lambda connection, tenant_id: AnalyzerRows(connection, tenant_id, voices.definitions)
     )

@@ -32,7 +32,7 @@ from services.registry.domain import (
 )
 from services.registry.personas import IdentityChange
 from services.registry.versions import Publication
-from services.registry.watch import Told
+from services.registry.watch import WatchEvent
 
 _IDENTITY_FIELDS = ("display_name", "description", "archetype", "core_belief", "brand_voice")
 
@@ -94,7 +94,7 @@ def personas_to_pb(personas: Iterable[Persona]) -> list[persona_pb2.Persona]:
     return [persona_to_pb(persona) for persona in personas]
 
 
-def told_to_pb(told: Told) -> registry_service_pb2.WatchPersonasResponse:
+def watch_event_to_pb(told: WatchEvent) -> registry_service_pb2.WatchPersonasResponse:
     if told.persona_id is None:
         checkpoint = registry_service_pb2.WatchPersonasResponse.Checkpoint()
         return registry_service_pb2.WatchPersonasResponse(checkpoint=checkpoint, resume_token=told.resume_token)

@@ -14,7 +14,7 @@ CHANNEL = "registry_persona_changes"
 SUBSCRIBERS = ("analyzer",)
 
 
-class Announcer:
+class PersonaEvents:
     """Events to subscribers, and changes to whoever watches."""
 
     def __init__(self, outbox: Outbox, changes: ChangeLog) -> None:

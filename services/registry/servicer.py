@@ -111,4 +111,4 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
         self, request: pb.WatchPersonasRequest, context: Context
     ) -> AsyncIterator[pb.WatchPersonasResponse]:
         async for told in self._watch.follow(caller().tenant_id, request.resume_token):
-            yield convert.told_to_pb(told)
+            yield convert.watch_event_to_pb(told)

@@ -27,7 +27,7 @@ from services.registry.domain import (
     VersionId,
 )
 from services.registry.errors import ApiKeyNotFound, VersionNotFound
-from services.registry.events import Announcer
+from services.registry.events import PersonaEvents
 from services.registry.tables import api_key, persona, persona_version, tenant, term
 
 _PERSONA = select(*persona.c)
@@ -64,7 +64,7 @@ class ApiKeyTable:
 class RegistryRows(ApiKeyTable):
     """Rows of one tenant in one transaction; the changes of personas are announced in the same transaction."""
 
-    def __init__(self, connection: AsyncConnection, tenant_id: UUID, announcer: Announcer) -> None:
+    def __init__(self, connection: AsyncConnection, tenant_id: UUID, announcer: PersonaEvents) -> None:
         super().__init__(connection)
         self._tenant_id = tenant_id
         self._announcer = announcer

@@ -16,7 +16,7 @@ CHECKPOINT_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WatchEvent:
     """A change (`persona` is None if it was deleted), or, without a persona id, a sign of life."""
 
     persona_id: PersonaId | None
@@ -32,14 +32,14 @@ class PersonaWatch:
         self._changes = changes
         self._notifier = notifier
 
-    async def follow(self, tenant_id: UUID, token: str) -> AsyncGenerator[Told]:
+    async def follow(self, tenant_id: UUID, token: str) -> AsyncGenerator[WatchEvent]:
         """What changed after the token; without one a checkpoint, and what changes from then on.
 
         Raises ResumeTokenInvalid.
         """
         cursor = cursor_of(token, CHANNEL, tenant_id) if token else await self._now(tenant_id)
         if not token:
-            yield Told(None, None, resume_token(CHANNEL, tenant_id, cursor))
+            yield WatchEvent(None, None, resume_token(CHANNEL, tenant_id, cursor))
         with self._notifier.wakeups(str(tenant_id)) as wakeups:
             progressing = follow(
                 lambda after: self._read_after(tenant_id, after),
@@ -59,15 +59,16 @@ class PersonaWatch:
         async with self._database.read(tenant_id) as connection:
             return await self._changes.read_after(connection, cursor)
 
-    async def _told(self, tenant_id: UUID, progress: Progress[RecordedChange, ChangeCursor]) -> list[Told]:
+    async def _told(self, tenant_id: UUID, progress: Progress[RecordedChange, ChangeCursor]) -> list[WatchEvent]:
         """The batch with the personas as they are now; its token comes with the last, so none is lost in between."""
         token = resume_token(CHANNEL, tenant_id, progress.cursor)
         if not progress.changes:
-            return [Told(None, None, token)]
+            return [WatchEvent(None, None, token)]
         changed = list(dict.fromkeys(PersonaId(change.subject_id) for change in progress.changes))
         async with self._database.read(tenant_id) as connection:
             personas = await find_personas(connection, changed)
         tokens = [*[""] * (len(changed) - 1), token]
         return [
-            Told(persona_id, personas.get(persona_id), each) for persona_id, each in zip(changed, tokens, strict=True)
+            WatchEvent(persona_id, personas.get(persona_id), each)
+            for persona_id, each in zip(changed, tokens, strict=True)
         ]

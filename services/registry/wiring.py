@@ -27,7 +27,7 @@ from libs.servicekit.serving.server import Service, Servicer
 from libs.servicekit.watching.change_log import ChangeLog
 from libs.servicekit.watching.watch import Notifier
 from services.registry import tables
-from services.registry.events import CHANNEL, Announcer
+from services.registry.events import CHANNEL, PersonaEvents
 from services.registry.identity_servicer import IdentityServicer
 from services.registry.servicer import RegistryServicer
 from services.registry.settings import RegistrySettings
@@ -47,7 +47,7 @@ def build(settings: RegistrySettings, *, clock: Clock = utc_now) -> Service:
     """The servicers, and what has to run beside them."""
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
     queue, changes, requests = JobQueue("registry"), ChangeLog(tables.change_log), RequestLog(tables.request_log)
-    announcer = Announcer(Outbox(queue), changes)
+    announcer = PersonaEvents(Outbox(queue), changes)
     work = UnitOfWork(database, requests, lambda connection, tenant_id: RegistryRows(connection, tenant_id, announcer))
     notifier = Notifier(settings.database_url, CHANNEL)
     signer = TokenSigner.from_file(settings.signing_key_file, settings.token_lifetime)

@@ -13,16 +13,16 @@ import numpy as np
 from libs.language import load
 from libs.stylometry.fit.corpora import texts
 from libs.stylometry.score.sample_groups import DIVIDED, division
-from libs.stylometry.score.scorer import REGISTER_TEXTS, Draft, Register, Scorer, VoiceVector
+from libs.stylometry.score.scorer import REGISTER_TEXTS, Draft, EnrolmentVector, Register, Scorer
 from libs.stylometry.text.document import Document
 from services.analyzer.caveats import APART
 from tests.accuracy.arguments import over_corpora
 
 CORPORA = ("blog", "email", "essay", "fiction", "news", "novel")
 SAMPLES = 8
-LEAST_WORDS = 100
-MOST_AUTHORS = 40
-MOST_TEXTS = 12
+MIN_WORDS = 100
+MAX_AUTHORS = 40
+MAX_TEXTS = 12
 DRAWS = 200
 
 
@@ -31,8 +31,8 @@ def by_author(folder: Path, corpus: str, scorer: Scorer) -> dict[str, list[Draft
     language, found = load(), defaultdict[str, list[Draft]](list)
     for text in texts(folder, corpus):
         words = len(text.text.split())
-        known = text.author in found or len(found) < MOST_AUTHORS
-        if known and words >= LEAST_WORDS and len(found[text.author]) < MOST_TEXTS:
+        known = text.author in found or len(found) < MAX_AUTHORS
+        if known and words >= MIN_WORDS and len(found[text.author]) < MAX_TEXTS:
             found[text.author].append(Draft(scorer.embed(Document.of(language(text.text))), words))
     return found
 
@@ -40,7 +40,7 @@ def by_author(folder: Path, corpus: str, scorer: Scorer) -> dict[str, list[Draft
 def stand_apart(scorer: Scorer, samples: list[Draft], register: Register) -> list[bool]:
     """Of each sample, whether it is said to stand apart from the others."""
     total = np.sum([sample.embedding for sample in samples], axis=0, dtype=np.float64)
-    voice = scorer.enrol(VoiceVector(total, len(samples), sum(sample.words for sample in samples)), register)
+    voice = scorer.enrol(EnrolmentVector(total, len(samples), sum(sample.words for sample in samples)), register)
     matches = [scorer.score(scorer.without(voice, sample), sample).match for sample in samples]
     return [match is not None and match < APART for match in matches]
 

@@ -25,7 +25,7 @@ DRAFTS = 100
 SHARES = (0.0, 0.05, 0.1, 0.2)
 """Words of the writer's among those of a draft."""
 
-LEAST_OWN = 20
+MIN_OWN = 20
 
 
 class Padding:
@@ -43,7 +43,7 @@ class Padding:
             samples = [Sample(Document.of(self._language(text), text), "") for text in texts]
             expressions = [each.text for each in signature(samples)]
             spread = Counter(word for text in texts for word in set(text.split()))
-            self._own[persona] = [*expressions, *(word for word, _ in spread.most_common(LEAST_OWN))]
+            self._own[persona] = [*expressions, *(word for word, _ in spread.most_common(MIN_OWN))]
         return self._own[persona]
 
     def padded(self, text: str, persona: int, share: float) -> str:

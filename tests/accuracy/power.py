@@ -17,7 +17,7 @@ from tests.accuracy.arguments import over_corpora
 from tests.accuracy.separation import SETS, Corpus, Measurement, corpora
 
 WORDS = 250
-FEWEST = 3
+MIN_TRIALS = 3
 """Own drafts, and others', without which a persona is left out."""
 
 
@@ -39,7 +39,7 @@ def personas(scorer: Scorer, corpus: Corpus) -> Iterator[Persona]:
     for number, enrolment in enumerate(measurement.enrolments()):
         part = outcome.of(shown & (trials.persona == number))
         found = scorer.distinctiveness(enrolment, measurement.samples(number))
-        if found is None or min(part.same.sum(), (~part.same).sum()) < FEWEST:
+        if found is None or min(part.same.sum(), (~part.same).sum()) < MIN_TRIALS:
             continue
         yield Persona(
             found.distance,

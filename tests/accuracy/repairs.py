@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from libs.language import load
 from libs.stylometry.metrics import INDEX, measure
 from libs.stylometry.profile.bands import profile
-from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.profile.population import population
 from libs.stylometry.repairs.edits import applied
 from libs.stylometry.repairs.effects import shipped, standardised
 from libs.stylometry.repairs.plan import Plan, Workshop
-from libs.stylometry.score.scorer import REGISTER_TEXTS, Register, Scorer, VoiceVector
+from libs.stylometry.score.scorer import REGISTER_TEXTS, EnrolmentVector, Register, Scorer
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
 from tests.accuracy.arguments import over_corpora
@@ -61,8 +61,8 @@ class Repairing:
         persona, documents = self._corpus.trials.personas[number], self._corpus.documents
         others = [each.style for name, each in self._samples.items() if documents[name].author != persona.author]
         own = [self._samples[name] for name in persona.documents]
-        voice = Voice.empty(self._scorer.dimensions).including(own)
-        vector = VoiceVector(voice.style_mean * voice.samples, voice.samples, voice.words)
+        voice = Fingerprint.empty(self._scorer.dimensions).including(own)
+        vector = EnrolmentVector(voice.style_mean * voice.samples, voice.samples, voice.words)
         enrolment = self._scorer.enrol(vector, Register.of(np.array(others[:REGISTER_TEXTS])))
         projection = self._scorer.project(enrolment)
         return Workshop(self._scorer, enrolment, profile(voice), projection, shipped(self._scorer.version), self.read)

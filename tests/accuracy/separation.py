@@ -20,7 +20,7 @@ from libs.language import load
 from libs.stylometry.fit.corpora import Text
 from libs.stylometry.fit.scored import Embedded, drawn_texts
 from libs.stylometry.fit.trials import HARD, STANDARD, TextlessTrialsError, Trials, read_trials
-from libs.stylometry.score.scorer import REGISTER_TEXTS, Draft, Enrolment, Register, Scorer, VoiceVector
+from libs.stylometry.score.scorer import REGISTER_TEXTS, Draft, Enrolment, EnrolmentVector, Register, Scorer
 from libs.stylometry.text.document import Document
 from tests.accuracy.arguments import over_corpora
 from tests.accuracy.baselines import CHARACTER_GRAMS, PUBLISHED, character_grams
@@ -122,10 +122,10 @@ class Measurement:
     def _draft(self, text: str) -> Draft:
         return Draft(self._scorer.embed(Document.of(self._language(text))), len(text.split()))
 
-    def _voice(self, names: tuple[str, ...]) -> VoiceVector:
+    def _voice(self, names: tuple[str, ...]) -> EnrolmentVector:
         vectors = np.array([self._samples[name].embedding for name in names], np.float64)
         words = sum(self._samples[name].words for name in names)
-        return VoiceVector(vectors.sum(axis=0), len(names), words)
+        return EnrolmentVector(vectors.sum(axis=0), len(names), words)
 
     def _register(self, author: str, most: int) -> Register:
         documents = self._corpus.documents

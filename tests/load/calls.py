@@ -73,11 +73,11 @@ class Calls:
         return self._guarded(self._analyzer, f"{ANALYZER}/AnalyzeText")(request)
 
     def empty(self, _text: str) -> bytes:
-        """A call that does nothing, through the guards of every service."""
+        """A call that does nothing, through the interceptors of every service."""
         return self._guarded(self._registry, f"{IDENTITY}/GetCaller")(identity_pb.GetCallerRequest())
 
-    def unguarded(self, _text: str) -> bytes:
-        """A call that does nothing, to a method without guards."""
+    def unintercepted(self, _text: str) -> bytes:
+        """A call that does nothing, to a method without interceptors."""
         return self._unary(self._analyzer, "/grpc.health.v1.Health/Check")(
             health_pb2.HealthCheckRequest(), timeout=TIMEOUT
         )

@@ -49,7 +49,7 @@ def _call_times(calls: Calls) -> Mapping[str, np.ndarray]:
         "analyze": calls.analyze,
         "empty": calls.empty,
         "empty by gateway": calls.empty_by_gateway,
-        "unguarded": calls.unguarded,
+        "unintercepted": calls.unintercepted,
     }
     drafts = Drafts()
     for _ in range(WARM_UP):
@@ -72,7 +72,7 @@ def _milliseconds(call: Callable[[Sent], bytes], sent: Sent) -> float:
 def _rows(times: Mapping[str, np.ndarray]) -> list[Row]:
     p50 = {kind: float(np.median(each)) for kind, each in times.items()}
     p99 = float(np.percentile(times["score"], 99))
-    empty = f"empty call {p50['empty']:.2f} ms, without guards {p50['unguarded']:.2f} ms"
+    empty = f"empty call {p50['empty']:.2f} ms, without interceptors {p50['unintercepted']:.2f} ms"
     added, added_empty = p50["score by gateway"] - p50["score"], p50["empty by gateway"] - p50["empty"]
     return [
         Row(f"ScoreText of {WORDS} words, p50", p50["score"], "ms", at_most=SCORE_P50_MS, beside=empty),
@@ -93,7 +93,7 @@ def _rows(times: Mapping[str, np.ndarray]) -> list[Row]:
         ),
         Row(f"AnalyzeText of {WORDS} words, tokens, p50", p50["tokens"], "ms", at_most=TOKENS_P50_MS, beside=empty),
         Row(f"AnalyzeText of {WORDS} words, all, p50", p50["analyze"], "ms", at_most=ANALYZE_P50_MS, beside=empty),
-        Row("guards of a call, p50", p50["empty"] - p50["unguarded"], "ms", beside=empty),
+        Row("interceptors of a call, p50", p50["empty"] - p50["unintercepted"], "ms", beside=empty),
     ]
 
 

@@ -26,7 +26,7 @@ from libs.stylometry.fit.projection import DISCRIMINANT, PRINCIPAL
 from libs.stylometry.metrics import IDS, Family, Measurements, measure
 from libs.stylometry.profile.bands import profile
 from libs.stylometry.profile.deviations import deviations
-from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.statistics.grammar import Parsed
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
@@ -91,7 +91,7 @@ def main() -> None:
     read = [Document.of(doc) for doc in docs]
     counted = [TextStatistics.of(document) for document in read]
     samples = [SampleMeasure.of(document, style) for document in read]
-    voices = [Voice.of(sample) for sample in samples]
+    voices = [Fingerprint.of(sample) for sample in samples]
     few = voices[0].including(samples[1:5])
     many = voices[0].including(samples[1:] * 50)
     known = profile(few)

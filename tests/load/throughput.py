@@ -16,7 +16,7 @@ from tests.support.stack import Stack
 CLIENTS = 8
 WORDS = 300
 SECONDS = 8.0
-MOST_CALLS = 20_000
+MAX_CALLS = 20_000
 
 
 def measure(stack: Stack) -> list[Row]:
@@ -47,7 +47,7 @@ def _client(stack: Stack, seed: int, gateway: bool) -> list[float]:
     with signed_in(stack) as calls:
         call = calls.score_by_gateway if gateway else calls.score
         end = time.perf_counter() + SECONDS
-        while (began := time.perf_counter()) < end and len(times) < MOST_CALLS:
+        while (began := time.perf_counter()) < end and len(times) < MAX_CALLS:
             call(drafts.text(WORDS))
             times.append((time.perf_counter() - began) * 1e3)
     return times

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from libs.stylometry.score.scorer import Draft, Enrolment, Register, Scorer, VoiceVector
+from libs.stylometry.score.scorer import Draft, Enrolment, EnrolmentVector, Register, Scorer
 from tests.support.stylometry_reading import document
 
 _DEMO = Path(__file__).parents[2] / "demo"
@@ -34,10 +34,10 @@ def register_of(texts: list[str], writers: int = 0) -> Register:
     return Register.of(np.array([scorer().embed(document(text)) for text in texts]), writers)
 
 
-def voice(texts: list[str]) -> VoiceVector:
+def voice(texts: list[str]) -> EnrolmentVector:
     vectors = np.array([scorer().embed(document(text)) for text in texts], np.float64).reshape(-1, scorer().dimensions)
     words = sum(len(text.split()) for text in texts)
-    return VoiceVector(vectors.sum(axis=0), len(texts), words)
+    return EnrolmentVector(vectors.sum(axis=0), len(texts), words)
 
 
 def enrolment(texts: list[str], register: Register | None = None) -> Enrolment:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gateway.server.problems.problem import ProblemError
 
-_MOST_KEYS = 1024
+_MAX_KEYS = 1024
 _REFUSAL_SECONDS = 2.0
 _MARGIN_SECONDS = 30.0
 _MARGIN_SHARE = 0.2
@@ -79,7 +79,7 @@ class ApiKeys:
     def _remember(self, digest: bytes, known: _Known) -> None:
         self._known[digest] = known
         self._known.move_to_end(digest)
-        while len(self._known) > _MOST_KEYS:
+        while len(self._known) > _MAX_KEYS:
             self._known.popitem(last=False)
 
     def _finish(self, digest: bytes, done: asyncio.Task[Token]) -> None:

@@ -25,7 +25,7 @@ from scipy.sparse.linalg import svds
 from libs.language.lexicon import normal
 
 DIMENSIONS = 64
-LEAST_COUNT = 12
+MIN_COUNT = 12
 WORDS, CONTEXTS = 16_000, 3_000
 PLACES = (-2, -1, 1, 2)
 SMOOTHING, EIGENVALUE_POWER = 0.75, 0.5
@@ -56,7 +56,7 @@ def word_vectors(sequences: Iterable[list[str]]) -> tuple[list[str], Matrix]:
         stream.extend((_EDGE, _EDGE, *words))
     counts = Counter(stream)
     del counts[_EDGE]
-    common = (word for word, count in counts.most_common(WORDS) if count >= LEAST_COUNT)
+    common = (word for word, count in counts.most_common(WORDS) if count >= MIN_COUNT)
     words = [word for word in common if word == "@" or "@" not in word]
     numbers = {word: number for number, word in enumerate(words)}
     ids = np.array([numbers.get(word, -1) for word in stream], np.int64)

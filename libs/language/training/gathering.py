@@ -16,9 +16,9 @@ import spacy_lookups_data
 from libs.language.lexicon import FEATURES, Lexicon, normal, values
 from libs.language.training.cooccurrence import word_vectors
 
-LEAST_WORD_COUNT = 3
-LEAST_FEATURE_COUNT = 3
-MOST_FORMS = 90_000
+MIN_WORD_COUNT = 3
+MIN_FEATURE_COUNT = 3
+MAX_FORMS = 90_000
 """Forms with a Brown path, the most frequent ones."""
 
 _CLASSES = {"noun": 1, "verb": 2, "adj": 4, "adv": 8}
@@ -45,8 +45,8 @@ def gather(tokens: Iterable[tuple[str, bool]], sequences: Iterable[list[str]]) -
     for form, spaced in tokens:
         counts[normal(form)] += not is_address(form)
         features.update(f"{name}={value}" for name, value in values(form, lexicon.entry(form), spaced))
-    lexicon.words = _rows(("w=",), counts, LEAST_WORD_COUNT)
-    lexicon.rows = _rows([f"{name}=" for name in FEATURES], features, LEAST_FEATURE_COUNT)
+    lexicon.words = _rows(("w=",), counts, MIN_WORD_COUNT)
+    lexicon.rows = _rows([f"{name}=" for name in FEATURES], features, MIN_FEATURE_COUNT)
     return lexicon
 
 
@@ -67,7 +67,7 @@ def _entries() -> dict[str, tuple[int, int]]:
     clustered = sorted((form for form, path in paths.items() if path), key=lambda form: (-frequency[form], form))
     return {
         form: (int(paths[form]), classes.get(form.lower(), 0) | casings.get(form.lower(), 0))
-        for form in clustered[:MOST_FORMS]
+        for form in clustered[:MAX_FORMS]
     }
 
 

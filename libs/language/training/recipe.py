@@ -10,7 +10,7 @@ from libs.language.embedding import FEATURE_WIDTH, STATIC_WIDTH, WORD_WIDTH
 
 WIDTH, DEPTH, WINDOW, PIECES = 128, 4, 1, 3
 PARSER_WIDTH, PARSER_PIECES = 96, 2
-LEAST_ACTION = 20
+MIN_ACTION = 20
 CUT = 150
 SHARED = "tok2vec"
 
@@ -26,7 +26,7 @@ def untrained(nlp: Language | None = None) -> Language:
     nlp.add_pipe("morphologizer", config={"model": _classifier(), "overwrite": True})
     nlp.add_pipe(boundaries.NAME, config={"model": _classifier()})
     nlp.add_pipe(
-        "parser", config={"model": _parser(), "min_action_freq": LEAST_ACTION, "update_with_oracle_cut_size": CUT}
+        "parser", config={"model": _parser(), "min_action_freq": MIN_ACTION, "update_with_oracle_cut_size": CUT}
     )
     return nlp
 
@@ -71,5 +71,5 @@ def settings() -> dict[str, Any]:
     return {
         "token vectors: width, layers": f"{WIDTH}, {DEPTH}",
         "rows: word, other features, static vector": f"{WORD_WIDTH}, {FEATURE_WIDTH}, {STATIC_WIDTH}",
-        "parser: hidden width, least count of an action": f"{PARSER_WIDTH}, {LEAST_ACTION}",
+        "parser: hidden width, least count of an action": f"{PARSER_WIDTH}, {MIN_ACTION}",
     }

@@ -27,7 +27,7 @@ class Caller:
 
 @dataclass(slots=True)
 class Call:
-    """One call on its way through the guards. Guards fill in what later ones and the use case need."""
+    """One call on its way through the interceptors. Interceptors fill in what later ones and the use case need."""
 
     method: str
     context: grpc.aio.ServicerContext[Any, Any]

@@ -33,7 +33,7 @@ from libs.servicekit.jobs.retrying import FIRST_DELAY
 DELIVERY_ATTEMPTS: Final = 300
 """About a day at the longest pause: a subscriber may be away over night."""
 DELIVERY_SECONDS: Final = 30.0
-MOST_EVENTS: Final = 100
+MAX_EVENTS: Final = 100
 """Events in one call, as the contract allows."""
 GATHERING_SECONDS: Final = 0.005
 """How long a delivery waits for others to share its call."""
@@ -108,8 +108,8 @@ class Subscription:
     async def _gather_and_send(self) -> None:
         await asyncio.sleep(GATHERING_SECONDS)
         waiting, self._waiting = list(self._waiting.items()), {}
-        for start in range(0, len(waiting), MOST_EVENTS):
-            await self._send(waiting[start : start + MOST_EVENTS])
+        for start in range(0, len(waiting), MAX_EVENTS):
+            await self._send(waiting[start : start + MAX_EVENTS])
 
     async def _send(self, batch: Sequence[tuple["asyncio.Future[None]", Event]]) -> None:
         try:

@@ -42,7 +42,7 @@ class Failures:
             await _abort(call, InternalError(_trace_id(call)))
 
     def check(self, call: Call, message: Message) -> None:
-        """What is wrong with a message is for the guards inside to say."""
+        """What is wrong with a message is for the interceptors inside to say."""
 
 
 async def _abort(call: Call, error: ServiceError) -> None:

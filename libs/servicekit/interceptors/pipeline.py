@@ -1,4 +1,4 @@
-"""One gRPC interceptor that runs a list of guards around every call, whatever its streaming kind."""
+"""One gRPC interceptor that runs a list of interceptors around every call, whatever its streaming kind."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -13,7 +13,7 @@ from libs.servicekit.calls.call_context import Call, current
 from libs.servicekit.interceptors.decoding import malformed
 
 OPEN_SERVICES = ("/grpc.health.v1.", "/grpc.reflection.")
-"""Health and reflection answer anybody and hold no data; they pass without guards."""
+"""Health and reflection answer anybody and hold no data; they pass without interceptors."""
 
 Context = grpc.aio.ServicerContext[Any, Any]  # a driver's edge: one wrapper serves every message type
 
@@ -30,7 +30,7 @@ class Behaviours(Protocol):
     stream_stream: Callable[[AsyncIterator[Message], Context], AsyncIterator[object]]
 
 
-class Guard(Protocol):
+class Interceptor(Protocol):
     """Something that surrounds a call. It refuses by raising a ServiceError."""
 
     def around(self, call: Call) -> AbstractAsyncContextManager[None]:
@@ -42,11 +42,11 @@ class Guard(Protocol):
         ...
 
 
-class Pipeline(grpc.aio.ServerInterceptor):
-    """Runs `guards`, the first one outermost. Handlers are wrapped once and reused."""
+class InterceptorChain(grpc.aio.ServerInterceptor):
+    """Runs `interceptors`, the first one outermost. Handlers are wrapped once and reused."""
 
-    def __init__(self, guards: Sequence[Guard]) -> None:
-        self._guards = tuple(guards)
+    def __init__(self, interceptors: Sequence[Interceptor]) -> None:
+        self._guards = tuple(interceptors)
         self._wrapped: dict[str, object] = {}
 
     async def intercept_service(
@@ -59,20 +59,20 @@ class Pipeline(grpc.aio.ServerInterceptor):
             handler = await continuation(handler_call_details)
             if handler is None or path.startswith(OPEN_SERVICES):
                 return handler
-            self._wrapped[path] = _Guarded(path, cast("Behaviours", handler), self._guards).handler()
+            self._wrapped[path] = _InterceptedMethod(path, cast("Behaviours", handler), self._guards).handler()
         return self._wrapped[path]
 
 
-class _Guarded:
-    """The behaviour of one method, within its guards."""
+class _InterceptedMethod:
+    """The behaviour of one method, within its interceptors."""
 
-    def __init__(self, path: str, handler: Behaviours, guards: tuple[Guard, ...]) -> None:
+    def __init__(self, path: str, handler: Behaviours, interceptors: tuple[Interceptor, ...]) -> None:
         descriptor = method_descriptor(path)
         if descriptor is None:
             raise LookupError(f"{path} is served but is in no contract")
         self._path = path
         self._inner = handler
-        self._guards = guards
+        self._guards = interceptors
         self._request_type = GetMessageClass(descriptor.input_type)
 
     def handler(self) -> Any:
@@ -115,8 +115,8 @@ class _Guarded:
         call = Call(self._path, context, streaming, metadata)
         current.set(call)
         async with AsyncExitStack() as stack:
-            for guard in self._guards:
-                await stack.enter_async_context(guard.around(call))
+            for interceptor in self._guards:
+                await stack.enter_async_context(interceptor.around(call))
             yield call
 
     def _read(self, call: Call, raw: bytes) -> Message:
@@ -124,8 +124,8 @@ class _Guarded:
             message = self._request_type.FromString(raw)
         except DecodeError as error:
             raise malformed(raw, self._request_type) from error
-        for guard in self._guards:
-            guard.check(call, message)
+        for interceptor in self._guards:
+            interceptor.check(call, message)
         return message
 
     async def _read_all(self, call: Call, raws: AsyncIterator[bytes]) -> AsyncIterator[Message]:

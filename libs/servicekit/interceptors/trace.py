@@ -19,7 +19,7 @@ _log = structlog.stdlib.get_logger("call")
 
 
 class Trace:
-    """The outermost guard: what happens inside is measured and carries the ids in its log lines."""
+    """The outermost interceptor: what happens inside is measured and carries the ids in its log lines."""
 
     def __init__(self) -> None:
         self._tracer = trace.get_tracer("persona.servicekit")

@@ -13,7 +13,7 @@ _SHOWN = 3
 
 
 class Validation:
-    """The innermost guard: use cases see valid messages only."""
+    """The innermost interceptor: use cases see valid messages only."""
 
     @asynccontextmanager
     async def around(self, call: Call) -> AsyncGenerator[None]:

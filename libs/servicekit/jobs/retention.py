@@ -11,7 +11,7 @@ from libs.servicekit.jobs import Schedule
 ON_THE_HOUR = "0 * * * *"
 
 
-class Perishable(Protocol):
+class Expiring(Protocol):
     """Something whose rows lose their use: answers to requests, handled events, changes, finished jobs."""
 
     def purge(self, connection: AsyncConnection) -> Awaitable[None]:
@@ -19,11 +19,11 @@ class Perishable(Protocol):
         ...
 
 
-def purge(database: Database, *perishables: Perishable) -> Schedule:
+def purge(database: Database, *expiring: Expiring) -> Schedule:
     """The schedule that purges them, for a service's worker."""
 
     async def run() -> None:
-        for each in perishables:
+        for each in expiring:
             async with database.system() as connection:
                 await each.purge(connection)
 

@@ -1,4 +1,4 @@
-"""Runs a service: guards, health, reflection, readiness, and a drain that loses no call."""
+"""Runs a service: interceptors, health, reflection, readiness, and a drain that loses no call."""
 
 import asyncio
 import signal
@@ -17,7 +17,7 @@ from libs.servicekit.calls.channels import MESSAGE_OPTIONS
 from libs.servicekit.interceptors.authentication import Authentication
 from libs.servicekit.interceptors.deadline import Deadline
 from libs.servicekit.interceptors.failures import Failures
-from libs.servicekit.interceptors.pipeline import Pipeline
+from libs.servicekit.interceptors.pipeline import InterceptorChain
 from libs.servicekit.interceptors.trace import Trace
 from libs.servicekit.interceptors.validation import Validation
 from libs.servicekit.serving.health import Health, add_health, tell_serving
@@ -58,8 +58,8 @@ async def start(service: Service, settings: ServiceSettings) -> tuple[grpc.aio.S
     """A server that serves `service` now, its health, and the port that it listens on."""
     verifier = TokenVerifier.from_files(settings.jwks_paths)
     deadline = Deadline(settings.unary_seconds, settings.stream_seconds)
-    guards = Pipeline([Trace(), Failures(), deadline, Authentication(verifier), Validation()])
-    server = grpc.aio.server(interceptors=[guards], options=[*MESSAGE_OPTIONS, ("grpc.so_reuseport", 0)])
+    interceptors = InterceptorChain([Trace(), Failures(), deadline, Authentication(verifier), Validation()])
+    server = grpc.aio.server(interceptors=[interceptors], options=[*MESSAGE_OPTIONS, ("grpc.so_reuseport", 0)])
     for servicer in service.servicers:
         servicer.register(server)
     health = add_health(server)

@@ -36,7 +36,7 @@ _RATES_FAMILY = 5
 _FAMILY = np.array([*(_FAMILY_OF_BLOCK[block] for block in BLOCKS), _RATES_FAMILY])
 _CLIP = 4.0
 
-MOST_UPDATES = 100
+MAX_UPDATES = 100
 """Versions of a text until its vector is embedded as a whole again."""
 
 _LEVELS = np.float32(127.0)
@@ -157,14 +157,14 @@ class Embedder:
         """The vector of a document and what each family puts into it.
 
         With the trace of an earlier version of the same text it takes as long as what changed is large. The vector is
-        then the same up to rounding, which would grow: after `MOST_UPDATES` all is added up again.
+        then the same up to rounding, which would grow: after `MAX_UPDATES` all is added up again.
         """
         found = features(document)
         if not found.buckets.size:
             families = np.zeros((len(FAMILIES), self.dimensions), np.float32)
             return Embedding(families.sum(axis=0), families, None)
         updates, sums = 0, self._nothing
-        if before and before.updates < MOST_UPDATES:
+        if before and before.updates < MAX_UPDATES:
             updates, sums = before.updates + 1, before.known.sums
         families, known = kernel.embed(found.buckets, found.rates, self._map, _CLIP, sums)
         return Embedding(families.sum(axis=0), families, Trace(known, found.token, updates))

@@ -17,28 +17,28 @@ from libs.stylometry.expressions.counts import Compared, Counts, Occurrences, Sa
 from libs.stylometry.expressions.redundancy import independent
 from libs.stylometry.text.spans import Span
 
-__all__ = ["LEAST_SAMPLES", "LEAST_SOURCES", "Expression", "Place", "Sample", "SignatureExpression", "signature"]
+__all__ = ["MIN_SAMPLES", "MIN_SOURCES", "Expression", "Place", "Sample", "SignatureExpression", "signature"]
 
-LEAST_SAMPLES = 3
+MIN_SAMPLES = 3
 """Samples that must have an expression. What chance gives was measured on sets of texts by as many different writers,
 who share no habit: with two texts such sets have, of what both share, a third as much as two texts of one writer."""
 
-LEAST_EVIDENCE = 4.0
+MIN_EVIDENCE = 4.0
 """Least evidence: z times the root of dispersal times the share of samples that have the expression. What reaches it is
 more likely than not to be above what is usual in the writer's later texts, too: on blogs 55 times in 100 just above,
 whether there are 4, 8 or 13 texts. Sets of texts by as many different writers have 0.1 to 0.16 of what a writer's have
 with three or four texts, and 0.05 or less from eight on."""
 
-LEAST_LOG_ODDS = log(2)
+MIN_LOG_ODDS = log(2)
 """Least difference of log-odds: what is not twice as frequent as usual, no reader notices."""
 
-LEAST_SOURCES = 2
+MIN_SOURCES = 2
 """Sources that must have an expression, where the samples are of several: what one alone has is its topic."""
 
-MOST, _MOST_STYLISTIC = 40, 30
-_CONSIDERED = 5 * MOST
+MAX_EXPRESSIONS, _MAX_STYLISTIC = 40, 30
+_CONSIDERED = 5 * MAX_EXPRESSIONS
 
-MOST_PLACES = 3
+MAX_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def signature(samples: Sequence[Sample], usual: Background | None = None) -> lis
 
     A sample without a source counts as of one more source, the same for all such.
     """
-    if len(samples) < LEAST_SAMPLES:
+    if len(samples) < MIN_SAMPLES:
         return []
     occurrences = Occurrences.of(samples)
     counts = Counts.of(samples, occurrences)
@@ -86,17 +86,17 @@ def signature(samples: Sequence[Sample], usual: Background | None = None) -> lis
     found = _foremost(samples, counts, compared)
     kept = independent(found, counts, compared, occurrences)
     stylistic = counts.stylistic[kept]
-    shown = np.concatenate([kept[stylistic][:_MOST_STYLISTIC], kept[~stylistic]])[:MOST]
+    shown = np.concatenate([kept[stylistic][:_MAX_STYLISTIC], kept[~stylistic]])[:MAX_EXPRESSIONS]
     return [_described(samples, occurrences, counts, compared, index) for index in shown.tolist()]
 
 
 def _foremost(samples: Sequence[Sample], counts: Counts, compared: Compared) -> NDArray[np.intp]:
     """Expressions that neither chance nor one topic explains: stylistic ones first, then by evidence."""
     evidence = compared.odds.z * np.sqrt(counts.dispersal * counts.samples / len(samples))
-    reliable = (evidence >= LEAST_EVIDENCE) & (compared.odds.difference >= LEAST_LOG_ODDS)
-    reliable &= counts.samples >= LEAST_SAMPLES
-    if len({sample.source for sample in samples}) >= LEAST_SOURCES:
-        reliable &= counts.sources >= LEAST_SOURCES
+    reliable = (evidence >= MIN_EVIDENCE) & (compared.odds.difference >= MIN_LOG_ODDS)
+    reliable &= counts.samples >= MIN_SAMPLES
+    if len({sample.source for sample in samples}) >= MIN_SOURCES:
+        reliable &= counts.sources >= MIN_SOURCES
     found = reliable.nonzero()[0]
     return found[np.lexsort((counts.key[found], -evidence[found], ~counts.stylistic[found]))][:_CONSIDERED]
 
@@ -127,7 +127,7 @@ def _described(
         samples=int(counts.samples[index]),
         sources=int(counts.sources[index]),
         stylistic=bool(counts.stylistic[index]),
-        places=tuple(firsts[sample] for sample in sorted(firsts)[:MOST_PLACES]),
+        places=tuple(firsts[sample] for sample in sorted(firsts)[:MAX_PLACES]),
     )
 
 

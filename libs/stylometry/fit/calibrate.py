@@ -36,7 +36,7 @@ COLD_TERMS = (True, True, False, True)
 it would only tell the genre."""
 
 _AMPLE_DRAFT = 500
-_FEWEST_TRIALS = 30
+_MIN_TRIALS = 30
 _MEASURABLE = (0.53, 0.995)
 """Areas under the curve outside of this range say little about the distance of the distributions."""
 
@@ -201,5 +201,5 @@ def _cells(scored: ScoredTrials, warm: bool) -> Iterator[tuple[tuple[int, int], 
     for k in np.unique(samples):
         for length in np.unique(lengths):
             rows = (samples == k) & (lengths == length) & ((trials.flags & STANDARD) > 0)
-            if trials.same[rows].sum() >= _FEWEST_TRIALS and (~trials.same[rows]).sum() >= _FEWEST_TRIALS:
+            if trials.same[rows].sum() >= _MIN_TRIALS and (~trials.same[rows]).sum() >= _MIN_TRIALS:
                 yield (int(k), int(length)), (rows, float(roc_auc_score(trials.same[rows], score[rows])))

@@ -26,7 +26,7 @@ from libs.stylometry.score.distinctiveness import (
 )
 from libs.stylometry.score.evidence import EvidenceModel, area
 
-FEWEST_TRIALS = 3
+MIN_TRIALS = 3
 """Own and others' drafts of a length below which what a persona reached is not counted."""
 
 _START = (2.0, 0.0)
@@ -80,7 +80,7 @@ def _areas(trials: Trials, persona: int, score: NDArray[np.float64]) -> Iterator
     for length in np.unique(lengths[own]).tolist():
         rows = own & (lengths == length)
         same = trials.same[rows]
-        if min(same.sum(), (~same).sum()) >= FEWEST_TRIALS:
+        if min(same.sum(), (~same).sum()) >= MIN_TRIALS:
             yield length, float(roc_auc_score(same, score[rows]))
 
 

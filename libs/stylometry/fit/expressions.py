@@ -25,7 +25,7 @@ TERMS = "research collections; fitting and measurement only; no text included"
 PER_AUTHOR = 8
 """Texts of an author at most, so that nobody's habits weigh more than others'."""
 
-LEAST_WRITERS = 10
+MIN_WRITERS = 10
 """Writers who use an expression that is kept: what fewer use tells of them and not of writers at large. Of 1,935
 writers it is half a percent, and the file stays below a megabyte."""
 
@@ -64,10 +64,10 @@ def fit(corpora: Path) -> tuple[Background, dict[str, object]]:
         "words": words,
         "sentences": sentences,
         "expressions": len(kept[0]),
-        "used_by_authors_at_least": LEAST_WRITERS,
-        "statistics": vector_layout.FINGERPRINT.hex(),
+        "used_by_authors_at_least": MIN_WRITERS,
+        "statistics": vector_layout.DEFINITIONS_DIGEST.hex(),
     }
-    return Background(*kept, words, sentences, LEAST_WRITERS), report
+    return Background(*kept, words, sentences, MIN_WRITERS), report
 
 
 def _kept(
@@ -79,7 +79,7 @@ def _kept(
     first = np.concatenate([[True], ordered[1:] != ordered[:-1]]).nonzero()[0]
     writers = np.diff(first, append=len(ordered))
     total = np.add.reduceat(counts[order], first)
-    many = writers >= LEAST_WRITERS
+    many = writers >= MIN_WRITERS
     return ordered[first][many], total[many].astype(np.uint32), writers[many].astype(np.uint16)
 
 

@@ -29,7 +29,7 @@ from libs.stylometry.text.document import Document
 VERSION = 2
 READ = ("blogtrain", "blog", "news", "essay")
 TERMS = "research collections; fitting and measurement only; no text included"
-LEAST_WORDS = 220
+MIN_WORDS = 220
 PIPELINE, ANNOTATOR = "libs.language:load", "libs.language:annotator"
 PARSED_AUTHORS = 6
 """Of so many authors the texts of one are parsed: a parse costs forty times what all the rest does."""
@@ -52,7 +52,7 @@ def texts(corpora: Path) -> Iterator[tuple[str, str]]:
             for line in lines:
                 row = json.loads(line)
                 words = row["text"].split(" ")
-                if len(words) >= LEAST_WORDS and taken[row["author"]] < PER_AUTHOR and row.get("kind", "own") == "own":
+                if len(words) >= MIN_WORDS and taken[row["author"]] < PER_AUTHOR and row.get("kind", "own") == "own":
                     taken[row["author"]] += 1
                     yield row["author"], " ".join(words[:REFERENCE_WORDS])
 
@@ -141,10 +141,10 @@ def fit(corpora: Path, workers: int) -> dict[str, object]:
         "terms": TERMS,
         "texts": len(samples),
         "authors": len(names),
-        "words_per_text": [LEAST_WORDS, REFERENCE_WORDS],
+        "words_per_text": [MIN_WORDS, REFERENCE_WORDS],
         "texts_per_author_at_most": PER_AUTHOR,
         "parsed_one_author_of": PARSED_AUTHORS,
-        "statistics": vector_layout.FINGERPRINT.hex(),
+        "statistics": vector_layout.DEFINITIONS_DIGEST.hex(),
     }
     return {"version": f"{VERSION}", "report": report, "metrics": metrics}
 

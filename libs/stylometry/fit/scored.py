@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.fit.trials import Trials
 from libs.stylometry.score.calibration import Amounts
-from libs.stylometry.score.comparison import REGISTER_TEXTS, Cohort, Enrolment, Register, VoiceVector
+from libs.stylometry.score.comparison import REGISTER_TEXTS, Cohort, Enrolment, EnrolmentVector, Register
 
 Vectors = NDArray[np.float32]
 
@@ -60,10 +60,12 @@ def score_trials(trials: Trials, embedded: Embedded, cohort: Cohort) -> ScoredTr
     return ScoredTrials(trials, scores, amounts)
 
 
-def voice_of(documents: Collection[str], embedded: Embedded) -> VoiceVector:
+def voice_of(documents: Collection[str], embedded: Embedded) -> EnrolmentVector:
     """The voice that the documents amount to."""
     vectors = np.array([embedded.documents[name] for name in documents], np.float64)
-    return VoiceVector(vectors.sum(axis=0), len(documents), sum(embedded.document_words[name] for name in documents))
+    return EnrolmentVector(
+        vectors.sum(axis=0), len(documents), sum(embedded.document_words[name] for name in documents)
+    )
 
 
 def registers(trials: Trials, embedded: Embedded, most: int = REGISTER_TEXTS) -> Mapping[str, Register]:

@@ -11,8 +11,8 @@ from libs.stylometry.kernels.compiled import compiled
 LONGEST_PHRASE, LONGEST_OPENING = 4, 3
 """Words of an expression at most."""
 
-_MOST_OF_A_WORD = LONGEST_PHRASE + 1
-_MOST_OF_A_SENTENCE = LONGEST_OPENING
+_MAX_OF_A_WORD = LONGEST_PHRASE + 1
+_MAX_OF_A_SENTENCE = LONGEST_OPENING
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIX, _FOLD = np.uint64(0xFF51AFD7ED558CCD), np.uint64(33)
 
@@ -48,7 +48,7 @@ def find_expressions(reading: Reading) -> Found:
     """Every expression. Phrases and openings run over no mark, number or link; a transition opens a clause."""
     tokens, words = reading.tokens, reading.words
     n = words.shape[1]
-    size = n * (_MOST_OF_A_WORD + _MOST_OF_A_SENTENCE)
+    size = n * (_MAX_OF_A_WORD + _MAX_OF_A_SENTENCE)
     found = Found(np.empty(size, np.uint64), np.empty((size, 3), np.int32))
     at, match = 0, 0
     for word in range(n):

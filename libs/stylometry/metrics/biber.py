@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from libs.stylometry.metrics.metric import Evidence, Family, Linear, Metric, Need, Rate
 
-_LEAST_WORDS = 100
+_MIN_WORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _dimension(number: int, name: str, definition: str, formula: Linear, higher:
         higher=higher,
         source="Biber (1988), table 4.5 and chapter 6; Nini (2019)",
         needs=frozenset({Need.TOKENS, Need.SENTENCES, Need.LEXICON, Need.TAGS, Need.PARSE}),
-        evidence=Evidence("parsed_words", _LEAST_WORDS),
+        evidence=Evidence("parsed_words", _MIN_WORDS),
     )
 
 

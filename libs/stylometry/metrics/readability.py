@@ -14,7 +14,7 @@ DALE_CHALL_HARD = 0.05
 """Share of unfamiliar words above which the formula adds a constant."""
 
 READING_MS_PER_CHARACTER = 14.69
-_LEAST_WORDS = 30
+_MIN_WORDS = 30
 _LINSEAR_LONG = 20
 
 _formula = partial(
@@ -24,7 +24,7 @@ _formula = partial(
     low=None,
     higher="harder to read",
     needs=frozenset({Need.SENTENCES}),
-    evidence=Evidence("words", _LEAST_WORDS),
+    evidence=Evidence("words", _MIN_WORDS),
 )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.metrics import IDS, INDEX, METRICS
-from libs.stylometry.profile.fingerprint import UNITS, Voice
+from libs.stylometry.profile.fingerprint import UNITS, Fingerprint
 from libs.stylometry.profile.population import EDGES, ROUNDING, Population, population
 
 PRIOR_TEXTS = 5
@@ -65,7 +65,7 @@ class Profile:
         return columns
 
 
-def profile(voice: Voice, reference: Population | None = None) -> Profile:
+def profile(voice: Fingerprint, reference: Population | None = None) -> Profile:
     """Reads a voice; of a voice without samples the profile has no bands."""
     reference = reference or population()
     n, means, spreads = _moments(voice, reference)
@@ -80,7 +80,9 @@ def profile(voice: Voice, reference: Population | None = None) -> Profile:
     return Profile(voice.samples, voice.words, bands, voice.style_mean, voice.style_variance)
 
 
-def _moments(voice: Voice, reference: Population) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+def _moments(
+    voice: Fingerprint, reference: Population
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Samples, mean and spread per metric, in the metric's own unit."""
     n, total, squares = voice.moments.T
     counted = np.maximum(n, 1)
@@ -106,7 +108,7 @@ def _reliability(n: NDArray[np.int64], reference: Population) -> NDArray[np.floa
 
 
 def _percentiles(
-    voice: Voice, reference: Population, means: NDArray[np.float64], spreads: NDArray[np.float64]
+    voice: Fingerprint, reference: Population, means: NDArray[np.float64], spreads: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """10th, 50th and 90th percentile of every metric, (3, metrics): as of a normal distribution, or from the sketch."""
     n = voice.moments[:, 0]

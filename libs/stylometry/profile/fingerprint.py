@@ -23,7 +23,7 @@ UNITS = 1 << 16
 STYLE_UNITS = 1 << 24
 """Units of one in the sums of style vectors."""
 
-FARTHEST = 64.0
+MAX_DEVIATION = 64.0
 """Standard deviations beyond which a value counts as that far: bounds what one odd text can do to the sums."""
 
 _MOMENTS, _SKETCH = 3 * len(IDS), BINS * len(IDS)
@@ -78,28 +78,29 @@ class SampleMeasure:
 
 
 @dataclass(frozen=True, eq=False)
-class Voice:
+class Fingerprint:
     """Sums over samples, all in one vector of whole numbers.
 
-    `a + b` is the voice of both sets of samples; it is associative and commutative, and `voice(all) - voice(s)` equals
-    `voice(all without s)` to the last byte. Voices of style vectors of different size do not add (ValueError).
+    `a + b` is the fingerprint of both sets of samples. Addition is associative and commutative, and
+    `fingerprint(all) - fingerprint(s)` equals `fingerprint(all without s)` to the last byte. Fingerprints with style
+    vectors of different sizes do not add (ValueError).
     """
 
     vector: NDArray[np.int64]
 
     @classmethod
-    def empty(cls, dimensions: int) -> "Voice":
+    def empty(cls, dimensions: int) -> "Fingerprint":
         """The voice of no samples, for style vectors of so many dimensions."""
         return cls(np.zeros(_AT_STYLE + 2 * dimensions, np.int64))
 
     @classmethod
-    def of(cls, sample: SampleMeasure) -> "Voice":
+    def of(cls, sample: SampleMeasure) -> "Fingerprint":
         """The voice of one sample."""
         return cls.empty(sample.style.size).including([sample])
 
-    def including(self, samples: Iterable[SampleMeasure]) -> "Voice":
+    def including(self, samples: Iterable[SampleMeasure]) -> "Fingerprint":
         """The voice with more samples: the same as adding the voice of each. Raises ValueError as adding does."""
-        voice, reference = Voice(self.vector.copy()), population()
+        voice, reference = Fingerprint(self.vector.copy()), population()
         for sample in samples:
             if sample.style.size != self.dimensions:
                 raise _unlike(self.dimensions, sample.style.size)
@@ -152,21 +153,21 @@ class Voice:
         squares = self.vector[_AT_STYLE + self.dimensions :] / (STYLE_UNITS * max(self.samples, 1))
         return np.maximum(squares - self.style_mean**2, 0.0)
 
-    def __add__(self, other: "Voice") -> "Voice":
+    def __add__(self, other: "Fingerprint") -> "Fingerprint":
         self._check(other)
-        return Voice(self.vector + other.vector)
+        return Fingerprint(self.vector + other.vector)
 
-    def __sub__(self, other: "Voice") -> "Voice":
+    def __sub__(self, other: "Fingerprint") -> "Fingerprint":
         self._check(other)
-        return Voice(self.vector - other.vector)
+        return Fingerprint(self.vector - other.vector)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Voice) and bool(np.array_equal(self.vector, other.vector))
+        return isinstance(other, Fingerprint) and bool(np.array_equal(self.vector, other.vector))
 
     def __hash__(self) -> int:
         return hash(self.vector.tobytes())
 
-    def _check(self, other: "Voice") -> None:
+    def _check(self, other: "Fingerprint") -> None:
         if self.dimensions != other.dimensions:
             raise _unlike(self.dimensions, other.dimensions)
 
@@ -179,14 +180,14 @@ class Voice:
         present = folded != 0
         by_significance = folded[present].view(np.uint8).reshape(-1, _BYTES).T
         body = zlib.compress(np.packbits(present).tobytes() + by_significance.tobytes(), _FAST)
-        return _fingerprint() + np.array(self.vector.size, _INDEX).tobytes() + body
+        return _definitions_digest() + np.array(self.vector.size, _INDEX).tobytes() + body
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "Voice":
+    def from_bytes(cls, data: bytes) -> "Fingerprint":
         """The inverse of `to_bytes`. Raises StaleStatisticsError for bytes of other definitions."""
-        head = len(_fingerprint())
+        head = len(_definitions_digest())
         size = int.from_bytes(data[head : head + _INDEX.itemsize], "little")
-        if data[:head] != _fingerprint():
+        if data[:head] != _definitions_digest():
             raise StaleStatisticsError
         try:
             body = zlib.decompress(data[head + _INDEX.itemsize :])
@@ -205,12 +206,12 @@ class Voice:
         return cls(vector)
 
 
-def _enter(voice: Voice, metrics: NDArray[np.float64], reference: Population) -> None:
+def _enter(voice: Fingerprint, metrics: NDArray[np.float64], reference: Population) -> None:
     """Adds one sample's metrics to the moments and the sketch of a voice."""
     present = np.isfinite(metrics).nonzero()[0]
     values = metrics[present]
     deviations = (values - reference.center[present]) / reference.scale[present]
-    units = np.rint(np.clip(deviations, -FARTHEST, FARTHEST) * UNITS).astype(np.int64)
+    units = np.rint(np.clip(deviations, -MAX_DEVIATION, MAX_DEVIATION) * UNITS).astype(np.int64)
     voice.moments[present] += np.stack([np.ones_like(units), units, units * units], axis=1)
     bins = (reference.edges[present] < values[:, None]).sum(axis=1)
     voice.sketch[present, bins] += 1
@@ -222,11 +223,11 @@ def _unlike(one: int, other: int) -> ValueError:
 
 def definitions() -> str:
     """Names what the numbers of a voice mean; voices of other definitions cannot be read."""
-    return _fingerprint().hex()
+    return _definitions_digest().hex()
 
 
 @cache
-def _fingerprint() -> bytes:
-    digest = hashlib.blake2b(vector_layout.FINGERPRINT, digest_size=8)
+def _definitions_digest() -> bytes:
+    digest = hashlib.blake2b(vector_layout.DEFINITIONS_DIGEST, digest_size=8)
     digest.update(repr((_FORMAT, IDS, population().version, BINS, UNITS, STYLE_UNITS)).encode())
     return digest.digest()

@@ -13,7 +13,7 @@ RELIABLE = 0.5
 """Least reliability of a metric that is told of a writer, or of a difference of two: below, less than half of what
 shows is the writers."""
 
-_LEAST_UNITS = 2
+_MIN_UNITS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,9 +33,9 @@ class Reliability:
     @property
     def basis(self) -> str:
         """What the halves were told across, for people; empty where there are too few samples to halve."""
-        if self.samples < _LEAST_UNITS:
+        if self.samples < _MIN_UNITS:
             return ""
-        if self.sources >= _LEAST_UNITS:
+        if self.sources >= _MIN_UNITS:
             return f"across {self.sources} sources"
         return "within one source" if self.named else "between samples whose sources are not named"
 
@@ -50,7 +50,7 @@ def split_half(values: NDArray[np.float64], sources: Sequence[str], reference: P
     """
     reference = reference or population()
     distinct, number = np.unique(np.array(sources, np.str_), return_inverse=True)
-    units = number if len(distinct) >= _LEAST_UNITS else np.arange(len(sources))
+    units = number if len(distinct) >= _MIN_UNITS else np.arange(len(sources))
     n, freedom, error = _halves(values, units)
     prior = np.nan_to_num(reference.within) / np.maximum(n, 1)
     noise = (PRIOR_TEXTS * prior + freedom * error) / (PRIOR_TEXTS + freedom)

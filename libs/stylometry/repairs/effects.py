@@ -18,7 +18,7 @@ from libs.stylometry.score.weights import WeightsVersionError
 SHIPPED = Path(__file__).parents[1] / "weights" / "effects.npz"
 """The effects that come with the library."""
 
-FARTHEST = 4.0
+MAX_DEVIATION = 4.0
 """Standard deviations of the population beyond which a metric counts as that far."""
 
 Floats = NDArray[np.float64]
@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 def standardised(metrics: Floats, reference: Population) -> Floats:
     """Metrics (last axis, in the order of `IDS`) in standard deviations of the population; 0 where absent."""
-    return np.nan_to_num(np.clip((metrics - reference.center) / reference.scale, -FARTHEST, FARTHEST))
+    return np.nan_to_num(np.clip((metrics - reference.center) / reference.scale, -MAX_DEVIATION, MAX_DEVIATION))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from libs.stylometry.profile.bands import Profile
 from libs.stylometry.profile.deviations import Deviation, deviations
 from libs.stylometry.profile.population import Population, population
 from libs.stylometry.repairs.edits import Edit, apart, applied
-from libs.stylometry.repairs.effects import FARTHEST, Effects
+from libs.stylometry.repairs.effects import MAX_DEVIATION, Effects
 from libs.stylometry.repairs.kinds import KINDS, Kind, RepairKind
 from libs.stylometry.repairs.terms import BannedTerm, found, replaced
 from libs.stylometry.score.calibration import probability
@@ -21,7 +21,7 @@ from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.spans import Span
 
-MOST_ADVICE = 12
+MAX_ADVICE = 12
 
 _SUMMARIES = frozenset({Family.READABILITY, Family.QUALITY})
 _CHANGEABLE = frozenset(
@@ -199,17 +199,19 @@ class Workshop:
     def _advice(self, case: _Case) -> list[Advice]:
         told = [deviation for deviation in case.leaving if deviation.metric in _CHANGEABLE]
         if case.score.log_odds is None:
-            return [Advice(deviation, None) for deviation in told[:MOST_ADVICE]]
+            return [Advice(deviation, None) for deviation in told[:MAX_ADVICE]]
         along, reference = self.effects.along(self.enrolment.direction) * case.score.slope, population()
         gains = [float(along[INDEX[each.metric]]) * self._way_back(each, reference) for each in told]
         ranked = sorted(zip(gains, told, strict=True), key=lambda pair: -pair[0])
-        return [Advice(deviation, gain) for gain, deviation in ranked[:MOST_ADVICE] if gain > 0]
+        return [Advice(deviation, gain) for gain, deviation in ranked[:MAX_ADVICE] if gain > 0]
 
     def _way_back(self, deviation: Deviation, reference: Population) -> float:
         """From the draft's value to the writer's mean, in standard deviations of the population."""
         place = INDEX[deviation.metric]
         ends = np.array([deviation.value, self.profile.bands[deviation.metric].mean])
-        near, far = np.clip((ends - reference.center[place]) / reference.scale[place], -FARTHEST, FARTHEST).tolist()
+        near, far = np.clip(
+            (ends - reference.center[place]) / reference.scale[place], -MAX_DEVIATION, MAX_DEVIATION
+        ).tolist()
         return far - near
 
 

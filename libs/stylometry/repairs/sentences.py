@@ -9,7 +9,7 @@ from libs.stylometry.text.spans import Span, sentence_span
 LONGEST_UNCUT = 20
 """Words up to which a sentence is left whole."""
 
-LEAST_WORDS = 6
+MIN_WORDS = 6
 """Words of either part at least."""
 
 _JOINT = re.compile(
@@ -47,4 +47,4 @@ def _cut(text: str, sentence: Span) -> Edit | None:
 
 
 def _leaves_enough(text: str, sentence: Span, at: int) -> bool:
-    return min(len(text[sentence.start : at].split()), len(text[at : sentence.end].split())) >= LEAST_WORDS
+    return min(len(text[sentence.start : at].split()), len(text[at : sentence.end].split())) >= MIN_WORDS

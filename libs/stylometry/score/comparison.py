@@ -50,7 +50,7 @@ def register_weight(texts: int) -> float:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class VoiceVector:
+class EnrolmentVector:
     """A persona's samples as the sum of their vectors; `n_words` is the words of all samples together."""
 
     sum: Floats
@@ -123,10 +123,10 @@ class Enrolment:
     n_samples: int
     n_words: int
 
-    def without(self, sample: Floats, words: int) -> VoiceVector:
+    def without(self, sample: Floats, words: int) -> EnrolmentVector:
         """The voice without one of its samples, by the vector and the words of that."""
         total = self.n_samples * (self.direction * self.agreement + self.register.centre)
-        return VoiceVector(total - sample, self.n_samples - 1, self.n_words - words)
+        return EnrolmentVector(total - sample, self.n_samples - 1, self.n_words - words)
 
 
 class Cohort:
@@ -136,7 +136,7 @@ class Cohort:
         centred = np.asarray(members, np.float32)
         self._members = kernel.Others(unit(centred - centred.mean(axis=0)).astype(np.float32), NEAREST)
 
-    def enrol(self, voice: VoiceVector, register: Register | None = None) -> Enrolment:
+    def enrol(self, voice: EnrolmentVector, register: Register | None = None) -> Enrolment:
         """A voice ready for trials, in which no text of a register is the persona's own."""
         known = register or Register.unknown(len(voice.sum))
         mean = np.asarray(voice.sum, np.float64) / max(voice.n_samples, 1) - known.centre

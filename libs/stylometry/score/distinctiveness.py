@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 
 from libs.stylometry.score.calibration import Amounts
 from libs.stylometry.score.comparison import Cohort, Enrolment, Floats, Register
-from libs.stylometry.score.roc_area import LEAST, Separation
+from libs.stylometry.score.roc_area import MIN_TEXTS, Separation
 
-FEWEST_OTHERS = 10
+MIN_OTHERS = 10
 """Texts of the register below which nothing is told."""
 
-FEWEST_WRITERS = 5
+MIN_WRITERS = 5
 """Writers of these below which nothing is told: how far a writer is from two others says nothing of the rest."""
 
-_LEAST_RATIO, _MOST_RATIO = 0.3, 4.0
+_MIN_RATIO, _MAX_RATIO = 0.3, 4.0
 """Distances beyond these, in those of writers at large, tell nothing more."""
 
 
@@ -51,13 +51,13 @@ class DistinctivenessModel:
 
     def distance(self, measured: float, expected: float, samples: int) -> float:
         """The distance to expect of later texts, in that of writers at large; `expected` is that of as much text."""
-        ratio = min(max(measured / expected, _LEAST_RATIO), _MOST_RATIO)
+        ratio = min(max(measured / expected, _MIN_RATIO), _MAX_RATIO)
         return exp(samples / (samples + self.prior) * (log(ratio) - self.offset))
 
 
 def can_tell(samples: int, register: Register) -> bool:
     """Whether so many samples and such a register are enough to tell anything."""
-    return samples >= LEAST and register.texts >= FEWEST_OTHERS and register.writers >= FEWEST_WRITERS
+    return samples >= MIN_TEXTS and register.texts >= MIN_OTHERS and register.writers >= MIN_WRITERS
 
 
 def amounts_left_out(voice: Enrolment) -> Amounts:

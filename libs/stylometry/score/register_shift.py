@@ -10,7 +10,7 @@ import numpy as np
 
 from libs.stylometry.score.comparison import Enrolment, Floats
 
-LEAST_TEXTS = 30
+MIN_TEXTS = 30
 """Texts of a register below which what they share is not told from what a few of them do."""
 
 SHRINKING_WORDS = 250.0
@@ -28,7 +28,7 @@ def register_shift(voice: Enrolment, draft: Floats, words: int) -> float | None:
     None where the register, the samples or the draft are too few.
     """
     register = voice.register
-    if register.texts < LEAST_TEXTS or not voice.n_samples or not words:
+    if register.texts < MIN_TEXTS or not voice.n_samples or not words:
         return None
     axis = register.centre / np.linalg.norm(register.centre)
     own = float((voice.direction * voice.agreement + register.centre) @ axis)

@@ -6,7 +6,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-LEAST = 3
+MIN_TEXTS = 3
 """Scores of either set below which nothing is claimed."""
 
 _NORMAL_95 = 1.959963984540054
@@ -28,7 +28,7 @@ def separation(above: NDArray[np.float64], below: NDArray[np.float64]) -> Separa
     were seen to agree still leaves room for doubt.
     """
     n, m = len(above), len(below)
-    if min(n, m) < LEAST:
+    if min(n, m) < MIN_TEXTS:
         return None
     difference = above[:, None] - below[None]
     area = float((difference > 0).mean() + 0.5 * (difference == 0).mean())

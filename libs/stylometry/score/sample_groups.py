@@ -14,7 +14,7 @@ DIVIDED = 0.25
 """Gap from which samples are said to be divided: of eight by one author 0 to 5 in 100 are, and of eight by two 6 to 58
 in 100 (`tests.accuracy.foreign_samples`)."""
 
-_MOST_ROUNDS = 20
+_MAX_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +36,7 @@ def division(styles: Floats, centre: Floats) -> Division | None:
         return None
     vectors = unit(styles - centre)
     group = _first_coordinate(vectors) > 0
-    for _ in range(_MOST_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         if _smaller(group) < SMALLEST_GROUP:
             return None
         means = vectors[group].mean(axis=0), vectors[~group].mean(axis=0)

@@ -24,9 +24,9 @@ from libs.stylometry.score.calibration_interval import AMPLE
 from libs.stylometry.score.comparison import (
     REGISTER_TEXTS,
     Enrolment,
+    EnrolmentVector,
     Floats,
     Register,
-    VoiceVector,
 )
 from libs.stylometry.score.distinctiveness import (
     Distinctiveness,
@@ -47,12 +47,12 @@ __all__ = [
     "Distinctiveness",
     "Draft",
     "Enrolment",
+    "EnrolmentVector",
     "EvidenceLevel",
     "Projection",
     "Register",
     "Score",
     "Scorer",
-    "VoiceVector",
 ]
 
 
@@ -137,7 +137,7 @@ class Scorer:
         embedding = self._embedder.embed(document, before.trace if before else None)
         return Draft(embedding.vector, words, embedding.families, embedding.trace)
 
-    def enrol(self, voice: VoiceVector, register: Register | None = None) -> Enrolment:
+    def enrol(self, voice: EnrolmentVector, register: Register | None = None) -> Enrolment:
         """A voice ready to have drafts scored against it.
 
         `register` holds other writers' texts of the genre, if any are known, the persona's own left out.

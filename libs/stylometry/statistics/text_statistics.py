@@ -72,15 +72,19 @@ class TextStatistics:
         """The definitions' fingerprint, then place and value of every sum that is not zero."""
         places = self.vector.nonzero()[0]
         return b"".join(
-            (vector_layout.FINGERPRINT, places.astype(_INDEX).tobytes(), self.vector[places].astype(_VALUE).tobytes())
+            (
+                vector_layout.DEFINITIONS_DIGEST,
+                places.astype(_INDEX).tobytes(),
+                self.vector[places].astype(_VALUE).tobytes(),
+            )
         )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "TextStatistics":
         """The inverse of `to_bytes`. Raises StaleStatisticsError for bytes of other definitions."""
-        head, body = data[: len(vector_layout.FINGERPRINT)], data[len(vector_layout.FINGERPRINT) :]
+        head, body = data[: len(vector_layout.DEFINITIONS_DIGEST)], data[len(vector_layout.DEFINITIONS_DIGEST) :]
         n, rest = divmod(len(body), _INDEX.itemsize + _VALUE.itemsize)
-        if head != vector_layout.FINGERPRINT or rest:
+        if head != vector_layout.DEFINITIONS_DIGEST or rest:
             raise StaleStatisticsError
         places = np.frombuffer(body, _INDEX, n)
         vector = np.zeros(vector_layout.SIZE, np.int64)

@@ -17,7 +17,7 @@ from libs.stylometry.text.lexicons import lexicons
 DEFINITIONS = 2
 """Raised by hand when a sum comes to mean something else under the same name."""
 
-LONGEST_SENTENCE, LONGEST_WORD, MOST_SYLLABLES = 120, 24, 9
+LONGEST_SENTENCE, LONGEST_WORD, MAX_SYLLABLES = 120, 24, 9
 """Last bins of the histograms; what is longer falls into them."""
 
 
@@ -41,7 +41,7 @@ PLACE: Mapping[str, int] = {name: place for place, name in enumerate(NAMES)}
 
 SENTENCE_WORDS = slice(len(NAMES), len(NAMES) + LONGEST_SENTENCE + 1)
 WORD_LETTERS = slice(SENTENCE_WORDS.stop, SENTENCE_WORDS.stop + LONGEST_WORD + 1)
-WORD_SYLLABLES = slice(WORD_LETTERS.stop, WORD_LETTERS.stop + MOST_SYLLABLES + 1)
+WORD_SYLLABLES = slice(WORD_LETTERS.stop, WORD_LETTERS.stop + MAX_SYLLABLES + 1)
 SIZE = WORD_SYLLABLES.stop
 
 FIRST_FIXED = len(FLAGS) + len(COUNTS)
@@ -72,7 +72,7 @@ def scale(name: str) -> int:
     return FIXED_POINT if PLACE[name] >= FIRST_FIXED else 1
 
 
-def _fingerprint() -> bytes:
+def _definitions_digest() -> bytes:
     digest = hashlib.blake2b(digest_size=8)
     digest.update(repr((DEFINITIONS, NAMES, SIZE, FIXED_POINT)).encode())
     for lexicon in lexicons().values():
@@ -80,5 +80,5 @@ def _fingerprint() -> bytes:
     return digest.digest()
 
 
-FINGERPRINT = _fingerprint()
+DEFINITIONS_DIGEST = _definitions_digest()
 """Tells statistics of one set of definitions from those of another: sums of different things do not add."""

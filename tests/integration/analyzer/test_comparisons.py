@@ -1,4 +1,4 @@
-"""Voices compared, and what more samples would bring, over gRPC on a real database."""
+"""Fingerprints compared, and what more samples would bring, over gRPC on a real database."""
 
 import uuid
 from itertools import pairwise

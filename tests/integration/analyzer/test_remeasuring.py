@@ -1,4 +1,4 @@
-"""Voices that were measured by older definitions are measured anew, and never compared meanwhile."""
+"""Fingerprints that were measured by older definitions are measured anew, and never compared meanwhile."""
 
 import asyncio
 from contextlib import AsyncExitStack

@@ -14,8 +14,8 @@ from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.events.v1 import subscriber_service_pb2
 from persona.registry.v1 import registry_service_pb2
 
-from services.analyzer.fingerprint_cache import ReadVoice
-from services.analyzer.sample_analysis import Findings
+from services.analyzer.fingerprint_cache import LoadedFingerprint
+from services.analyzer.sample_analysis import SampleAnalysis
 from tests.support.analyzer import Analyzer
 from tests.support.identity import Token
 from tests.support.registry import Metadata
@@ -251,12 +251,12 @@ async def test_nothing_that_was_read_of_an_erased_persona_stays_in_memory(analyz
 
 
 def in_memory_of(persona_id: str, samples: set[str]) -> tuple[int, int]:
-    """Voices and findings of a persona with these samples in this process, which is the service's too."""
+    """Fingerprints and findings of a persona with these samples in this process, which is the service's too."""
     gc.collect()
     there = gc.get_objects()
-    voices = [each for each in there if isinstance(each, ReadVoice) and str(each.persona_id) == persona_id]
+    voices = [each for each in there if isinstance(each, LoadedFingerprint) and str(each.persona_id) == persona_id]
     return len(voices), len(
-        [each for each in there if isinstance(each, Findings) and samples & set(map(str, each.read))]
+        [each for each in there if isinstance(each, SampleAnalysis) and samples & set(map(str, each.read))]
     )
 
 

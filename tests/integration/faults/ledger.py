@@ -59,7 +59,7 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class SampleAnalysis:
     """What became of the acknowledged writes; everything empty is as it must be."""
 
     lost: list[str]
@@ -73,9 +73,9 @@ class Findings:
         return not (self.lost or self.doubled or self.wrong)
 
 
-def audit(ledger: Ledger, client: PersonaClient) -> Findings:
+def audit(ledger: Ledger, client: PersonaClient) -> SampleAnalysis:
     """Hold all that was acknowledged against what is there."""
-    findings = Findings([], [], list(ledger.complaints))
+    findings = SampleAnalysis([], [], list(ledger.complaints))
     personas: dict[str, registry_pb.CreatePersonaRequest] = {}
     samples: dict[str, list[str]] = {}
     versions: dict[str, list[str]] = {}
@@ -99,7 +99,7 @@ def audit(ledger: Ledger, client: PersonaClient) -> Findings:
 
 
 def _audit_personas(
-    personas: dict[str, registry_pb.CreatePersonaRequest], client: PersonaClient, findings: Findings
+    personas: dict[str, registry_pb.CreatePersonaRequest], client: PersonaClient, findings: SampleAnalysis
 ) -> None:
     """By id and by name: a name of ours under another id is a persona that was created twice."""
     names = {request.display_name for request in personas.values()}
@@ -107,13 +107,13 @@ def _audit_personas(
     _compare("persona", list(personas), present, findings)
 
 
-def _compare(what: str, expected: Iterable[str], present: Iterable[str], findings: Findings) -> None:
+def _compare(what: str, expected: Iterable[str], present: Iterable[str], findings: SampleAnalysis) -> None:
     acknowledged, there = set(expected), list(present)
     findings.lost.extend(f"{what} {each}" for each in acknowledged - set(there))
     findings.doubled.extend(f"{what} {each}" for each in set(there) - acknowledged)
 
 
-def _repeat(writes: list[Acknowledged], client: PersonaClient, findings: Findings) -> None:
+def _repeat(writes: list[Acknowledged], client: PersonaClient, findings: SampleAnalysis) -> None:
     """Every write once more, with its request id: the first answer again."""
     methods: dict[str, Callable[[Message], Message]] = {
         "CreatePersona": client.registry.CreatePersona,  # pyright: ignore[reportAssignmentType]

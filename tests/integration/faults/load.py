@@ -22,7 +22,7 @@ from tests.load.drafts import Drafts
 
 LONGEST_SECONDS = 240.0
 """A load ends by itself after this time."""
-MOST_WRITES = 3000
+MAX_WRITES = 3000
 # Room for the processes under test on a small machine.
 PAUSE_SECONDS = 0.03
 READ_TEXTS, READ_WORDS, SAMPLE_WORDS = 4, 150, 80
@@ -82,7 +82,7 @@ class Load:
             self._ended.wait(PAUSE_SECONDS)
 
     def _write(self) -> None:
-        if len(self.ledger.writes) >= MOST_WRITES:
+        if len(self.ledger.writes) >= MAX_WRITES:
             return
         persona_id = self._create(f"Writer {uuid.uuid4()}")
         self._add_sample(persona_id)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from libs.stylometry.metrics import IDS, METRICS, locate, measure
 from libs.stylometry.profile.bands import profile
 from libs.stylometry.profile.deviations import deviations, standout_sentences
-from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.statistics.text_statistics import StaleStatisticsError, TextStatistics
 from libs.stylometry.text.document import Document
 from tests.support.stylometry_reading import document, statistics
@@ -64,9 +64,9 @@ def embed(read: Document) -> NDArray[np.float32]:
     return rng.normal(size=DIMENSIONS).astype(np.float32)
 
 
-def voice(texts: list[str]) -> Voice:
-    samples = [Voice.of(SampleMeasure.of(document(text), embed)) for text in texts]
-    return functools.reduce(operator.add, samples, Voice.empty(DIMENSIONS))
+def voice(texts: list[str]) -> Fingerprint:
+    samples = [Fingerprint.of(SampleMeasure.of(document(text), embed)) for text in texts]
+    return functools.reduce(operator.add, samples, Fingerprint.empty(DIMENSIONS))
 
 
 @settings(deadline=None)
@@ -158,7 +158,7 @@ def test_a_sample_taken_out_of_a_voice_leaves_no_trace(texts: list[str], data: s
 def test_samples_may_come_in_any_order(texts: list[str], random: object) -> None:
     shuffled = sorted(texts, key=lambda _: random.random())  # pyright: ignore
     assert voice(texts) == voice(shuffled)
-    assert Voice.from_bytes(voice(texts).to_bytes()) == voice(texts)
+    assert Fingerprint.from_bytes(voice(texts).to_bytes()) == voice(texts)
 
 
 @settings(max_examples=30, deadline=None)

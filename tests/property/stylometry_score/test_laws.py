@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.score.calibration import Amounts, probability
 from libs.stylometry.score.comparison import unit
-from libs.stylometry.score.scorer import Draft, Register, VoiceVector
+from libs.stylometry.score.scorer import Draft, EnrolmentVector, Register
 from libs.stylometry.score.weights import SHIPPED, ScoreWeights
 from tests.support.stylometry_scoring import scorer
 
@@ -29,8 +29,8 @@ def direction(seed: int) -> NDArray[np.float64]:
     return vector / np.linalg.norm(vector)
 
 
-def voice_of(vector: NDArray[np.float64], count: int, total: int) -> VoiceVector:
-    return VoiceVector(vector * count, count, total)
+def voice_of(vector: NDArray[np.float64], count: int, total: int) -> EnrolmentVector:
+    return EnrolmentVector(vector * count, count, total)
 
 
 def enlarged(base: tuple[int, int, int], by: tuple[int, int, int]) -> tuple[Amounts, Amounts]:

@@ -13,7 +13,7 @@ from libs.stylometry.text.document import Document
 from tests.support.stylometry_reading import document, measured, pipeline, statistics
 
 SHORT, LONG = 50_000, 200_000
-MOST_GROWTH = 11
+MAX_GROWTH = 11
 """Four times the text takes four times as long, on a machine that is busy just then more; what grows with the square
 of the length takes sixteen times as long."""
 
@@ -156,7 +156,7 @@ def test_zero_width_characters_are_reported_and_do_not_split_words() -> None:
 )
 def test_time_grows_no_faster_than_the_text(make: Callable[[int], str]) -> None:
     short = min(_seconds(make(SHORT)) for _ in range(2))
-    assert _seconds(make(LONG)) < MOST_GROWTH * short + NOISE_SECONDS
+    assert _seconds(make(LONG)) < MAX_GROWTH * short + NOISE_SECONDS
 
 
 def test_a_text_of_two_hundred_thousand_characters_has_every_metric_of_prose() -> None:

@@ -8,7 +8,7 @@ from libs.stylometry.metrics import METRICS
 from libs.stylometry.profile.bands import Profile, profile
 from libs.stylometry.profile.deviations import NOT_OF_STYLE
 from libs.stylometry.profile.differences import RELIABLE, differences
-from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import posts
 
@@ -18,7 +18,7 @@ ADA, MARLO = "ada-field-notes", "marlo-growth"
 @cache
 def voice(writer: str, samples: int = 8) -> Profile:
     measures = [SampleMeasure.of(document(text), lambda _: np.zeros(4, np.float32)) for text in posts()[writer]]
-    return profile(Voice.empty(4).including(measures[:samples]))
+    return profile(Fingerprint.empty(4).including(measures[:samples]))
 
 
 def test_writers_differ_most_where_their_texts_do() -> None:

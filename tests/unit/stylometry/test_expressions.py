@@ -9,7 +9,7 @@ import pytest
 from libs.stylometry.expressions.background import SHIPPED, Background, Expression, background, expressions_of
 from libs.stylometry.expressions.counts import samples_by_chance
 from libs.stylometry.expressions.log_odds import PRIOR, weighted_log_odds
-from libs.stylometry.expressions.signature import LEAST_SAMPLES, Sample, SignatureExpression, signature
+from libs.stylometry.expressions.signature import MIN_SAMPLES, Sample, SignatureExpression, signature
 from libs.stylometry.statistics import vector_layout
 from tests.support.stylometry_reading import document
 
@@ -155,7 +155,7 @@ def test_function_words_come_first_and_are_marked() -> None:
 
 def test_too_few_samples_have_no_signature() -> None:
     text = PLAIN + " All in all, one manages." * 5
-    assert LEAST_SAMPLES == 3
+    assert MIN_SAMPLES == 3
     assert own(text, text.upper()) == {}
     assert own() == {}
 
@@ -177,7 +177,7 @@ def test_the_shipped_counts_know_how_often_people_say_things() -> None:
 
 
 def test_the_shipped_counts_were_made_with_these_word_lists() -> None:
-    assert vector_layout.FINGERPRINT.hex() in SHIPPED.with_suffix(".json").read_text()
+    assert vector_layout.DEFINITIONS_DIGEST.hex() in SHIPPED.with_suffix(".json").read_text()
 
 
 def test_counts_come_back_from_their_file(tmp_path: Path) -> None:

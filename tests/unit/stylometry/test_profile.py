@@ -1,4 +1,4 @@
-"""Voices read as profiles, and drafts against them."""
+"""Fingerprints read as profiles, and drafts against them."""
 
 import functools
 import operator
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from libs.stylometry.metrics import INDEX
 from libs.stylometry.profile.bands import Profile, profile, quantile
 from libs.stylometry.profile.deviations import Side, deviations, standout_sentences
-from libs.stylometry.profile.fingerprint import SampleMeasure, Voice
+from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.profile.population import EDGES, population
 from libs.stylometry.text.document import Document
 from tests.support.stylometry_reading import document, measured
@@ -30,8 +30,8 @@ def embed(read: Document) -> NDArray[np.float32]:
     return np.array([len(read.text) % 7, 1.0, -0.5], np.float32)
 
 
-def voice(*texts: str) -> Voice:
-    return functools.reduce(operator.add, [Voice.of(SampleMeasure.of(document(text), embed)) for text in texts])
+def voice(*texts: str) -> Fingerprint:
+    return functools.reduce(operator.add, [Fingerprint.of(SampleMeasure.of(document(text), embed)) for text in texts])
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +89,11 @@ def test_style_is_averaged() -> None:
 
 def test_voices_of_different_style_vectors_do_not_add() -> None:
     with pytest.raises(ValueError, match="dimensions"):
-        operator.add(Voice.empty(3), Voice.empty(4))
+        operator.add(Fingerprint.empty(3), Fingerprint.empty(4))
 
 
 def test_profile_of_no_samples_has_no_bands() -> None:
-    read = profile(Voice.empty(3))
+    read = profile(Fingerprint.empty(3))
     assert read.bands == {}
     assert deviations(document(LOUD), read) == []
 

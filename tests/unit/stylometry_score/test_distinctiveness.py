@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from libs.stylometry.fit.distinctiveness import Reached, fit_distinctiveness, predicted
 from libs.stylometry.score.calibration import Amounts
 from libs.stylometry.score.distinctiveness import (
-    FEWEST_OTHERS,
-    FEWEST_WRITERS,
+    MIN_OTHERS,
+    MIN_WRITERS,
     DistinctivenessModel,
     distance,
     of_others,
@@ -30,7 +30,7 @@ def texts_of(*writers: str) -> list[str]:
     return [post for writer in writers for post in posts()[writer]]
 
 
-def found(own: list[str], others: list[str], writers: int = FEWEST_WRITERS) -> Distinctiveness | None:
+def found(own: list[str], others: list[str], writers: int = MIN_WRITERS) -> Distinctiveness | None:
     voice = enrolment(own, register_of(others, writers) if others else None)
     return scorer().distinctiveness(voice, [draft(text) for text in own])
 
@@ -95,7 +95,7 @@ def test_the_expected_separation_follows_the_distance() -> None:
 
 @pytest.mark.parametrize(
     ("samples", "others", "writers"),
-    [(2, 16, 5), (8, FEWEST_OTHERS - 1, 5), (0, 16, 5), (8, 0, 5), (8, 16, FEWEST_WRITERS - 1)],
+    [(2, 16, 5), (8, MIN_OTHERS - 1, 5), (0, 16, 5), (8, 0, 5), (8, 16, MIN_WRITERS - 1)],
 )
 def test_nothing_is_told_by_few_texts_or_few_writers(samples: int, others: int, writers: int) -> None:
     assert found(texts_of(ADA)[:samples], texts_of(*OTHERS)[:others], writers) is None

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from libs.stylometry.score.comparison import Cohort, Enrolment, Register, VoiceVector, unit
-from libs.stylometry.score.register_shift import LEAST_TEXTS, register_shift
+from libs.stylometry.score.comparison import Cohort, Enrolment, EnrolmentVector, Register, unit
+from libs.stylometry.score.register_shift import MIN_TEXTS, register_shift
 
 DIMENSIONS, WORDS = 48, 300
 _random = np.random.default_rng(5)
@@ -19,7 +19,7 @@ def texts(number: int, shared: float) -> NDArray[np.float32]:
 
 
 def enrolled(samples: NDArray[np.float32], register: Register) -> Enrolment:
-    voice = VoiceVector(samples.sum(axis=0, dtype=np.float64), len(samples), WORDS * len(samples))
+    voice = EnrolmentVector(samples.sum(axis=0, dtype=np.float64), len(samples), WORDS * len(samples))
     return _COHORT.enrol(voice, register)
 
 
@@ -45,7 +45,7 @@ def test_a_short_text_that_shows_less_of_everything_is_not_taken_for_another_reg
 
 
 def test_nothing_is_told_without_a_register_samples_or_words() -> None:
-    known, few = Register.of(texts(LEAST_TEXTS, 0.7)), Register.of(texts(LEAST_TEXTS - 1, 0.7))
+    known, few = Register.of(texts(MIN_TEXTS, 0.7)), Register.of(texts(MIN_TEXTS - 1, 0.7))
     draft = texts(1, 0.7)[0]
     assert register_shift(enrolled(texts(5, 0.7), few), draft, WORDS) is None
     assert register_shift(enrolled(texts(0, 0.7), known), draft, WORDS) is None

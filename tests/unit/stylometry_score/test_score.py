@@ -8,7 +8,7 @@ import pytest
 
 from libs.stylometry.embedding.embedder import FAMILIES
 from libs.stylometry.kernels import comparison
-from libs.stylometry.score.scorer import Draft, EvidenceLevel, Register, Scorer, VoiceVector
+from libs.stylometry.score.scorer import Draft, EnrolmentVector, EvidenceLevel, Register, Scorer
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import draft, enrolment, posts, register_of, scorer
 
@@ -108,7 +108,7 @@ def test_sentences_of_a_score_without_a_number_add_nothing() -> None:
 
 
 def test_a_voice_without_samples_has_no_number() -> None:
-    nobody = VoiceVector(np.zeros(scorer().dimensions), 0, 0)
+    nobody = EnrolmentVector(np.zeros(scorer().dimensions), 0, 0)
     score = scorer().score(scorer().enrol(nobody), draft(posts()[WRITERS[0]][0]))
     assert score.match is None
     assert score.expected_auc == 0.5

@@ -14,9 +14,9 @@ from persona_client.cli.exits import Exit
 
 _DECIMALS = ((100.0, 0), (10.0, 1), (1.0, 2))
 """From which size a number is shown with how many decimals."""
-_MOST_DECIMALS = 3
+_MAX_DECIMALS = 3
 _GAP = 2
-_LEAST_COLUMN = 12
+_MIN_COLUMN = 12
 """Columns of text below which a table's column is left out instead of cut short."""
 
 
@@ -69,7 +69,7 @@ def _widths(room: int, header: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     widths: list[int] = []
     for column, title in enumerate(header):
         natural = max(len(title), *(cell_len(_cell(row[column])) for row in rows))
-        least = natural if column == 0 else min(natural, _LEAST_COLUMN)
+        least = natural if column == 0 else min(natural, _MIN_COLUMN)
         if widths and least > room:
             break
         widths.append(natural if column == 0 else min(natural, max(least, room)))
@@ -91,7 +91,7 @@ def number(value: float) -> str:
     """A number with three digits that matter, thousands set apart, and a true minus sign."""
     size = abs(value)
     whole = size == int(size)
-    decimals = 0 if whole else next((places for least, places in _DECIMALS if size >= least), _MOST_DECIMALS)
+    decimals = 0 if whole else next((places for least, places in _DECIMALS if size >= least), _MAX_DECIMALS)
     text = f"{size:,.{decimals}f}"
     if not text.strip("0."):
         return "0"

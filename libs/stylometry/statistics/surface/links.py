@@ -12,7 +12,7 @@ LONGEST_LINK = 4096
 LONGEST_LABEL = 63
 """Characters between two dots of a host, in the form in which it is looked up; RFC 1035 and RFC 3490."""
 
-MOST_LABELS = 125
+MAX_LABELS = 125
 """Labels of a host before its last two; RFC 1035."""
 
 _PROTOCOL, _ENCODED = "https://", "xn--"
@@ -29,7 +29,7 @@ def _host(letter: str, top_level: str) -> str:
     """
     label = rf"{letter}++(?:[_-]++{letter}++)*+\."
     last = rf"{letter}++(?:-++{letter}++)*+\."
-    return rf"(?:{label}){{0,{MOST_LABELS}}}{last}(?=[^\x00-@]{{2}})(?:{top_level})(?![a-z0-9@+-])"
+    return rf"(?:{label}){{0,{MAX_LABELS}}}{last}(?=[^\x00-@]{{2}})(?:{top_level})(?![a-z0-9@+-])"
 
 
 _TOP_LEVEL = r"\L<words>|xn--[a-z0-9-]+"

@@ -1,4 +1,4 @@
-"""Voices against each other."""
+"""Fingerprints against each other."""
 
 import click
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb

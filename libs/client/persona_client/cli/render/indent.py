@@ -3,13 +3,13 @@
 from rich.console import Console
 from rich.text import Text
 
-_LEAST_WIDTH = 20
+_MIN_WIDTH = 20
 """Columns for text even in the narrowest terminal."""
 
 
 def print_indented(console: Console, text: str, *, by: int, style: str = "") -> None:
     """Print the text wrapped to the console, every line behind `by` blanks, and no blanks after it."""
-    for line in Text(text, style=style).wrap(console, max(_LEAST_WIDTH, console.width - by)):
+    for line in Text(text, style=style).wrap(console, max(_MIN_WIDTH, console.width - by)):
         line.rstrip()
         console.print(Text(" " * by) + line, soft_wrap=True)
 
@@ -20,7 +20,7 @@ def print_field(console: Console, name: str, text: str, *, width: int) -> None:
     if not console.is_terminal:
         console.print(f"{head}{text}", soft_wrap=True)
         return
-    for line in Text(text).wrap(console, max(_LEAST_WIDTH, console.width - len(head))):
+    for line in Text(text).wrap(console, max(_MIN_WIDTH, console.width - len(head))):
         line.rstrip()
         console.print(Text.assemble((head, "dim"), line), soft_wrap=True)
         head = " " * len(head)

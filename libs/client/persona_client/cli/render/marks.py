@@ -16,7 +16,7 @@ _CONTEXT = 60
 
 _GUTTER = 8
 """Columns for the number of the line."""
-_LEAST_WIDTH = 20
+_MIN_WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def print_mark(console: Console, text: str, mark: Mark) -> None:
     plain = console.no_color or not console.is_terminal
     shown.append(f"{OPEN}{inside}{CLOSE}" if plain else inside, style="" if plain else "bold underline")
     shown.append(after, style="dim")
-    for index, line in enumerate(shown.wrap(console, max(_LEAST_WIDTH, console.width - _GUTTER))):
+    for index, line in enumerate(shown.wrap(console, max(_MIN_WIDTH, console.width - _GUTTER))):
         line.rstrip()
         gutter = f"{number if index == 0 else ' ' * len(number)}│ "
         console.print(Text.assemble((gutter, "dim"), line), soft_wrap=True)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from libs.servicekit.concurrency import meanwhile
+from libs.servicekit.concurrency import run_both
 
 
 class Question:
@@ -31,7 +31,7 @@ async def test_question_is_sent_before_the_work_and_answered_after_it() -> None:
         question.answer.set_result("yes")
         return 3
 
-    assert await meanwhile(question.ask(), work()) == ("yes", 3)
+    assert await run_both(question.ask(), work()) == ("yes", 3)
 
 
 async def test_error_of_the_work_ends_the_question() -> None:
@@ -41,7 +41,7 @@ async def test_error_of_the_work_ends_the_question() -> None:
         raise ValueError("no text")
 
     with pytest.raises(ValueError, match="no text"):
-        await meanwhile(question.ask(), work())
+        await run_both(question.ask(), work())
     assert question.events == ["sent", "cancelled"]
 
 
@@ -55,7 +55,7 @@ async def test_error_of_the_question_is_raised_when_the_work_is_done() -> None:
         return 3
 
     with pytest.raises(LookupError, match="nobody"):
-        await meanwhile(question.ask(), work())
+        await run_both(question.ask(), work())
     assert worked.is_set()
 
 
@@ -70,7 +70,7 @@ async def test_giving_up_ends_both() -> None:
             ended.set()
         return 3
 
-    call = asyncio.create_task(meanwhile(question.ask(), work()))
+    call = asyncio.create_task(run_both(question.ask(), work()))
     await started.wait()
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -85,7 +85,7 @@ async def test_giving_up_while_waiting_for_the_answer_ends_the_question() -> Non
     async def work() -> int:
         return 3
 
-    call = asyncio.create_task(meanwhile(question.ask(), work()))
+    call = asyncio.create_task(run_both(question.ask(), work()))
     await asyncio.sleep(0.01)
     call.cancel()
     with pytest.raises(asyncio.CancelledError):

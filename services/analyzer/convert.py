@@ -22,15 +22,15 @@ from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score.roc_area import Separation
 from libs.stylometry.score.scorer import Distinctiveness, EvidenceLevel
 from libs.stylometry.text.spans import Span
-from services.analyzer.analyze import Analysis, Measurement
-from services.analyzer.caveats import Caveat
-from services.analyzer.compare import Comparison
 from services.analyzer.domain import Added, NewSample, PersonaId, Provenance, Sample, SampleId, Skipped
 from services.analyzer.errors import SampleDuplicate
-from services.analyzer.fingerprint import FingerprintReport, Trait
-from services.analyzer.power import PowerCurve
-from services.analyzer.repair import Suggestions, Wanted
-from services.analyzer.score import ScoredText, SentenceScore
+from services.analyzer.use_cases.analyze import Analysis, Measurement
+from services.analyzer.use_cases.caveats import Caveat
+from services.analyzer.use_cases.compare import Comparison
+from services.analyzer.use_cases.fingerprint import FingerprintReport, Trait
+from services.analyzer.use_cases.power import PowerCurve
+from services.analyzer.use_cases.repair import Suggestions, Wanted
+from services.analyzer.use_cases.score import ScoredText, SentenceScore
 
 _LENGTH_NOTES = {
     LengthSensitivity.NONE: "",

@@ -6,7 +6,7 @@ from functools import cache
 from libs import language
 from libs.stylometry import preload as stylometry
 from libs.stylometry.score.scorer import Scorer
-from services.analyzer.reader import Reader
+from services.analyzer.use_cases.reader import Reader
 
 
 @cache

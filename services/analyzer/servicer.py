@@ -14,22 +14,23 @@ from libs.servicekit.database.unit_of_work import UnitOfWork
 from libs.servicekit.interceptors.pipeline import Context
 from libs.stylometry.score.scorer import Scorer
 from libs.stylometry.text.document import Document
-from services.analyzer import convert, samples
-from services.analyzer.analyze import analyze, catalogue, how_far
-from services.analyzer.compare import compare_voices, read_texts
+from services.analyzer import convert
 from services.analyzer.domain import PersonaId, digest_of
-from services.analyzer.fingerprint import describe
-from services.analyzer.fingerprint_cache import FingerprintCache, LoadedFingerprint
-from services.analyzer.import_samples import Import
 from services.analyzer.ports import PersonaDirectory
-from services.analyzer.power import power_curve
-from services.analyzer.reader import Reader
-from services.analyzer.repair import suggest_repairs
-from services.analyzer.sample_analysis import SampleAnalyzer
-from services.analyzer.samples import SampleReader
-from services.analyzer.score import rank_texts, score_text
 from services.analyzer.store import AnalyzerRows
-from services.analyzer.stream import ScoreStream, target_of
+from services.analyzer.use_cases import samples
+from services.analyzer.use_cases.analyze import analyze, catalogue, how_far
+from services.analyzer.use_cases.compare import compare_voices, read_texts
+from services.analyzer.use_cases.fingerprint import describe
+from services.analyzer.use_cases.fingerprint_cache import FingerprintCache, LoadedFingerprint
+from services.analyzer.use_cases.import_samples import Import
+from services.analyzer.use_cases.power import power_curve
+from services.analyzer.use_cases.reader import Reader
+from services.analyzer.use_cases.repair import suggest_repairs
+from services.analyzer.use_cases.sample_analysis import SampleAnalyzer
+from services.analyzer.use_cases.samples import SampleReader
+from services.analyzer.use_cases.score import rank_texts, score_text
+from services.analyzer.use_cases.stream import ScoreStream, target_of
 
 
 class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):

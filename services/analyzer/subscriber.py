@@ -11,9 +11,9 @@ from libs.servicekit.events.inbox import Inbox
 from libs.servicekit.interceptors.pipeline import Context
 from services.analyzer.convert import persona_id_from_pb
 from services.analyzer.domain import PersonaId
-from services.analyzer.fingerprint_cache import FingerprintCache
-from services.analyzer.sample_analysis import SampleAnalyzer
 from services.analyzer.store import AnalyzerRows
+from services.analyzer.use_cases.fingerprint_cache import FingerprintCache
+from services.analyzer.use_cases.sample_analysis import SampleAnalyzer
 
 
 class EventSubscriber(subscriber_service_pb2_grpc.SubscriberServiceServicer):

@@ -17,14 +17,14 @@ from libs.servicekit.jobs.retention import purge
 from libs.servicekit.serving.server import Service, Servicer
 from services.analyzer import tables
 from services.analyzer.clients import RegistryDirectory
-from services.analyzer.fingerprint_cache import FingerprintCache
 from services.analyzer.models import preload, text_reader, text_scorer
-from services.analyzer.remeasure import ENTRYPOINT, Remeasuring
-from services.analyzer.sample_analysis import SampleAnalyzer
 from services.analyzer.servicer import AnalyzerServicer
 from services.analyzer.settings import AnalyzerSettings
 from services.analyzer.store import AnalyzerRows, standing
 from services.analyzer.subscriber import EventSubscriber
+from services.analyzer.use_cases.fingerprint_cache import FingerprintCache
+from services.analyzer.use_cases.remeasure import ENTRYPOINT, Remeasuring
+from services.analyzer.use_cases.sample_analysis import SampleAnalyzer
 
 
 def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:

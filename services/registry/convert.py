@@ -14,7 +14,6 @@ from persona.registry.v1 import (
 )
 
 from libs.servicekit.clock import time_to_pb
-from services.registry.api_keys import KeyRequest
 from services.registry.domain import (
     ApiKey,
     ApiKeyId,
@@ -30,9 +29,10 @@ from services.registry.domain import (
     Version,
     VersionId,
 )
-from services.registry.personas import IdentityChange
-from services.registry.versions import Publication
-from services.registry.watch import WatchEvent
+from services.registry.use_cases.api_keys import KeyRequest
+from services.registry.use_cases.personas import IdentityChange
+from services.registry.use_cases.versions import Publication
+from services.registry.use_cases.watch import WatchEvent
 
 _IDENTITY_FIELDS = ("display_name", "description", "archetype", "core_belief", "brand_voice")
 

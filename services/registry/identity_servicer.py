@@ -10,8 +10,9 @@ from libs.servicekit.clock import Clock
 from libs.servicekit.database.engine import Database
 from libs.servicekit.database.unit_of_work import UnitOfWork
 from libs.servicekit.interceptors.pipeline import Context
-from services.registry import api_keys, convert
+from services.registry import convert
 from services.registry.store import RegistryRows, SystemRows
+from services.registry.use_cases import api_keys
 
 
 class IdentityServicer(identity_service_pb2_grpc.IdentityServiceServicer):

@@ -10,9 +10,10 @@ from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.unit_of_work import UnitOfWork
 from libs.servicekit.interceptors.pipeline import Context
-from services.registry import convert, personas, versions
+from services.registry import convert
 from services.registry.store import RegistryRows
-from services.registry.watch import PersonaWatch
+from services.registry.use_cases import personas, versions
+from services.registry.use_cases.watch import PersonaWatch
 
 DEFAULT_LANGUAGE = "en"
 

@@ -32,7 +32,7 @@ from services.registry.identity_servicer import IdentityServicer
 from services.registry.servicer import RegistryServicer
 from services.registry.settings import RegistrySettings
 from services.registry.store import RegistryRows
-from services.registry.watch import PersonaWatch
+from services.registry.use_cases.watch import PersonaWatch
 
 NO_TENANT = UUID(int=0)
 """Services act for whichever tenant an event names, and read nothing as one."""

@@ -15,7 +15,7 @@ from libs.stylometry.fit.corpora import texts
 from libs.stylometry.score.sample_groups import DIVIDED, division
 from libs.stylometry.score.scorer import REGISTER_TEXTS, Draft, EnrolmentVector, Register, Scorer
 from libs.stylometry.text.document import Document
-from services.analyzer.caveats import APART
+from services.analyzer.use_cases.caveats import APART
 from tests.accuracy.arguments import over_corpora
 
 CORPORA = ("blog", "email", "essay", "fiction", "news", "novel")

@@ -14,8 +14,8 @@ from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.events.v1 import subscriber_service_pb2
 from persona.registry.v1 import registry_service_pb2
 
-from services.analyzer.fingerprint_cache import LoadedFingerprint
-from services.analyzer.sample_analysis import SampleAnalysis
+from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
+from services.analyzer.use_cases.sample_analysis import SampleAnalysis
 from tests.support.analyzer import Analyzer
 from tests.support.identity import Token
 from tests.support.registry import Metadata

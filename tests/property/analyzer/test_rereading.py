@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from libs.language import pieces
 from libs.stylometry.score.scorer import Enrolment
 from libs.stylometry.text.document import Document
-from services.analyzer.incremental_reader import Versions
+from services.analyzer.use_cases.incremental_reader import Versions
 from tests.support.stylometry_reading import pipeline
 from tests.support.stylometry_scoring import enrolment, posts, scorer
 

@@ -5,7 +5,7 @@ from spacy.language import Language
 
 from libs import language
 from services.analyzer.errors import LanguageUnsupported
-from services.analyzer.reader import SURE_WORDS, Reader
+from services.analyzer.use_cases.reader import SURE_WORDS, Reader
 
 FOREIGN = {
     # Languages that share most short words with English: "is", "in", "was", "of", "we", "over", "a", "do", "me".

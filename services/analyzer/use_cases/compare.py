@@ -12,8 +12,8 @@ from libs.stylometry.profile.fingerprint import SampleMeasure
 from libs.stylometry.score.roc_area import Separation, both_ways, separation
 from libs.stylometry.score.scorer import Draft, Enrolment, EnrolmentVector, Scorer
 from services.analyzer.domain import PersonaId
-from services.analyzer.fingerprint_cache import LoadedFingerprint
 from services.analyzer.ports import FingerprintRows
+from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 
 MAX_TEXTS = 40
 """Samples of a persona that a comparison is measured on, at most."""

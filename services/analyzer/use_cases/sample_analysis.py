@@ -12,9 +12,9 @@ from libs.stylometry.expressions import signature
 from libs.stylometry.metrics import IDS
 from libs.stylometry.profile.reliability import Reliability, split_half
 from services.analyzer.domain import PersonaId, SampleContent, SampleId
-from services.analyzer.fingerprint_cache import LoadedFingerprint
 from services.analyzer.ports import FingerprintWork
-from services.analyzer.reader import Reader
+from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
+from services.analyzer.use_cases.reader import Reader
 
 MAX_SAMPLES, MAX_CHARACTERS = 200, 1_000_000
 """Samples, the newest, and characters of them all that are read: half a second's work."""

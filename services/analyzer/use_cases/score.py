@@ -14,9 +14,9 @@ from libs.stylometry.score.scorer import Draft, EvidenceLevel, Register, Score, 
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.spans import Span
-from services.analyzer.caveats import Caveat, CaveatKind
-from services.analyzer.evidence import note
-from services.analyzer.fingerprint_cache import LoadedFingerprint
+from services.analyzer.use_cases.caveats import Caveat, CaveatKind
+from services.analyzer.use_cases.evidence import note
+from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 
 MAX_DEVIATIONS = 12
 

@@ -8,7 +8,7 @@ from services.analyzer import convert
 from services.analyzer.domain import Measured, PersonaId, Skipped
 from services.analyzer.errors import StreamProtocol
 from services.analyzer.ports import PersonaDirectory
-from services.analyzer.samples import SampleReader
+from services.analyzer.use_cases.samples import SampleReader
 
 MAX_SAMPLES = 10_000
 

@@ -14,7 +14,7 @@ from libs.stylometry.text.document import Document
 from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped, StoredFingerprint
 from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable
 from services.analyzer.ports import PersonaDirectory, SampleRows
-from services.analyzer.reader import Reader
+from services.analyzer.use_cases.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from libs.stylometry.repairs.plan import Plan, Workshop
 from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score.scorer import Score, Scorer
 from libs.stylometry.text.document import Document
-from services.analyzer.evidence import note
-from services.analyzer.fingerprint_cache import LoadedFingerprint
-from services.analyzer.incremental_reader import Versions
-from services.analyzer.reader import Reader
-from services.analyzer.score import ScoredText
+from services.analyzer.use_cases.evidence import note
+from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
+from services.analyzer.use_cases.incremental_reader import Versions
+from services.analyzer.use_cases.reader import Reader
+from services.analyzer.use_cases.score import ScoredText
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,15 @@ from libs.stylometry.score.evidence import EvidenceLevel, level_of
 from libs.stylometry.score.roc_area import MIN_TEXTS
 from libs.stylometry.score.sample_redundancy import repeats
 from libs.stylometry.score.scorer import Distinctiveness, Draft, Scorer
-from services.analyzer.evidence import MORE_SAMPLES, REFERENCE_WORDS, amount, share, with_samples, words_per_sample
-from services.analyzer.fingerprint_cache import LoadedFingerprint
+from services.analyzer.use_cases.evidence import (
+    MORE_SAMPLES,
+    REFERENCE_WORDS,
+    amount,
+    share,
+    with_samples,
+    words_per_sample,
+)
+from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 
 SAMPLE_COUNTS = (1, 2, 3, 5, 8, 12)
 DRAFT_WORDS = (50, 100, 250, 500, 1000)

@@ -10,10 +10,10 @@ from libs.servicekit.jobs import Job, JobQueue
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from services.analyzer.domain import PersonaId
 from services.analyzer.errors import SampleUnusable
-from services.analyzer.fingerprint_cache import FingerprintCache
-from services.analyzer.reader import Reader
-from services.analyzer.samples import including
 from services.analyzer.store import AnalyzerRows, stale_voices
+from services.analyzer.use_cases.fingerprint_cache import FingerprintCache
+from services.analyzer.use_cases.reader import Reader
+from services.analyzer.use_cases.samples import including
 
 ENTRYPOINT = "remeasure_voice"
 

@@ -11,7 +11,7 @@ from libs.stylometry.metrics import Reading
 from libs.stylometry.statistics.grammar import Parsed, Tagged
 from libs.stylometry.text.document import Document
 from services.analyzer.errors import LanguageUnsupported, SampleUnusable, TextWithoutWords
-from services.analyzer.incremental_reader import Versions
+from services.analyzer.use_cases.incremental_reader import Versions
 
 LONG_TEXT_CHARACTERS = 20_000
 """Longer texts are read on another thread: on the event loop other calls would wait for tens of milliseconds."""

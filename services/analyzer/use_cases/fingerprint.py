@@ -10,10 +10,10 @@ from libs.stylometry.profile.population import Usual, population
 from libs.stylometry.profile.reliability import RELIABLE
 from libs.stylometry.profile.trait_sentences import trait_sentence
 from libs.stylometry.score.scorer import EvidenceLevel, Scorer
-from services.analyzer.caveats import Caveat, of_samples
-from services.analyzer.evidence import amount, voice_evidence
-from services.analyzer.fingerprint_cache import LoadedFingerprint
-from services.analyzer.sample_analysis import SampleAnalysis
+from services.analyzer.use_cases.caveats import Caveat, of_samples
+from services.analyzer.use_cases.evidence import amount, voice_evidence
+from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
+from services.analyzer.use_cases.sample_analysis import SampleAnalysis
 
 
 @dataclass(frozen=True, slots=True)

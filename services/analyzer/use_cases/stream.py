@@ -10,12 +10,12 @@ from libs.servicekit.concurrency import run_both
 from libs.stylometry.score.scorer import Draft, Scorer
 from libs.stylometry.text.document import Document
 from services.analyzer.domain import PersonaId, digest_of
-from services.analyzer.draft import LiveDraft
 from services.analyzer.errors import SampleUnusable, StreamProtocol
-from services.analyzer.fingerprint_cache import LoadedFingerprint
-from services.analyzer.incremental_reader import Versions
-from services.analyzer.reader import LONG_TEXT_CHARACTERS, Reader
-from services.analyzer.score import ScoredText, score_draft, unscored
+from services.analyzer.use_cases.draft import LiveDraft
+from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
+from services.analyzer.use_cases.incremental_reader import Versions
+from services.analyzer.use_cases.reader import LONG_TEXT_CHARACTERS, Reader
+from services.analyzer.use_cases.score import ScoredText, score_draft, unscored
 
 Messages = AsyncIterator[pb.StreamScoreRequest]
 Held = tuple[LoadedFingerprint, frozenset[bytes]]

@@ -10,8 +10,8 @@ from libs.stylometry.score.sample_groups import DIVIDED, division
 from libs.stylometry.score.sample_redundancy import repeats
 from libs.stylometry.score.scorer import Draft, Scorer
 from services.analyzer.domain import SampleId
-from services.analyzer.fingerprint_cache import LoadedFingerprint
-from services.analyzer.sample_analysis import SampleStyle
+from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
+from services.analyzer.use_cases.sample_analysis import SampleStyle
 
 APART = 10.0
 """Match against the others below which a sample is said to stand apart: 0 to 4 in 100 of a writer's own samples do,

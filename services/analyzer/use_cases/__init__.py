@@ -1,0 +1,1 @@
+"""Use cases: they know the domain and the ports, and neither protobuf nor SQL."""

@@ -38,7 +38,7 @@ lint: setup ## Check style, types, import rules, contracts and generated files
 	@$(BIN)/python -m deploy.checks.breaking
 	@$(MAKE) --no-print-directory check-generated
 
-generate: setup ## Make the stubs and descriptors from protos/, and the reference page of the metrics
+generate: setup ## Make the stubs and descriptors from protos/, the metrics page, the client's list of services
 	@rm -rf $(CONTRACTS)/persona $(CONTRACTS)/buf
 	@python -m grpc_tools.protoc -Iprotos -Iprotos/third_party \
 	  --python_out=$(CONTRACTS) --grpc_python_out=$(CONTRACTS) \
@@ -49,9 +49,10 @@ generate: setup ## Make the stubs and descriptors from protos/, and the referenc
 	  $(sort $(shell cd protos && find persona -name '*.proto'))
 	@touch $(CONTRACTS)/persona/py.typed
 	@python -m libs.stylometry.metrics.reference
+	@python -m deploy.checks.client_services
 
 check-generated: generate
-	@git diff --exit-code --stat -- $(CONTRACTS) libs/stylometry/METRICS.md || { echo "Generated files are not up to date: run 'make generate' and commit."; exit 1; }
+	@git diff --exit-code --stat -- $(CONTRACTS) libs/stylometry/METRICS.md libs/client/persona_client/services.py || { echo "Generated files are not up to date: run 'make generate' and commit."; exit 1; }
 
 format: setup ## Format Python and contracts
 	@ruff format . && ruff check --fix . && cd protos && buf format -w --path persona

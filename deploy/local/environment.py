@@ -1,11 +1,11 @@
-"""What each process of the stack is told through its environment."""
+"""Environment variables of each process of the stack."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deploy.local import variables
 from deploy.local.layout import Layout
-from deploy.local.services import PORT_ORDER, Service
+from deploy.local.services import Service
 from deploy.local.settings import HOST, LocalSettings, port_variable
 from deploy.postgres import urls
 from deploy.postgres.logins import app_role, owner_role, role_password
@@ -13,8 +13,6 @@ from deploy.postgres.logins import app_role, owner_role, role_password
 # Requests are served side by side on the same cores: a pool of threads in each process would only take memory and time
 # from the others.
 SINGLE_THREADED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-# An empty address says that this deployment has no such service.
-_ABSENT = {f"PERSONA_{name.upper()}_ADDRESS": "" for name in PORT_ORDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +26,15 @@ class Environment:
     secret: str
 
     def of(self, service: Service) -> Mapping[str, str]:
-        """A service's own settings, under its prefix, and where everybody else is."""
+        """A service's own settings, under its prefix, and the addresses of all services."""
         own = {f"{service.prefix}HOST": HOST, port_variable(service.name): str(self.settings.ports[service.name])}
         if service.has_schema:
             own[f"{service.prefix}DATABASE_URL"] = self._login(app_role(service.name))
-        if service.name == "registry":
-            own["PERSONA_REGISTRY_SIGNING_KEY_FILE"] = str(self.layout.signing_key)
+            own[f"{service.prefix}IDENTITY_KEY_FILE"] = str(self.layout.service_key(service.name))
+        if service.issues_tokens:
+            own[f"{service.prefix}SIGNING_KEY_FILE"] = str(self.layout.signing_key)
         return {
             **SINGLE_THREADED,
-            **_ABSENT,
             **self.addresses(),
             **own,
             "PERSONA_IDENTITY_JWKS_FILE": str(self.layout.jwks),

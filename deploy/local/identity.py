@@ -1,26 +1,37 @@
-"""The key pair that signs and verifies access tokens of the local stack.
+"""Key pairs that sign and verify the access tokens of the local stack.
 
-`python -m deploy.local.identity SIGNING_KEY JWKS` makes both files if they are missing.
+`python -m deploy.local.identity VAR SERVICE=SCOPE,SCOPE...` creates the keys that are missing under var/, and writes
+the public ones, each with the limits of its tokens, to one JWKS file.
 """
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy.local.layout import write_secret
-from libs.servicekit.calls.access_tokens import public_jwks
+from deploy.local.layout import Layout, write_secret
+from libs.servicekit.calls.signing_keys import public_jwk, public_jwks, read_private_key
 
 
-def ensure_key_pair(signing_key: Path, jwks: Path) -> None:
-    """Create the Ed25519 key once; the public set is always written anew from it."""
-    if not signing_key.exists():
-        write_secret(signing_key, _pem(Ed25519PrivateKey.generate()))
-    private = serialization.load_pem_private_key(signing_key.read_bytes(), password=None)
-    if not isinstance(private, Ed25519PrivateKey):
-        raise TypeError(f"{signing_key} holds no Ed25519 key")
-    write_secret(jwks, public_jwks(private).encode())
+def ensure_keys(layout: Layout, scopes: Mapping[str, Sequence[str]]) -> None:
+    """Creates each Ed25519 key once, and writes the public set again.
+
+    `scopes` has the scopes that each service may use without a caller, by service.
+    """
+    layout.service_key("").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    user_key = public_jwk(_ensure(layout.signing_key))
+    service_keys = [
+        public_jwk(_ensure(layout.service_key(name)), service=name, scopes=allowed) for name, allowed in scopes.items()
+    ]
+    write_secret(layout.jwks, public_jwks([user_key, *service_keys]).encode())
+
+
+def _ensure(path: Path) -> Ed25519PrivateKey:
+    if not path.exists():
+        write_secret(path, _pem(Ed25519PrivateKey.generate()))
+    return read_private_key(path)
 
 
 def _pem(key: Ed25519PrivateKey) -> bytes:
@@ -29,5 +40,10 @@ def _pem(key: Ed25519PrivateKey) -> bytes:
     )
 
 
+def _scopes(argument: str) -> tuple[str, Sequence[str]]:
+    name, _, scopes = argument.partition("=")
+    return name, [scope for scope in scopes.split(",") if scope]
+
+
 if __name__ == "__main__":
-    ensure_key_pair(*(Path(argument) for argument in sys.argv[1:]))
+    ensure_keys(Layout(Path(sys.argv[1])), dict(_scopes(argument) for argument in sys.argv[2:]))

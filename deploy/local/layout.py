@@ -25,8 +25,12 @@ class Layout:
 
     @property
     def signing_key(self) -> Path:
-        """Ed25519 private key, PKCS#8 PEM, with which the registry signs tokens."""
+        """Ed25519 private key, PKCS#8 PEM, of the tokens of API keys."""
         return self.var / "identity" / "signing.pem"
+
+    def service_key(self, service: str) -> Path:
+        """Ed25519 private key, PKCS#8 PEM, of a service's own tokens."""
+        return self.var / "identity" / "services" / f"{service}.pem"
 
     @property
     def jwks(self) -> Path:
@@ -60,7 +64,13 @@ class Layout:
     def create(self) -> None:
         """Make the directories, private to the current user."""
         self.var.mkdir(mode=_VAR_MODE, parents=True, exist_ok=True)
-        for directory in (self.database_secret.parent, self.signing_key.parent, self.logs, self.lock.parent):
+        for directory in (
+            self.database_secret.parent,
+            self.signing_key.parent,
+            self.service_key("").parent,
+            self.logs,
+            self.lock.parent,
+        ):
             directory.mkdir(mode=0o700, exist_ok=True)
 
 

@@ -1,14 +1,14 @@
-"""What the environment says about the local stack."""
+"""Settings of the local stack, from the environment."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.local.services import FIRST_PORT, GATEWAY_PORT, PORT_ORDER
+from deploy.local.services import GATEWAY_PORT
+from libs.servicekit.directory import HOST, directory
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-HOST = "127.0.0.1"
 _HIGHEST_PORT = 65535
 
 
@@ -35,7 +35,7 @@ class LocalSettings:
 
         Raises SettingsError, which names the variable.
         """
-        defaults = {**{name: FIRST_PORT + i for i, name in enumerate(PORT_ORDER)}, "gateway": GATEWAY_PORT}
+        defaults = {**{row.name: row.port for row in directory().services}, "gateway": GATEWAY_PORT}
         return cls(
             var=Path(environment.get("PERSONA_VAR") or REPOSITORY / "var").resolve(),
             database_url=environment.get("PERSONA_DATABASE_URL") or None,

@@ -21,17 +21,17 @@ from deploy.local.services import (
     DEMO,
     GATEWAY,
     MIGRATE,
-    PRELOADED,
-    PROVISION,
     SERVICES,
-    SETUP_PRELOADED,
     TENANT,
     Program,
     Service,
+    preloaded,
+    setup_preloaded,
 )
 from deploy.local.settings import LocalSettings
 from deploy.local.supervisor import Supervisor
 from deploy.local.terminal import Terminal
+from libs.servicekit.directory import directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,9 @@ class Blueprint:
 
     services: Sequence[Service] = SERVICES
     gateway: Service = GATEWAY
-    preloaded: Sequence[str] = PRELOADED
-    setup_preloaded: Sequence[str] = SETUP_PRELOADED
+    preloaded: Sequence[str] = preloaded(directory())
+    setup_preloaded: Sequence[str] = setup_preloaded(directory())
     migrate: Program | None = MIGRATE
-    provision: Program | None = PROVISION
     demo: Program | None = DEMO
     fork: bool = sys.platform == "linux"
     """Whether services are forked from a process that imported `preloaded`, and programs of the set-up from one that
@@ -119,15 +118,16 @@ class Stack:
                 await self._supervisor.run_once(step, program, environment.of_owner(service))
 
     async def _prepare_identity(self, environment: Environment) -> None:
-        paths = (str(self._layout.signing_key), str(self._layout.jwks))
+        scopes = [f"{service.name}={','.join(service.scopes)}" for service in self._blueprint.services]
+        keys = Program("deploy.local.identity", (str(self._layout.var), *scopes))
         with self._terminal.step("keys"):
-            await self._supervisor.run_once("keys", Program("deploy.local.identity", paths), {})
-            if self._blueprint.provision is not None:
-                program = self._blueprint.provision.with_arguments(
-                    "--tenant", TENANT, "--key-file", str(self._layout.key_file)
-                )
-                (registry,) = (each for each in self._blueprint.services if each.name == "registry")
-                await self._supervisor.run_once("local API key", program, environment.of(registry))
+            await self._supervisor.run_once("keys", keys, {})
+            for service in self._blueprint.services:
+                if service.bootstrap is not None:
+                    program = service.bootstrap.with_arguments(
+                        "--tenant", TENANT, "--key-file", str(self._layout.key_file)
+                    )
+                    await self._supervisor.run_once("local API key", program, environment.of(service))
 
     async def _load_demo(self, environment: Environment) -> None:
         """Once per var/ directory. A stack without the demo personas is still a stack, so failure is only told."""

@@ -1,19 +1,14 @@
 """Settings of the gateway. Read once from the environment; every one has a working default."""
 
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from libs.servicekit.directory import service_addresses
+
 _MIB = 2**20
-
-
-def _address(service: str, port: int) -> Any:
-    return Field(
-        default=f"127.0.0.1:{port}",
-        validation_alias=f"PERSONA_{service}_ADDRESS",
-        description="host:port of the service's gRPC server; empty if this deployment has no such service",
-    )
 
 
 class GatewaySettings(BaseSettings):
@@ -24,12 +19,13 @@ class GatewaySettings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535, description="0: any free port")
 
-    registry_address: str = _address("REGISTRY", 50051)
-    analyzer_address: str = _address("ANALYZER", 50052)
-    quality_address: str = _address("QUALITY", 50053)
-    learning_address: str = _address("LEARNING", 50054)
-    experiment_address: str = _address("EXPERIMENT", 50055)
-    analytics_address: str = _address("ANALYTICS", 50056)
+    addresses: dict[str, str] = Field(
+        default_factory=service_addresses,
+        description="host:port of every service by name; empty if this deployment has no such service",
+    )
+    descriptors_file: Path | None = Field(
+        default=None, description="FileDescriptorSet of the contracts to serve, in place of the installed one"
+    )
 
     max_body_bytes: int = Field(default=4 * _MIB, ge=1024)
     max_answer_bytes: int = Field(default=16 * _MIB, ge=1024)
@@ -57,5 +53,4 @@ class GatewaySettings(BaseSettings):
 
     def address_of(self, domain: str) -> str:
         """host:port of the service of `persona.<domain>`; empty if it is not deployed."""
-        address = getattr(self, f"{domain}_address", "")
-        return str(address)
+        return self.addresses.get(domain, "")

@@ -54,7 +54,7 @@ class Gateway:
 
 def build(settings: GatewaySettings, *, contracts: Contracts | None = None) -> Gateway:
     """Builds the gateway. Needs a running event loop, because channels belong to one."""
-    contracts = contracts or Contracts.installed()
+    contracts = contracts or Contracts.of(settings.descriptors_file)
     routes = tuple(all_routes(contracts))
     backends = Backends(contracts, settings, dict.fromkeys(route.domain for route in routes))
     closing = asyncio.Event()

@@ -53,6 +53,28 @@ class FingerprintRows(Protocol):
         ...
 
 
+class RemeasureWork(Protocol):
+    """Transactions in which samples are measured again."""
+
+    def transaction(self) -> AbstractAsyncContextManager["RemeasureRows"]: ...
+
+
+class RemeasureRows(Protocol):
+    """Samples of one persona, and its fingerprint."""
+
+    async def fingerprint_for_change(self, persona_id: PersonaId, now: datetime) -> StoredFingerprint: ...
+
+    async def all_samples(self, persona_id: PersonaId) -> Sequence[Sample]:
+        """With their texts, where retained."""
+        ...
+
+    async def update_sample_measure(self, sample_id: SampleId, measure: SampleMeasure | None) -> None:
+        """None: the sample cannot be measured any more."""
+        ...
+
+    async def update_fingerprint(self, state: StoredFingerprint) -> None: ...
+
+
 class SampleRows(FingerprintRows, Protocol):
     """Samples and the voice that they amount to."""
 

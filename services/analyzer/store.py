@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.calls.paging import Page
 from libs.servicekit.database.engine import Database
+from libs.servicekit.database.queries import newest_first, one_or_raise
+from libs.servicekit.jobs import JobQueue
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from libs.stylometry.score.scorer import REGISTER_TEXTS
 from services.analyzer.domain import (
@@ -130,16 +132,12 @@ class AnalyzerRows:
 
     async def sample(self, persona_id: PersonaId, sample_id: SampleId) -> Sample:
         query = _SAMPLE.add_columns(sample.c.text).where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
-        row = (await self._connection.execute(query)).one_or_none()
-        if row is None:
-            raise SampleNotFound(sample_id)
+        row = one_or_raise(await self._connection.execute(query), SampleNotFound(sample_id))
         return _sample(row, row.text)
 
     async def samples(self, persona_id: PersonaId, page: Page) -> Sequence[Sample]:
-        query = _SAMPLE.where(sample.c.persona_id == persona_id)
-        if page.before is not None:
-            query = query.where(sample.c.id < page.before)
-        rows = await self._connection.execute(query.order_by(sample.c.id.desc()).limit(page.limit))
+        query = newest_first(_SAMPLE.where(sample.c.persona_id == persona_id), sample.c.id, page)
+        rows = await self._connection.execute(query)
         return [_sample(row) for row in rows]
 
     async def sample_ids(self, persona_id: PersonaId, digests: Collection[bytes]) -> Mapping[bytes, SampleId]:
@@ -167,9 +165,7 @@ class AnalyzerRows:
             .where(sample.c.id == sample_id, sample.c.persona_id == persona_id)
             .returning(*_SAMPLE.selected_columns, sample.c.measure)
         )
-        row = (await self._connection.execute(taken)).one_or_none()
-        if row is None:
-            raise SampleNotFound(sample_id)
+        row = one_or_raise(await self._connection.execute(taken), SampleNotFound(sample_id))
         return _sample(row), SampleMeasure.from_bytes(row.measure) if row.measure else None
 
     async def erase(self, persona_id: PersonaId, now: datetime) -> int:
@@ -215,19 +211,34 @@ class AnalyzerRows:
         }
 
 
-async def standing(
+class SystemRows:
+    """Rows of all tenants, to find the fingerprints that have to be measured again."""
+
+    def __init__(self, connection: AsyncConnection, queue: JobQueue) -> None:
+        self._connection = connection
+        self._queue = queue
+
+    async def outdated_fingerprints(self, definitions: str) -> Sequence[tuple[UUID, PersonaId]]:
+        """Tenant and persona of every fingerprint that was measured by other definitions."""
+        query = select(voice.c.tenant_id, voice.c.persona_id).where(voice.c.definitions != definitions, ~voice.c.erased)
+        return [(row.tenant_id, PersonaId(row.persona_id)) for row in await self._connection.execute(query)]
+
+    async def enqueue(self, entrypoint: str, payload: str) -> None:
+        """Queues a job, unless the same one waits already."""
+        await self._queue.enqueue(self._connection, entrypoint, payload.encode(), key=payload)
+
+
+async def score_inputs(
     database: Database, tenant_id: UUID, persona_id: PersonaId, digests: Collection[bytes]
 ) -> ScoreInputs:
-    """Asked by every score, with the digests of what is scored."""
+    """Reads, for every score, the revisions of a persona and which of the texts to score are samples.
+
+    One round trip instead of three, past SQLAlchemy: only for a call as frequent as this one. The function of the
+    database is in migrations 0005 and sets the tenant itself.
+    """
     query = "SELECT voice, register, samples FROM analyzer.standing($1, $2, $3)"
     row = await database.ask(query, tenant_id, persona_id, list(digests))
     return ScoreInputs(Revisions(row["voice"], row["register"]), frozenset(row["samples"]))
-
-
-async def stale_voices(connection: AsyncConnection, definitions: str) -> Sequence[tuple[UUID, PersonaId]]:
-    """Tenant and persona of every voice that was measured by other definitions; for a connection of the system."""
-    query = select(voice.c.tenant_id, voice.c.persona_id).where(voice.c.definitions != definitions, ~voice.c.erased)
-    return [(row.tenant_id, PersonaId(row.persona_id)) for row in await connection.execute(query)]
 
 
 def _drawn(size: int, limit: int) -> Select[bytes, int, Any]:

@@ -18,9 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database.engine import Database
 from libs.servicekit.serving.settings import read_settings
-from services.registry.domain import TenantId, hash_secret
+from services.registry.domain import KeyRequest, TenantId, hash_secret
 from services.registry.store import ApiKeyTable, SystemRows
-from services.registry.use_cases.api_keys import KeyRequest, create_api_key
+from services.registry.use_cases.api_keys import create_api_key
 
 SCOPES = (access_pb2.SCOPE_READ, access_pb2.SCOPE_WRITE, access_pb2.SCOPE_ADMIN)
 KEY_NAME = "Local command line and browser"

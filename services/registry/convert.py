@@ -21,18 +21,18 @@ from services.registry.domain import (
     Difference,
     FingerprintRef,
     Identity,
+    IdentityChange,
+    KeyRequest,
     Persona,
     PersonaId,
+    Publication,
     TenantId,
     Term,
     TermRule,
     Version,
     VersionId,
+    WatchEvent,
 )
-from services.registry.use_cases.api_keys import KeyRequest
-from services.registry.use_cases.personas import IdentityChange
-from services.registry.use_cases.versions import Publication
-from services.registry.use_cases.watch import WatchEvent
 
 _IDENTITY_FIELDS = ("display_name", "description", "archetype", "core_belief", "brand_voice")
 
@@ -94,17 +94,17 @@ def personas_to_pb(personas: Iterable[Persona]) -> list[persona_pb2.Persona]:
     return [persona_to_pb(persona) for persona in personas]
 
 
-def watch_event_to_pb(told: WatchEvent) -> registry_service_pb2.WatchPersonasResponse:
-    if told.persona_id is None:
+def watch_event_to_pb(event: WatchEvent) -> registry_service_pb2.WatchPersonasResponse:
+    if event.persona_id is None:
         checkpoint = registry_service_pb2.WatchPersonasResponse.Checkpoint()
-        return registry_service_pb2.WatchPersonasResponse(checkpoint=checkpoint, resume_token=told.resume_token)
-    kind = persona_pb2.PersonaChange.KIND_UPSERTED if told.persona else persona_pb2.PersonaChange.KIND_DELETED
+        return registry_service_pb2.WatchPersonasResponse(checkpoint=checkpoint, resume_token=event.resume_token)
+    kind = persona_pb2.PersonaChange.KIND_UPSERTED if event.persona else persona_pb2.PersonaChange.KIND_DELETED
     change = persona_pb2.PersonaChange(
         kind=kind,
-        persona_id=str(told.persona_id),
-        persona=persona_to_pb(told.persona) if told.persona else None,
+        persona_id=str(event.persona_id),
+        persona=persona_to_pb(event.persona) if event.persona else None,
     )
-    return registry_service_pb2.WatchPersonasResponse(change=change, resume_token=told.resume_token)
+    return registry_service_pb2.WatchPersonasResponse(change=change, resume_token=event.resume_token)
 
 
 def publication_from_pb(request: registry_service_pb2.PublishPersonaVersionRequest) -> Publication:

@@ -3,13 +3,13 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 from typing import NewType
 
-from services.registry.errors import EtagMismatch, TermRepeated, VersionConflict
+from services.registry.errors import EtagMismatch, NameEmptied, TermRepeated, VersionConflict
 
 TenantId = NewType("TenantId", uuid.UUID)
 PersonaId = NewType("PersonaId", uuid.UUID)
@@ -63,6 +63,35 @@ class Persona:
         if version.parent_id != self.current_version_id:
             raise VersionConflict(self.current_version_id)
         return replace(self, current_version_id=version.id, revision=self.revision + 1, update_time=now)
+
+
+class IdentityChange:
+    """Which fields of an identity change, and to what.
+
+    `present` has the fields that were sent. With a mask, exactly its fields change, and one that was not sent is
+    emptied; without, those that were sent.
+    """
+
+    def __init__(self, present: Mapping[str, str], mask: Collection[str] | None) -> None:
+        self._present = present
+        self._mask = mask
+
+    def fields(self) -> dict[str, str]:
+        """Raises NameEmptied if the persona would be left without a name."""
+        names = self._present.keys() if self._mask is None else self._mask
+        fields = {name: self._present.get(name, "") for name in names}
+        if fields.get("display_name") == "":
+            raise NameEmptied
+        return fields
+
+
+@dataclass(frozen=True, slots=True)
+class WatchEvent:
+    """A change (`persona` is None if it was deleted), or, without a persona id, a checkpoint."""
+
+    persona_id: PersonaId | None
+    persona: Persona | None
+    resume_token: str
 
 
 class TermRule(IntEnum):
@@ -126,6 +155,15 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """A version that is to be published; `parent_id` must be the current one."""
+
+    persona_id: PersonaId
+    parent_id: VersionId | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TermDifference:
     """A term on which two versions differ; None: the version says nothing of it."""
 
@@ -175,6 +213,16 @@ class ApiKey:
     def usable(self, now: datetime) -> bool:
         """Whether it may be exchanged for a token."""
         return self.revoke_time is None and (self.expire_time is None or now < self.expire_time)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRequest:
+    """A key that is asked for."""
+
+    tenant_id: TenantId
+    display_name: str
+    scopes: Collection[int]
+    expire_time: datetime | None = None
 
 
 def new_secret() -> str:

@@ -1,4 +1,4 @@
-"""Tells other services of what happened to personas, in the transaction in which it happens."""
+"""Publisher of the registry's events and changes, on the transaction in which they happen."""
 
 from persona.events.v1 import event_pb2
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,25 +9,21 @@ from libs.servicekit.watching.change_log import ChangeLog
 from libs.servicekit.watching.watch import notify
 from services.registry.domain import PersonaId
 
-CHANNEL = "registry_persona_changes"
 
-SUBSCRIBERS = ("analyzer",)
+class PersonaEventPublisher:
+    """`ports.PersonaEvents` of one transaction."""
 
-
-class PersonaEvents:
-    """Events to subscribers, and changes to whoever watches."""
-
-    def __init__(self, outbox: Outbox, changes: ChangeLog) -> None:
+    def __init__(self, connection: AsyncConnection, outbox: Outbox, changes: ChangeLog, channel: str) -> None:
+        self._connection = connection
         self._outbox = outbox
         self._changes = changes
+        self._channel = channel
 
-    async def persona_changed(self, connection: AsyncConnection, persona_id: PersonaId) -> None:
-        """Watchers shall look at the persona again."""
-        await self._changes.record(connection, persona_id)
-        await notify(connection, CHANNEL, str(tenant_of(connection)))
+    async def changed(self, persona_id: PersonaId) -> None:
+        await self._changes.record(self._connection, persona_id)
+        await notify(self._connection, self._channel, str(tenant_of(self._connection)))
 
-    async def persona_erased(self, connection: AsyncConnection, persona_id: PersonaId) -> None:
-        """Whoever keeps data of the persona shall remove it."""
-        await self.persona_changed(connection, persona_id)
+    async def erased(self, persona_id: PersonaId) -> None:
+        await self.changed(persona_id)
         erased = event_pb2.PersonaErased(persona_id=str(persona_id))
-        await self._outbox.publish(connection, event_pb2.Event(persona_erased=erased), SUBSCRIBERS)
+        await self._outbox.publish(self._connection, event_pb2.Event(persona_erased=erased))

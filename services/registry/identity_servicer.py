@@ -6,9 +6,8 @@ from persona.registry.v1 import identity_service_pb2_grpc
 from libs.servicekit.calls.access_tokens import TokenSigner
 from libs.servicekit.calls.call_context import caller
 from libs.servicekit.calls.paging import page_of
-from libs.servicekit.clock import Clock
-from libs.servicekit.database.engine import Database
-from libs.servicekit.database.unit_of_work import UnitOfWork
+from libs.servicekit.clock import Clock, time_to_pb
+from libs.servicekit.database.unit_of_work import SystemWork, UnitOfWork
 from libs.servicekit.interceptors.pipeline import Context
 from services.registry import convert
 from services.registry.store import RegistryRows, SystemRows
@@ -18,16 +17,18 @@ from services.registry.use_cases import api_keys
 class IdentityServicer(identity_service_pb2_grpc.IdentityServiceServicer):
     """persona.registry.v1.IdentityService."""
 
-    def __init__(self, work: UnitOfWork[RegistryRows], database: Database, signer: TokenSigner, clock: Clock) -> None:
+    def __init__(
+        self, work: UnitOfWork[RegistryRows], system: SystemWork[SystemRows], signer: TokenSigner, clock: Clock
+    ) -> None:
         self._work = work
-        self._database = database
+        self._system = system
         self._signer = signer
         self._clock = clock
 
     async def ExchangeApiKey(self, request: pb.ExchangeApiKeyRequest, context: Context) -> pb.ExchangeApiKeyResponse:
-        async with self._database.system() as connection:
-            token = await api_keys.exchange_api_key(SystemRows(connection), self._clock, self._signer, request.api_key)
-        return pb.ExchangeApiKeyResponse(access_token=token.text, expire_time=convert.time_to_pb(token.expire_time))
+        async with self._system.transaction() as rows:
+            token = await api_keys.exchange_api_key(rows, self._clock, self._signer, request.api_key)
+        return pb.ExchangeApiKeyResponse(access_token=token.text, expire_time=time_to_pb(token.expire_time))
 
     async def GetCaller(self, request: pb.GetCallerRequest, context: Context) -> pb.GetCallerResponse:
         who = caller()

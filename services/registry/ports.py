@@ -1,14 +1,32 @@
-"""What the use cases need of the world, by who asks for it. All rows are those of one tenant, in one transaction."""
+"""Ports of the use cases, by caller. All rows are those of one tenant, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from libs.servicekit.calls.paging import Page
+from libs.servicekit.watching.change_log import ChangeCursor, RecordedChange
+from libs.servicekit.watching.watch import Progress
 from services.registry.domain import ApiKey, ApiKeyId, Persona, PersonaId, Version, VersionId
 
 
+class PersonaEvents(Protocol):
+    """Publishes changes of personas, in the transaction that makes them."""
+
+    async def changed(self, persona_id: PersonaId) -> None:
+        """Notifies watchers."""
+        ...
+
+    async def erased(self, persona_id: PersonaId) -> None:
+        """Notifies watchers, and publishes PersonaErased to subscribers, which remove their data of the persona."""
+        ...
+
+
 class PersonaRows(Protocol):
-    """Personas, and telling others of their changes."""
+    """Personas."""
+
+    @property
+    def events(self) -> PersonaEvents: ...
 
     async def persona(self, persona_id: PersonaId) -> Persona:
         """Raises PersonaNotFound."""
@@ -45,6 +63,24 @@ class VersionRows(PersonaRows, Protocol):
         ...
 
     async def insert_version(self, new: Version) -> None: ...
+
+
+class ChangeWork(Protocol):
+    """Transactions in which changes are read."""
+
+    def read(self) -> AbstractAsyncContextManager["ChangeRows"]: ...
+
+
+class ChangeRows(Protocol):
+    """The log of changes of personas."""
+
+    async def latest_change(self) -> ChangeCursor: ...
+
+    async def changes_after(self, cursor: ChangeCursor) -> Progress[RecordedChange, ChangeCursor]: ...
+
+    async def personas_by_id(self, persona_ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:
+        """Those of the personas that exist."""
+        ...
 
 
 class ApiKeyRows(Protocol):

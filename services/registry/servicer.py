@@ -111,5 +111,5 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
     async def WatchPersonas(
         self, request: pb.WatchPersonasRequest, context: Context
     ) -> AsyncIterator[pb.WatchPersonasResponse]:
-        async for told in self._watch.follow(caller().tenant_id, request.resume_token):
-            yield convert.watch_event_to_pb(told)
+        async for event in self._watch.follow(caller().tenant_id, request.resume_token):
+            yield convert.watch_event_to_pb(event)

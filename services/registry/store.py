@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.calls.paging import Page
 from libs.servicekit.database.identifiers import uuid7
+from libs.servicekit.database.queries import newest_first, one_or_raise
 from libs.servicekit.errors import PersonaNotFound
+from libs.servicekit.watching.change_log import ChangeCursor, ChangeLog, RecordedChange
+from libs.servicekit.watching.watch import Progress
 from services.registry.domain import (
     ApiKey,
     ApiKeyId,
@@ -27,7 +30,7 @@ from services.registry.domain import (
     VersionId,
 )
 from services.registry.errors import ApiKeyNotFound, VersionNotFound
-from services.registry.events import PersonaEvents
+from services.registry.ports import PersonaEvents
 from services.registry.tables import api_key, persona, persona_version, tenant, term
 
 _PERSONA = select(*persona.c)
@@ -42,16 +45,11 @@ class ApiKeyTable:
         self._connection = connection
 
     async def api_keys(self, page: Page) -> Sequence[ApiKey]:
-        query = _API_KEY.order_by(api_key.c.id.desc()).limit(page.limit)
-        if page.before is not None:
-            query = query.where(api_key.c.id < page.before)
-        return [_api_key(row) for row in await self._connection.execute(query)]
+        return [_api_key(row) for row in await self._connection.execute(newest_first(_API_KEY, api_key.c.id, page))]
 
     async def api_key(self, api_key_id: ApiKeyId) -> ApiKey:
-        row = (await self._connection.execute(_API_KEY.where(api_key.c.id == api_key_id))).one_or_none()
-        if row is None:
-            raise ApiKeyNotFound(api_key_id)
-        return _api_key(row)
+        result = await self._connection.execute(_API_KEY.where(api_key.c.id == api_key_id))
+        return _api_key(one_or_raise(result, ApiKeyNotFound(api_key_id)))
 
     async def insert_api_key(self, new: ApiKey) -> None:
         await self._connection.execute(insert(api_key).values(**_api_key_values(new)))
@@ -62,46 +60,46 @@ class ApiKeyTable:
 
 
 class RegistryRows(ApiKeyTable):
-    """Rows of one tenant in one transaction; the changes of personas are announced in the same transaction."""
+    """Rows of one tenant in one transaction, and the events that are published with it.
 
-    def __init__(self, connection: AsyncConnection, tenant_id: UUID, announcer: PersonaEvents) -> None:
+    Row-level security adds the tenant to every statement.
+    """
+
+    def __init__(self, connection: AsyncConnection, tenant_id: UUID, changes: ChangeLog, events: PersonaEvents) -> None:
         super().__init__(connection)
         self._tenant_id = tenant_id
-        self._announcer = announcer
+        self._changes = changes
+        self.events = events
 
     async def persona(self, persona_id: PersonaId) -> Persona:
-        row = (await self._connection.execute(_PERSONA.where(persona.c.id == persona_id))).one_or_none()
-        if row is None:
-            raise PersonaNotFound(persona_id)
-        return _persona(row)
+        return await self._persona(_PERSONA, persona_id)
 
     async def persona_for_change(self, persona_id: PersonaId) -> Persona:
-        row = (
-            await self._connection.execute(_PERSONA.where(persona.c.id == persona_id).with_for_update())
-        ).one_or_none()
-        if row is None:
-            raise PersonaNotFound(persona_id)
-        return _persona(row)
+        return await self._persona(_PERSONA.with_for_update(), persona_id)
 
     async def personas(self, page: Page) -> Sequence[Persona]:
-        query = _PERSONA.order_by(persona.c.id.desc()).limit(page.limit)
-        if page.before is not None:
-            query = query.where(persona.c.id < page.before)
-        return [_persona(row) for row in await self._connection.execute(query)]
+        return [_persona(row) for row in await self._connection.execute(newest_first(_PERSONA, persona.c.id, page))]
+
+    async def personas_by_id(self, persona_ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:
+        rows = await self._connection.execute(_PERSONA.where(persona.c.id.in_(persona_ids)))
+        return {PersonaId(row.id): _persona(row) for row in rows}
+
+    async def latest_change(self) -> ChangeCursor:
+        return await self._changes.now(self._connection)
+
+    async def changes_after(self, cursor: ChangeCursor) -> Progress[RecordedChange, ChangeCursor]:
+        return await self._changes.read_after(self._connection, cursor)
 
     async def insert_persona(self, new: Persona) -> None:
         await self._connection.execute(insert(persona).values(tenant_id=self._tenant_id, **_persona_values(new)))
-        await self._announcer.persona_changed(self._connection, new.id)
 
     async def update_persona(self, changed: Persona) -> None:
         await self._connection.execute(
             update(persona).where(persona.c.id == changed.id).values(**_persona_values(changed))
         )
-        await self._announcer.persona_changed(self._connection, changed.id)
 
     async def delete_persona(self, persona_id: PersonaId) -> None:
         await self._connection.execute(delete(persona).where(persona.c.id == persona_id))
-        await self._announcer.persona_erased(self._connection, persona_id)
 
     async def version(self, persona_id: PersonaId, version_id: VersionId) -> Version:
         query = _VERSION.where(persona_version.c.id == version_id, persona_version.c.persona_id == persona_id)
@@ -112,10 +110,8 @@ class RegistryRows(ApiKeyTable):
 
     async def versions(self, persona_id: PersonaId, page: Page) -> Sequence[Version]:
         query = _VERSION.where(persona_version.c.persona_id == persona_id)
-        if page.before is not None:
-            query = query.where(persona_version.c.id < page.before)
-        rows = (await self._connection.execute(query.order_by(persona_version.c.id.desc()).limit(page.limit))).all()
-        return await self._versions(rows)
+        rows = await self._connection.execute(newest_first(query, persona_version.c.id, page))
+        return await self._versions(rows.all())
 
     async def last_number(self, persona_id: PersonaId) -> int:
         query = select(func.max(persona_version.c.number)).where(persona_version.c.persona_id == persona_id)
@@ -141,6 +137,10 @@ class RegistryRows(ApiKeyTable):
         )
         if new.content.terms:
             await self._connection.execute(insert(term), self._term_values(new))
+
+    async def _persona(self, query: Select[*tuple[Any, ...]], persona_id: PersonaId) -> Persona:
+        result = await self._connection.execute(query.where(persona.c.id == persona_id))
+        return _persona(one_or_raise(result, PersonaNotFound(persona_id)))
 
     async def _versions(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Version]:
         query = select(*term.c).where(term.c.version_id.in_([row.id for row in rows])).order_by(term.c.position)
@@ -176,12 +176,6 @@ class SystemRows(ApiKeyTable):
         await self._connection.execute(new)
         found = await self._connection.execute(select(tenant.c.id).where(tenant.c.name == name))
         return TenantId(found.scalar_one())
-
-
-async def find_personas(connection: AsyncConnection, persona_ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:
-    """Those of the personas that exist, by id."""
-    rows = await connection.execute(_PERSONA.where(persona.c.id.in_(persona_ids)))
-    return {PersonaId(row.id): _persona(row) for row in rows}
 
 
 def _persona(row: Row[*tuple[Any, ...]]) -> Persona:

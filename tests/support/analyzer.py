@@ -1,7 +1,7 @@
 """An analyzer and the registry that it asks, over sockets, on one database."""
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,11 @@ async def _serve(stack: AsyncExitStack, service: Service, settings: ServiceSetti
 
 @pytest_asyncio.fixture
 async def analyzer(
-    database: DatabaseFactory, jwks_file: Path, signing_key_file: Path, token: Token
+    database: DatabaseFactory,
+    jwks_file: Path,
+    signing_key_file: Path,
+    service_key_files: Mapping[str, Path],
+    token: Token,
 ) -> AsyncIterator[Analyzer]:
     from services.analyzer import wiring as analyzer_wiring
     from services.analyzer.settings import AnalyzerSettings
@@ -80,7 +84,8 @@ async def analyzer(
         port=0,
         database_url=made.app_url("registry"),
         signing_key_file=signing_key_file,
-        PERSONA_ANALYZER_ADDRESS=f"127.0.0.1:{analyzer_port}",
+        identity_key_file=service_key_files["registry"],
+        addresses={"registry": "127.0.0.1:0", "analyzer": f"127.0.0.1:{analyzer_port}"},
         **jwks,
     )
     mine, theirs = await add_tenant(made), await add_tenant(made)
@@ -89,7 +94,8 @@ async def analyzer(
         analyzer_settings = AnalyzerSettings(
             port=analyzer_port,
             database_url=made.app_url("analyzer"),
-            PERSONA_REGISTRY_ADDRESS=f"127.0.0.1:{registry_port}",
+            identity_key_file=service_key_files["analyzer"],
+            addresses={"registry": f"127.0.0.1:{registry_port}"},
             **jwks,
         )
         await _serve(stack, analyzer_wiring.build(analyzer_settings), analyzer_settings)

@@ -75,7 +75,11 @@ async def add_tenant(database: Database) -> uuid.UUID:
 
 @pytest_asyncio.fixture
 async def registry(
-    database: DatabaseFactory, jwks_file: Path, signing_key_file: Path, token: Token
+    database: DatabaseFactory,
+    jwks_file: Path,
+    signing_key_file: Path,
+    service_key_files: Mapping[str, Path],
+    token: Token,
 ) -> AsyncIterator[Registry]:
     from services.registry.settings import RegistrySettings
     from services.registry.wiring import build
@@ -85,6 +89,7 @@ async def registry(
         port=0,
         database_url=made.app_url("registry"),
         signing_key_file=signing_key_file,
+        identity_key_file=service_key_files["registry"],
         PERSONA_IDENTITY_JWKS_FILE=str(jwks_file),
     )
     mine, theirs = await add_tenant(made), await add_tenant(made)

@@ -20,7 +20,6 @@ def blueprint(*, fork: bool) -> Blueprint:
         preloaded=("asyncpg", "tests.support.no_such_module"),
         setup_preloaded=(),
         migrate=None,
-        provision=None,
         demo=None,
         fork=fork,
     )

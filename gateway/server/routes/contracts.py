@@ -32,6 +32,11 @@ class Contracts:
         raise FileNotFoundError(f"{_DESCRIPTORS} is not installed beside the stubs; run make generate")
 
     @classmethod
+    def of(cls, descriptors: Path | None) -> "Contracts":
+        """The contracts of a file with a FileDescriptorSet; None: the installed ones."""
+        return cls.from_bytes(descriptors.read_bytes()) if descriptors else cls.installed()
+
+    @classmethod
     def from_bytes(cls, descriptor_set: bytes) -> "Contracts":
         """Reads a serialised FileDescriptorSet."""
         return cls(FileDescriptorSet.from_binary(descriptor_set).to_registry())

@@ -87,10 +87,10 @@ class PersonaClient:
         self._retry = retry or RetryPolicy()
         self._timeout = timeout
         self._channels: list[grpc.Channel] = []
-        registry = self._open(settings.registry_address)
+        registry = self._open(settings.addresses["registry"])
         self.registry = RegistryServiceStub(registry)
         self.identity = IdentityServiceStub(registry)
-        self.analyzer = AnalyzerServiceStub(self._open(settings.analyzer_address))
+        self.analyzer = AnalyzerServiceStub(self._open(settings.addresses["analyzer"]))
         self._tokens: TokenSource = tokens or ApiKeyTokens(settings.api_key, self.identity.ExchangeApiKey)
 
     def _open(self, address: str) -> grpc.Channel:

@@ -6,29 +6,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-REGISTRY_ADDRESS = "127.0.0.1:50051"
-ANALYZER_ADDRESS = "127.0.0.1:50052"
+from persona_client.services import LOCAL_ADDRESSES
+
 _KEY_FILE = "local.key"
 
 
 @dataclass(frozen=True, slots=True)
 class ClientSettings:
-    """How a client reaches the services. An address is HOST:PORT, or https://HOST:PORT for TLS."""
+    """Addresses of the services, and the key that a client calls them with."""
 
-    registry_address: str = REGISTRY_ADDRESS
-    analyzer_address: str = ANALYZER_ADDRESS
+    addresses: Mapping[str, str] = field(default_factory=lambda: dict(LOCAL_ADDRESSES))
+    """HOST:PORT of each service by name; https://HOST:PORT for TLS."""
     api_key: str = field(default="", repr=False)
     """The secret of the key. Empty: only public methods can be called."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "ClientSettings":
-        """PERSONA_REGISTRY_ADDRESS, PERSONA_ANALYZER_ADDRESS, and PERSONA_API_KEY or else the local stack's key."""
+        """Reads PERSONA_<SERVICE>_ADDRESS of each service, and PERSONA_API_KEY or else the local stack's key."""
         env = os.environ if environment is None else environment
         return cls(
-            registry_address=env.get("PERSONA_REGISTRY_ADDRESS") or REGISTRY_ADDRESS,
-            analyzer_address=env.get("PERSONA_ANALYZER_ADDRESS") or ANALYZER_ADDRESS,
+            addresses={name: env.get(address_variable(name)) or local for name, local in LOCAL_ADDRESSES.items()},
             api_key=env.get("PERSONA_API_KEY") or local_key(env),
         )
+
+
+def address_variable(service: str) -> str:
+    """Environment variable with the address of a service."""
+    return f"PERSONA_{service.upper()}_ADDRESS"
 
 
 def local_key(environment: Mapping[str, str], *, start: Path | None = None, prefix: Path | None = None) -> str:

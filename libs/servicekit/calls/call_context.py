@@ -1,5 +1,6 @@
-"""The call that is being answered: who calls, under which ids, until when."""
+"""The work at hand: who calls, under which ids, until when."""
 
+import re
 import time
 import uuid
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ import grpc
 from persona.access.v1 import access_pb2
 
 REQUEST_ID = "x-request-id"
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 Scope = access_pb2.Scope.ValueType
 Metadata = Sequence[tuple[str, str]]
 
@@ -25,13 +27,10 @@ class Caller:
     token: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Call:
-    """One call on its way through the interceptors. Interceptors fill in what later ones and the use case need."""
+    """The work at hand: a call that is being answered, or what a service does for a tenant without one."""
 
-    method: str
-    context: grpc.aio.ServicerContext[Any, Any]
-    streaming: bool
     metadata: Mapping[str, str]
     request_id: str = ""
     caller: Caller | None = None
@@ -41,20 +40,35 @@ class Call:
         """Seconds until the deadline, 0 or more. None: there is none."""
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
+    @property
+    def trace_id(self) -> str:
+        """Id of the trace that the call belongs to (W3C Trace Context); "" where the caller sent none."""
+        match = _TRACEPARENT.fullmatch(self.metadata.get("traceparent", ""))
+        return match[1] if match else ""
+
+
+@dataclass(slots=True, kw_only=True)
+class ServedCall(Call):
+    """One call on its way through the interceptors, which fill in what later ones and the use case need."""
+
+    method: str
+    context: grpc.aio.ServicerContext[Any, Any]
+    streaming: bool
+
 
 current: ContextVar[Call] = ContextVar("call")
 
 
 def caller() -> Caller:
-    """The verified caller. Raises LookupError outside of a call to a method that is not public."""
-    found = current.get().caller
-    if found is None:
-        raise LookupError("this method is public: nobody's identity was verified")
-    return found
+    """Returns the verified caller. Raises LookupError outside of a call, and in a call to a public method."""
+    identity = current.get().caller
+    if identity is None:
+        raise LookupError("this method is public: no identity was verified")
+    return identity
 
 
 def onward_metadata() -> Metadata:
-    """What a call to another service carries on behalf of this one: identity, request id, trace."""
+    """Metadata of a call to another service on behalf of this one: identity, request id, trace."""
     call = current.get()
     onward = [(REQUEST_ID, call.request_id)]
     if call.caller is not None:

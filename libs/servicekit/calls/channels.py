@@ -1,11 +1,10 @@
 """Calls from one service to another: one channel each, with identity, deadline and safe retries."""
 
 import json
-from collections.abc import Iterable
 
 import grpc
 from google.protobuf import descriptor_pb2
-from google.protobuf.descriptor import ServiceDescriptor
+from google.protobuf.descriptor import FileDescriptor
 
 from libs.servicekit.calls.call_context import current
 
@@ -18,8 +17,8 @@ MESSAGE_OPTIONS = (
 )
 
 
-def channel(address: str, services: Iterable[ServiceDescriptor]) -> grpc.aio.Channel:
-    """A channel that retries, within the deadline, only the methods that their contract says are safe to repeat."""
+def channel(address: str, *contracts: FileDescriptor) -> grpc.aio.Channel:
+    """Opens a channel to the services of some contracts; `retry_config` states which methods it retries."""
     return grpc.aio.insecure_channel(
         address,
         options=[
@@ -29,16 +28,17 @@ def channel(address: str, services: Iterable[ServiceDescriptor]) -> grpc.aio.Cha
             ("grpc.initial_reconnect_backoff_ms", _FIRST_RECONNECT_MS),
             ("grpc.max_reconnect_backoff_ms", _LAST_RECONNECT_MS),
             ("grpc.enable_retries", 1),
-            ("grpc.service_config", retry_config(services)),
+            ("grpc.service_config", retry_config(*contracts)),
         ],
     )
 
 
-def retry_config(services: Iterable[ServiceDescriptor]) -> str:
-    """gRPC's service config, as JSON, with a retry policy for the idempotent methods."""
+def retry_config(*contracts: FileDescriptor) -> str:
+    """Returns gRPC's service config, as JSON: only methods that their contract calls safe to repeat are retried."""
     names = [
         {"service": service.full_name, "method": method.name}
-        for service in services
+        for contract in contracts
+        for service in contract.services_by_name.values()
         for method in service.methods
         if method.GetOptions().idempotency_level != descriptor_pb2.MethodOptions.IDEMPOTENCY_UNKNOWN
     ]

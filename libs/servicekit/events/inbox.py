@@ -1,10 +1,7 @@
-"""The hearing side of events: what an event asks for is done once, however often it is delivered.
+"""Inbox: handles each event once, even if it is delivered again.
 
-event_log = inbox.event_log_table(metadata)                # tables.py
-events = Inbox(event_log)                                  # wiring.py
-
-async with database.transaction(UUID(event.tenant_id)) as connection:
-    receipt = await events.handle_once(connection, event, lambda: erase(connection, event.persona_erased))
+event_log = inbox.event_log_table(metadata)            # tables.py
+subscriber = EventSubscriber("analyzer", directory(), Inbox(event_log), work, handlers)        # wiring.py
 """
 
 from collections.abc import Awaitable, Callable

@@ -10,7 +10,7 @@ from persona.errors.v1 import error_reason_pb2 as reasons
 
 from libs.servicekit.calls.access import access_rule
 from libs.servicekit.calls.access_tokens import TokenVerifier
-from libs.servicekit.calls.call_context import Call, Caller, Scope
+from libs.servicekit.calls.call_context import Caller, Scope, ServedCall
 from libs.servicekit.errors import PermissionDenied, Unauthenticated
 
 
@@ -40,7 +40,7 @@ class Authentication:
         self._verifier = verifier
 
     @asynccontextmanager
-    async def around(self, call: Call) -> AsyncGenerator[None]:
+    async def around(self, call: ServedCall) -> AsyncGenerator[None]:
         rule = access_rule(call.method)
         if not rule.public:
             call.caller = self._allowed(call, rule.scope)
@@ -49,10 +49,10 @@ class Authentication:
             )
         yield
 
-    def check(self, call: Call, message: Message) -> None:
+    def check(self, call: ServedCall, message: Message) -> None:
         """Access depends on the method alone; whose data a message names is row-level security's matter."""
 
-    def _allowed(self, call: Call, scope: Scope) -> Caller:
+    def _allowed(self, call: ServedCall, scope: Scope) -> Caller:
         scheme, _, token = call.metadata.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise TokenMissing

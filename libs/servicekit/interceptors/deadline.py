@@ -9,7 +9,7 @@ from typing import cast
 from google.protobuf.message import Message
 from persona.errors.v1 import error_reason_pb2 as reasons
 
-from libs.servicekit.calls.call_context import Call
+from libs.servicekit.calls.call_context import ServedCall
 from libs.servicekit.errors import ServiceError
 
 
@@ -30,7 +30,7 @@ class Deadline:
         self._stream_seconds = stream_seconds
 
     @asynccontextmanager
-    async def around(self, call: Call) -> AsyncGenerator[None]:
+    async def around(self, call: ServedCall) -> AsyncGenerator[None]:
         allowed = self._stream_seconds if call.streaming else self._unary_seconds
         asked = cast("float | None", call.context.time_remaining())  # None where the client set none
         seconds = allowed if asked is None else min(asked, allowed)
@@ -41,5 +41,5 @@ class Deadline:
         except TimeoutError as error:
             raise DeadlineExceeded from error
 
-    def check(self, call: Call, message: Message) -> None:
+    def check(self, call: ServedCall, message: Message) -> None:
         """Every message may be asked for in its time."""

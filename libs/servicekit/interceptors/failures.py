@@ -7,9 +7,8 @@ from contextlib import asynccontextmanager
 import grpc
 import structlog
 from google.protobuf.message import Message
-from opentelemetry import trace
 
-from libs.servicekit.calls.call_context import Call
+from libs.servicekit.calls.call_context import ServedCall
 from libs.servicekit.calls.status import grpc_status
 from libs.servicekit.errors import ServiceError
 
@@ -30,7 +29,7 @@ class Failures:
     """Domain errors become their status; anything else is logged and becomes INTERNAL."""
 
     @asynccontextmanager
-    async def around(self, call: Call) -> AsyncGenerator[None]:
+    async def around(self, call: ServedCall) -> AsyncGenerator[None]:
         try:
             yield
         except (grpc.aio.AbortError, asyncio.CancelledError, GeneratorExit):
@@ -39,16 +38,11 @@ class Failures:
             await _abort(call, error)
         except Exception:  # noqa: BLE001 -- the one place where an unknown exception must not go on
             _log.exception("defect")
-            await _abort(call, InternalError(_trace_id(call)))
+            await _abort(call, InternalError(call.trace_id or call.request_id))
 
-    def check(self, call: Call, message: Message) -> None:
+    def check(self, call: ServedCall, message: Message) -> None:
         """What is wrong with a message is for the interceptors inside to say."""
 
 
-async def _abort(call: Call, error: ServiceError) -> None:
+async def _abort(call: ServedCall, error: ServiceError) -> None:
     await call.context.abort_with_status(grpc_status(error, call.request_id))
-
-
-def _trace_id(call: Call) -> str:
-    span = trace.get_current_span().get_span_context()
-    return trace.format_trace_id(span.trace_id) if span.is_valid else call.request_id

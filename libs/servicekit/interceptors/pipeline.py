@@ -9,7 +9,7 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
 from libs.servicekit.calls.access import method_descriptor
-from libs.servicekit.calls.call_context import Call, current
+from libs.servicekit.calls.call_context import ServedCall, current
 from libs.servicekit.interceptors.decoding import malformed
 
 OPEN_SERVICES = ("/grpc.health.v1.", "/grpc.reflection.")
@@ -33,11 +33,11 @@ class Behaviours(Protocol):
 class Interceptor(Protocol):
     """Something that surrounds a call. It refuses by raising a ServiceError."""
 
-    def around(self, call: Call) -> AbstractAsyncContextManager[None]:
+    def around(self, call: ServedCall) -> AbstractAsyncContextManager[None]:
         """Entered before the first message is read, left after the last answer was given."""
         ...
 
-    def check(self, call: Call, message: Message) -> None:
+    def check(self, call: ServedCall, message: Message) -> None:
         """Sees each request message before the use case does."""
         ...
 
@@ -109,17 +109,17 @@ class _InterceptedMethod:
                 yield answer
 
     @asynccontextmanager
-    async def _around(self, context: Context) -> AsyncGenerator[Call]:
+    async def _around(self, context: Context) -> AsyncGenerator[ServedCall]:
         metadata = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
         streaming = self._inner.request_streaming or self._inner.response_streaming
-        call = Call(self._path, context, streaming, metadata)
+        call = ServedCall(method=self._path, context=context, streaming=streaming, metadata=metadata)
         current.set(call)
         async with AsyncExitStack() as stack:
             for interceptor in self._guards:
                 await stack.enter_async_context(interceptor.around(call))
             yield call
 
-    def _read(self, call: Call, raw: bytes) -> Message:
+    def _read(self, call: ServedCall, raw: bytes) -> Message:
         try:
             message = self._request_type.FromString(raw)
         except DecodeError as error:
@@ -128,6 +128,6 @@ class _InterceptedMethod:
             interceptor.check(call, message)
         return message
 
-    async def _read_all(self, call: Call, raws: AsyncIterator[bytes]) -> AsyncIterator[Message]:
+    async def _read_all(self, call: ServedCall, raws: AsyncIterator[bytes]) -> AsyncIterator[Message]:
         async for raw in raws:
             yield self._read(call, raw)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import protovalidate
 from google.protobuf.message import Message
 
-from libs.servicekit.calls.call_context import Call
+from libs.servicekit.calls.call_context import ServedCall
 from libs.servicekit.errors import FieldViolation, InvalidArgument
 
 _SHOWN = 3
@@ -16,10 +16,10 @@ class Validation:
     """The innermost interceptor: use cases see valid messages only."""
 
     @asynccontextmanager
-    async def around(self, call: Call) -> AsyncGenerator[None]:
+    async def around(self, call: ServedCall) -> AsyncGenerator[None]:
         yield
 
-    def check(self, call: Call, message: Message) -> None:
+    def check(self, call: ServedCall, message: Message) -> None:
         """Raises InvalidArgument that names every field that breaks its rule."""
         violations = [_to_field_violation(each) for each in protovalidate.collect_violations(message)]
         if violations:

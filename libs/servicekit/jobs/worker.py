@@ -2,12 +2,12 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Self
 
+import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
 from pgqueuer.core.executors import AbstractEntrypointExecutor, EntrypointExecutorParameters
@@ -26,7 +26,7 @@ TAKE_OVER_AFTER: Final = timedelta(seconds=30)
 DRAIN_SECONDS: Final = 20.0
 _RECONNECT_SECONDS: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 
-_log = logging.getLogger(__name__)
+_log = structlog.stdlib.get_logger("jobs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, text
 from libs.servicekit.database import tables
 from libs.servicekit.migrations.options import options
 from libs.servicekit.migrations.runner import run
-from libs.servicekit.migrations.service import Service
+from libs.servicekit.migrations.service import MigratedService
 
 _POLICIES = text("""
 SELECT tablename, qual, with_check
@@ -20,16 +20,16 @@ WHERE schemaname = :schema AND policyname = 'tenant' AND relrowsecurity
 
 async def differences(service: str, url: str) -> Sequence[str]:
     """What a new version would have to change, in words; empty when the versions lead to what tables.py says."""
-    described = Service.named(service)
+    described = MigratedService.named(service)
     return await run(described, url, lambda connection: _differences(described, connection))
 
 
-def _differences(service: Service, connection: Connection) -> Sequence[str]:
+def _differences(service: MigratedService, connection: Connection) -> Sequence[str]:
     context = MigrationContext.configure(connection, opts=options(service))
     return [str(each) for each in compare_metadata(context, service.metadata)] + list(_unguarded(service, connection))
 
 
-def _unguarded(service: Service, connection: Connection) -> Iterator[str]:
+def _unguarded(service: MigratedService, connection: Connection) -> Iterator[str]:
     rows = connection.execute(_POLICIES, {"schema": service.name})
     policies = {row.tablename: f"{row.qual} {row.with_check}" for row in rows}
     for table in service.metadata.tables.values():

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from libs.servicekit.migrations.service import Service
+from libs.servicekit.migrations.service import MigratedService
 
 _VERSION_TABLE = "alembic_version"
 # Tables that a library creates and describes itself.
 _FOREIGN_TABLES = ("pgqueuer",)
 
 
-def options(service: Service) -> dict[str, Any]:
+def options(service: MigratedService) -> dict[str, Any]:
     """Keyword arguments of Alembic's configure."""
 
     def include(name: str | None, kind: str, _parents: Mapping[str, str | None]) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from libs.servicekit.database import faults
-from libs.servicekit.migrations.service import Service
+from libs.servicekit.migrations.service import MigratedService
 
 T = TypeVar("T")
 
@@ -26,13 +26,13 @@ async def migrate(service: str, url: str, revision: str = "head") -> None:
     When several processes start at once one migrates and the others wait for it. Each version is one transaction: a
     failing one leaves the schema at the version before it. Raises Unavailable when the server cannot be reached.
     """
-    described = Service.named(service)
+    described = MigratedService.named(service)
     await run(described, url, lambda connection: command.upgrade(described.config(connection), revision))
 
 
 async def new_version(service: str, url: str, message: str) -> None:
     """Write a version that leads from the newest one to what tables.py says now. Read it before you commit it."""
-    described = Service.named(service)
+    described = MigratedService.named(service)
     described.versions.mkdir(parents=True, exist_ok=True)
 
     def write(connection: Connection) -> None:
@@ -44,7 +44,7 @@ async def new_version(service: str, url: str, message: str) -> None:
     await run(described, url, write)
 
 
-async def run(service: Service, url: str, work: Callable[[Connection], T]) -> T:
+async def run(service: MigratedService, url: str, work: Callable[[Connection], T]) -> T:
     """Do some work on the schema while nobody else migrates it."""
     # Without a pool, so that the lock ends with the connection whatever happens.
     engine = create_async_engine(url, poolclass=NullPool)

@@ -1,4 +1,4 @@
-"""What a service brings to its migrations: tables and a folder of versions, both found by the service's name."""
+"""A service's part in its migrations: its tables and its folder of versions, found by the service's name."""
 
 import importlib
 from dataclasses import dataclass
@@ -7,11 +7,13 @@ from pathlib import Path
 from alembic.config import Config
 from sqlalchemy import Connection, MetaData
 
+from libs.servicekit.directory import directory
+
 _ENVIRONMENT = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class MigratedService:
     """One service's schema, as its tables.py describes it."""
 
     name: str
@@ -19,11 +21,11 @@ class Service:
     versions: Path
 
     @classmethod
-    def named(cls, name: str) -> "Service":
-        """The service of that name. It is imported by name because libs know no service."""
-        tables = importlib.import_module(f"services.{name}.tables")
+    def named(cls, name: str) -> "MigratedService":
+        """Imports the tables of a service, by name because libs know no service. Raises DirectoryError."""
+        tables = importlib.import_module(f"{directory().service(name).module}.tables")
         if tables.__file__ is None:
-            raise ModuleNotFoundError(f"services.{name}.tables is no file")
+            raise ModuleNotFoundError(f"{tables.__name__} is no file")
         return cls(name, tables.metadata, Path(tables.__file__).parent / "migrations" / "versions")
 
     def config(self, connection: Connection) -> Config:

@@ -5,6 +5,8 @@ import signal
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
 from typing import TypeVar
 
 import grpc
@@ -26,6 +28,7 @@ from libs.servicekit.serving.readiness import announce_ready
 from libs.servicekit.serving.settings import ServiceSettings
 
 S = TypeVar("S", bound=ServiceSettings)
+_GENERATED = "_pb2_grpc"
 _log = structlog.stdlib.get_logger("server")
 
 
@@ -35,6 +38,18 @@ class Servicer:
 
     contract: ServiceDescriptor
     register: Callable[[grpc.aio.Server], None]
+
+    @classmethod
+    def of(cls, implementation: object) -> "Servicer":
+        """Finds both by the generated class that `implementation` extends. Raises LookupError if it extends none."""
+        for base in type(implementation).__mro__:
+            if base.__module__.endswith(_GENERATED):
+                contract = import_module(base.__module__.removesuffix("_grpc")).DESCRIPTOR
+                register = getattr(import_module(base.__module__), f"add_{base.__name__}_to_server")
+                return cls(
+                    contract.services_by_name[base.__name__.removesuffix("Servicer")], partial(register, implementation)
+                )
+        raise LookupError(f"{type(implementation).__name__} extends no servicer of the contracts")
 
 
 @dataclass(frozen=True, slots=True)

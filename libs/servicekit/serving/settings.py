@@ -7,6 +7,8 @@ from typing import Literal, TypeVar
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from libs.servicekit.directory import service_addresses
+
 S = TypeVar("S", bound=BaseSettings)
 
 
@@ -17,6 +19,10 @@ class ServiceSettings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(ge=0, le=65535)
+    addresses: dict[str, str] = Field(
+        default_factory=service_addresses, description="host:port of every service by name; empty: not deployed"
+    )
+    identity_key_file: Path = Field(description="PEM file with the Ed25519 private key of the service's own tokens")
     database_url: str = Field(description="postgresql+asyncpg://... of the service's app role")
     database_pool_size: int = Field(default=8, ge=1, le=200)
     jwks_files: str = Field(

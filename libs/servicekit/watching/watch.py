@@ -16,12 +16,12 @@ order, the cursor decides.
 
 import asyncio
 import contextlib
-import logging
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Self, TypeVar
 
+import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,7 +35,7 @@ _RECONNECT_SECONDS: Final = 0.5
 Change = TypeVar("Change")
 Cursor = TypeVar("Cursor")
 
-_log = logging.getLogger(__name__)
+_log = structlog.stdlib.get_logger("watch")
 
 
 async def notify(connection: AsyncConnection, channel: str, payload: str) -> None:
@@ -97,7 +97,7 @@ class Notifier:
             try:
                 await self._listen()
             except (OSError, *listening.ERRORS) as error:
-                _log.warning("notifications are interrupted", extra={"fault": type(error).__name__})
+                _log.warning("notifications are interrupted", channel=self._channel, fault=type(error).__name__)
             await asyncio.sleep(_RECONNECT_SECONDS)
 
     async def _listen(self) -> None:

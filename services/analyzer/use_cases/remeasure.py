@@ -1,67 +1,42 @@
-"""Measure voices anew that were measured under older definitions: what an upgrade of metrics or weights asks for."""
-
-from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+"""Measure fingerprints again that were measured by outdated definitions, as after an upgrade of metrics or weights."""
 
 from libs.servicekit.clock import Clock
-from libs.servicekit.database.engine import Database
-from libs.servicekit.jobs import Job, JobQueue
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from services.analyzer.domain import PersonaId
 from services.analyzer.errors import SampleUnusable
-from services.analyzer.store import AnalyzerRows, stale_voices
+from services.analyzer.ports import RemeasureWork
 from services.analyzer.use_cases.fingerprint_cache import FingerprintCache
 from services.analyzer.use_cases.reader import Reader
 from services.analyzer.use_cases.samples import including
 
-ENTRYPOINT = "remeasure_voice"
-
 
 class Remeasuring:
-    """Finds outdated voices when the service starts, and measures each in a job of its own."""
+    """Measures the samples of one persona again, from the texts that were retained, all in one transaction."""
 
-    def __init__(
-        self, database: Database, queue: JobQueue, reader: Reader, voices: FingerprintCache, clock: Clock
-    ) -> None:
-        self._database = database
-        self._queue = queue
+    def __init__(self, work: RemeasureWork, reader: Reader, fingerprints: FingerprintCache, clock: Clock) -> None:
+        self._work = work
         self._reader = reader
-        self._voices = voices
+        self._fingerprints = fingerprints
         self._clock = clock
+        self.definitions = fingerprints.definitions
 
-    async def __aenter__(self) -> "Remeasuring":
-        async with self._database.system() as connection:
-            for tenant_id, persona_id in await stale_voices(connection, self._voices.definitions):
-                payload = f"{tenant_id} {persona_id}"
-                await self._queue.enqueue(connection, ENTRYPOINT, payload.encode(), key=payload)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """Jobs that have not run are in the queue and run after the next start."""
-
-    async def run(self, job: Job) -> None:
-        """Measures one voice from the texts that were retained, all in one transaction."""
-        tenant_id, persona_id = (UUID(each) for each in job.payload.decode().split())
-        async with self._database.transaction(tenant_id) as connection:
-            await self._remeasure(connection, tenant_id, PersonaId(persona_id))
-
-    async def _remeasure(self, connection: AsyncConnection, tenant_id: UUID, persona_id: PersonaId) -> None:
-        rows = AnalyzerRows(connection, tenant_id, self._voices.definitions)
-        state = await rows.fingerprint_for_change(persona_id, self._clock())
-        if state.erased or not state.outdated:
-            return
-        counted: list[SampleMeasure] = []
-        for sample in await rows.all_samples(persona_id):
-            measure = await self._measure(sample.text or "")
-            await rows.update_sample_measure(sample.id, measure)
-            if measure is not None and sample.counts_for_voice:
-                counted.append(measure)
-        await rows.update_fingerprint(state.changed(including(b"", counted), self._clock()))
+    async def remeasure(self, persona_id: PersonaId) -> None:
+        """Does nothing for a fingerprint that is current or erased."""
+        async with self._work.transaction() as rows:
+            state = await rows.fingerprint_for_change(persona_id, self._clock())
+            if state.erased or not state.outdated:
+                return
+            counted: list[SampleMeasure] = []
+            for sample in await rows.all_samples(persona_id):
+                measure = await self._measure(sample.text or "")
+                await rows.update_sample_measure(sample.id, measure)
+                if measure is not None and sample.counts_for_voice:
+                    counted.append(measure)
+            await rows.update_fingerprint(state.changed(including(b"", counted), self._clock()))
 
     async def _measure(self, text: str) -> SampleMeasure | None:
         """None for a text that was not retained, or that is refused by now: it no longer counts."""
         try:
-            return self._voices.measure(await self._reader.read(text, "text")) if text else None
+            return self._fingerprints.measure(await self._reader.read(text, "text")) if text else None
         except SampleUnusable:
             return None

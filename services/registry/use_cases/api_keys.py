@@ -1,8 +1,8 @@
 """Issue, list, revoke and exchange API keys."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from libs.servicekit.calls.access_tokens import AccessToken, TokenSigner
 from libs.servicekit.calls.call_context import Scope
@@ -12,7 +12,7 @@ from libs.servicekit.database.identifiers import uuid7
 from services.registry.domain import (
     ApiKey,
     ApiKeyId,
-    TenantId,
+    KeyRequest,
     hash_secret,
     new_secret,
     shown_prefix,
@@ -23,28 +23,18 @@ from services.registry.ports import ApiKeyRows, ApiKeySearch
 _USE_NOTED_EVERY = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRequest:
-    """What a key shall be good for."""
-
-    tenant_id: TenantId
-    display_name: str
-    scopes: Collection[int]
-    expire_time: datetime | None = None
-
-
-async def create_api_key(rows: ApiKeyRows, clock: Clock, wanted: KeyRequest) -> tuple[ApiKey, str]:
+async def create_api_key(rows: ApiKeyRows, clock: Clock, request: KeyRequest) -> tuple[ApiKey, str]:
     """A new key and its secret, which is kept nowhere."""
     secret = new_secret()
     key = ApiKey(
         id=ApiKeyId(uuid7()),
-        tenant_id=wanted.tenant_id,
-        display_name=wanted.display_name,
+        tenant_id=request.tenant_id,
+        display_name=request.display_name,
         prefix=shown_prefix(secret),
         secret_hash=hash_secret(secret),
-        scopes=frozenset(wanted.scopes),
+        scopes=frozenset(request.scopes),
         create_time=clock(),
-        expire_time=wanted.expire_time,
+        expire_time=request.expire_time,
     )
     await rows.insert_api_key(key)
     return key, secret

@@ -1,13 +1,12 @@
 """Create, read, change and delete personas."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 from libs.servicekit.calls.call_context import Caller
 from libs.servicekit.calls.paging import Page
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.identifiers import uuid7
-from services.registry.domain import Identity, Persona, PersonaId
-from services.registry.errors import NameEmptied
+from services.registry.domain import Identity, IdentityChange, Persona, PersonaId
 from services.registry.ports import PersonaRows
 
 
@@ -25,6 +24,7 @@ async def create_persona(rows: PersonaRows, clock: Clock, caller: Caller, identi
         update_time=now,
     )
     await rows.insert_persona(persona)
+    await rows.events.changed(persona.id)
     return persona
 
 
@@ -34,7 +34,7 @@ async def list_personas(rows: PersonaRows, page: Page) -> tuple[Sequence[Persona
 
 
 async def update_persona(
-    rows: PersonaRows, clock: Clock, persona_id: PersonaId, change: "IdentityChange", etag: str
+    rows: PersonaRows, clock: Clock, persona_id: PersonaId, change: IdentityChange, etag: str
 ) -> Persona:
     """The persona with the fields changed. Raises PersonaNotFound, EtagMismatch, NameEmptied."""
     persona = await rows.persona_for_change(persona_id)
@@ -44,6 +44,7 @@ async def update_persona(
         return persona
     changed = persona.changed(fields, clock())
     await rows.update_persona(changed)
+    await rows.events.changed(persona_id)
     return changed
 
 
@@ -52,23 +53,4 @@ async def delete_persona(rows: PersonaRows, persona_id: PersonaId, etag: str) ->
     persona = await rows.persona_for_change(persona_id)
     persona.expect_etag(etag)
     await rows.delete_persona(persona_id)
-
-
-class IdentityChange:
-    """Which fields of an identity change, and to what.
-
-    `present` has the fields that were sent. With a mask, exactly its fields change, and one that was not sent is
-    emptied; without, those that were sent.
-    """
-
-    def __init__(self, present: Mapping[str, str], mask: Collection[str] | None) -> None:
-        self._present = present
-        self._mask = mask
-
-    def fields(self) -> dict[str, str]:
-        """Raises NameEmptied if the persona would be left without a name."""
-        names = self._present.keys() if self._mask is None else self._mask
-        fields = {name: self._present.get(name, "") for name in names}
-        if fields.get("display_name") == "":
-            raise NameEmptied
-        return fields
+    await rows.events.erased(persona_id)

@@ -1,24 +1,14 @@
 """Publish, read, compare and take up versions again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from libs.servicekit.calls.call_context import Caller
 from libs.servicekit.calls.paging import Page
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.identifiers import uuid7
-from services.registry.domain import Content, Difference, PersonaId, Version, VersionId, difference
+from services.registry.domain import Content, Difference, PersonaId, Publication, Version, VersionId, difference
 from services.registry.errors import NothingPublished
 from services.registry.ports import VersionRows
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What is to be published, and on top of what: `parent_id` must be the current version."""
-
-    persona_id: PersonaId
-    parent_id: VersionId | None
-    reason: str
 
 
 async def list_versions(rows: VersionRows, persona_id: PersonaId, page: Page) -> tuple[Sequence[Version], str]:
@@ -78,4 +68,5 @@ async def _publish(
     changed = persona.with_version(version, now)
     await rows.insert_version(version)
     await rows.update_persona(changed)
+    await rows.events.changed(persona.id)
     return version

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from persona.events.v1.event_pb2 import Event
 from protobuf import DescMethod
 
+from deploy.checks import client_services
 from gateway.server.openapi.comments import comments
 from gateway.server.routes.contracts import Contracts, domain_of
 from gateway.server.routes.route import all_routes
-from gateway.server.settings import GatewaySettings
+from libs.servicekit.directory import directory
 
 CONTRACTS = Contracts.installed()
 COMMENTS = comments(CONTRACTS.files)
@@ -75,9 +77,20 @@ def test_every_request_field_has_a_comment(message: str) -> None:
     assert [field.name for field in fields if not COMMENTS.get(f"{message}.{field.name}")] == []
 
 
-def test_every_service_has_an_address_of_its_own() -> None:
-    domains = {domain_of(method.parent) for method in PUBLIC}
-    settings = GatewaySettings.model_fields
-    assert {f"{domain}_address" for domain in domains} <= set(settings)
-    defaults = [field.default for key, field in settings.items() if key.endswith("_address")]
-    assert defaults == [f"127.0.0.1:{port}" for port in range(50051, 50051 + len(defaults))]
+def test_every_service_of_the_contracts_is_in_the_directory() -> None:
+    assert {domain_of(method.parent) for method in PUBLIC} == set(directory().names)
+
+
+def test_every_kind_of_event_in_the_directory_is_in_the_contract() -> None:
+    kinds = {field.name for field in Event.DESCRIPTOR.oneofs_by_name["kind"].fields}
+    for row in directory().services:
+        assert {*row.publishes, *row.subscribes} <= kinds
+
+
+def test_every_event_that_a_service_subscribes_to_is_published_by_one() -> None:
+    published = {kind for row in directory().services for kind in row.publishes}
+    assert {kind for row in directory().services for kind in row.subscribes} <= published
+
+
+def test_the_client_knows_the_services_of_the_directory() -> None:
+    assert client_services.PAGE.read_text() == client_services.page()

@@ -1,6 +1,7 @@
 """Fingerprints that were measured by older definitions are measured anew, and never compared meanwhile."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -27,7 +28,9 @@ async def make_outdated(analyzer: Analyzer) -> None:
     await engine.dispose()
 
 
-async def test_outdated_voice_is_measured_anew_when_a_service_starts(analyzer: Analyzer, jwks_file: Path) -> None:
+async def test_outdated_fingerprint_is_measured_again_when_a_service_starts(
+    analyzer: Analyzer, jwks_file: Path, service_key_files: Mapping[str, Path]
+) -> None:
     persona_id = await analyzer.persona(*POSTS[:4])
     forgotten = sample_pb2.NewSample(text=POSTS[4], retain_text=False)
     await analyzer.stub.AddSamples(
@@ -40,7 +43,10 @@ async def test_outdated_voice_is_measured_anew_when_a_service_starts(analyzer: A
     score = pb.ScoreTextRequest(persona_id=await analyzer.persona(), text=POSTS[5])
     await analyzer.stub.ScoreText(score, metadata=analyzer.me)
     settings = AnalyzerSettings(
-        port=0, database_url=analyzer.database.app_url("analyzer"), PERSONA_IDENTITY_JWKS_FILE=str(jwks_file)
+        port=0,
+        database_url=analyzer.database.app_url("analyzer"),
+        identity_key_file=service_key_files["analyzer"],
+        PERSONA_IDENTITY_JWKS_FILE=str(jwks_file),
     )
     async with AsyncExitStack() as stack:
         for resource in build(settings).resources:

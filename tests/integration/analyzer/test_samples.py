@@ -7,17 +7,16 @@ from collections.abc import AsyncIterator
 
 import grpc
 import pytest
-from persona.access.v1 import access_pb2
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import sample_pb2
 from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.events.v1 import subscriber_service_pb2
 from persona.registry.v1 import registry_service_pb2
 
+from libs.servicekit.calls.identity import NO_TENANT, ServiceIdentity
 from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 from services.analyzer.use_cases.sample_analysis import SampleAnalysis
 from tests.support.analyzer import Analyzer
-from tests.support.identity import Token
 from tests.support.registry import Metadata
 from tests.support.rpc import refused
 from tests.support.stack import REPOSITORY
@@ -219,10 +218,11 @@ async def test_deleted_persona_loses_its_samples_and_cannot_get_new_ones(analyze
 
 
 def erasure(
-    analyzer: Analyzer, token: Token, persona_id: str
+    analyzer: Analyzer, identity: ServiceIdentity, persona_id: str
 ) -> tuple[subscriber_service_pb2.DeliverEventsRequest, Metadata]:
     """What a service delivers when a persona is erased, and as whom."""
-    service = (("authorization", f"Bearer {token(uuid.UUID(int=0), (access_pb2.SCOPE_SERVICE,))}"),)
+    with identity.acting_for(NO_TENANT) as caller:
+        service = (("authorization", f"Bearer {caller.token}"),)
     event = {
         "id": str(uuid.uuid4()),
         "tenant_id": str(analyzer.tenant_id),
@@ -231,21 +231,25 @@ def erasure(
     return subscriber_service_pb2.DeliverEventsRequest(events=[event]), service
 
 
-async def test_event_is_handled_once_and_answered_with_what_it_removed(analyzer: Analyzer, token: Token) -> None:
+async def test_event_is_handled_once_and_answered_with_what_it_removed(
+    analyzer: Analyzer, registry_identity: ServiceIdentity
+) -> None:
     persona_id = await analyzer.persona(*POSTS[:2])
-    request, service = erasure(analyzer, token, persona_id)
+    request, service = erasure(analyzer, registry_identity, persona_id)
     first = (await analyzer.subscriber.DeliverEvents(request, metadata=service)).receipts[0]
     again = (await analyzer.subscriber.DeliverEvents(request, metadata=service)).receipts[0]
     assert (first.rows_removed, first.repeated_delivery) == (3, False)
     assert (again.rows_removed, again.repeated_delivery) == (3, True)
 
 
-async def test_nothing_that_was_read_of_an_erased_persona_stays_in_memory(analyzer: Analyzer, token: Token) -> None:
+async def test_nothing_that_was_read_of_an_erased_persona_stays_in_memory(
+    analyzer: Analyzer, registry_identity: ServiceIdentity
+) -> None:
     persona_id = await analyzer.persona()
     samples = {sample.id for sample in (await analyzer.add(persona_id, *POSTS)).samples}
     await analyzer.revision(persona_id)
     assert in_memory_of(persona_id, samples) == (1, 1)
-    request, service = erasure(analyzer, token, persona_id)
+    request, service = erasure(analyzer, registry_identity, persona_id)
     await analyzer.subscriber.DeliverEvents(request, metadata=service)
     assert in_memory_of(persona_id, samples) == (0, 0)
 

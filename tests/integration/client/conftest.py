@@ -22,7 +22,7 @@ def server() -> Iterator[ContractServer]:
 
 @pytest.fixture
 def settings(server: ContractServer) -> ClientSettings:
-    return ClientSettings(server.address, server.address, API_KEY)
+    return ClientSettings({"registry": server.address, "analyzer": server.address}, API_KEY)
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_a_creation_with_request_id_is_repeated_and_creates_once(client: Persona
 def test_a_service_that_is_not_there_is_named() -> None:
     with ContractServer() as other:
         address = other.address
-    gone = ClientSettings(address, address, API_KEY)
+    gone = ClientSettings({"registry": address, "analyzer": address}, API_KEY)
     never_there = pytest.raises(errors.Unavailable, match=f"Nothing answers at {address}")
     with PersonaClient(gone, retry=RetryPolicy(attempts=3, first_backoff=0.01)) as client, never_there:
         list(client.personas())
@@ -131,7 +131,7 @@ def test_a_token_that_stays_refused_is_an_error(client: PersonaClient, server: C
 
 
 def test_a_wrong_key_is_not_signed_in(server: ContractServer) -> None:
-    wrong = ClientSettings(server.address, server.address, "psk_wrong")
+    wrong = ClientSettings({"registry": server.address, "analyzer": server.address}, "psk_wrong")
     with PersonaClient(wrong) as client, pytest.raises(errors.Unauthenticated) as caught:
         list(client.personas())
     assert caught.value.reason == "API_KEY_INVALID"

@@ -16,7 +16,7 @@ async def running_services() -> AsyncIterator[tuple[AnsweringServices, dict[str,
     services = AnsweringServices()
     registry, registry_address = await services.serve("registry")
     analyzer, analyzer_address = await services.serve("analyzer")
-    yield services, {"registry_address": registry_address, "analyzer_address": analyzer_address}
+    yield services, {"registry": registry_address, "analyzer": analyzer_address}
     await registry.stop(None)
     await analyzer.stop(None)
 
@@ -25,7 +25,7 @@ async def running_services() -> AsyncIterator[tuple[AnsweringServices, dict[str,
 def base_settings(running_services: tuple[AnsweringServices, dict[str, str]]) -> GatewaySettings:
     """The settings of `client`; a test that needs others copies and updates them."""
     settings = GatewaySettings(port=0, health_seconds=0.001, keep_alive_seconds=0.2, drain_seconds=5)
-    return settings.model_copy(update=running_services[1])
+    return settings.model_copy(update={"addresses": running_services[1]})
 
 
 @pytest.fixture(autouse=True)

@@ -33,7 +33,7 @@ async def test_healthz_names_a_service_that_does_not_serve(
 async def test_healthz_names_a_service_that_cannot_be_reached_and_leaves_out_what_is_not_deployed(
     start_gateway: StartGateway, base_settings: GatewaySettings
 ) -> None:
-    changed = base_settings.model_copy(update={"analyzer_address": "127.0.0.1:1", "registry_address": ""})
+    changed = base_settings.model_copy(update={"addresses": {"analyzer": "127.0.0.1:1", "registry": ""}})
     async with start_gateway(changed) as client:
         response = await client.get("/healthz")
         assert (response.status_code, response.json()["services"]) == (503, {"analyzer": "UNREACHABLE"})

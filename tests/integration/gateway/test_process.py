@@ -16,8 +16,8 @@ def environment(settings: GatewaySettings, port: int) -> dict[str, str]:
     return {
         **os.environ,
         "PERSONA_GATEWAY_PORT": str(port),
-        "PERSONA_REGISTRY_ADDRESS": settings.registry_address,
-        "PERSONA_ANALYZER_ADDRESS": settings.analyzer_address,
+        "PERSONA_REGISTRY_ADDRESS": settings.addresses["registry"],
+        "PERSONA_ANALYZER_ADDRESS": settings.addresses["analyzer"],
     }
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -71,8 +71,8 @@ class ProbeSettings(ServiceSettings):
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def served(jwks_file: Path) -> AsyncIterator[Served]:
-    settings = ProbeSettings(PERSONA_IDENTITY_JWKS_FILE=str(jwks_file))  # pyright: ignore[reportCallIssue]
+async def served(jwks_file: Path, service_key_files: Mapping[str, Path]) -> AsyncIterator[Served]:
+    settings = ProbeSettings(PERSONA_IDENTITY_JWKS_FILE=str(jwks_file), identity_key_file=service_key_files["registry"])  # pyright: ignore[reportCallIssue]
     contract = pb.DESCRIPTOR.services_by_name["AnalyzerService"]
 
     def register(server: grpc.aio.Server) -> None:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from persona_client.settings import ANALYZER_ADDRESS, REGISTRY_ADDRESS, ClientSettings, local_key
+from persona_client.services import LOCAL_ADDRESSES
+from persona_client.settings import ClientSettings, local_key
 
 
 def _key(folder: Path, secret: str) -> None:
@@ -12,12 +13,12 @@ def _key(folder: Path, secret: str) -> None:
 
 def test_the_environment_names_addresses_and_key() -> None:
     environment = {"PERSONA_REGISTRY_ADDRESS": "a:1", "PERSONA_ANALYZER_ADDRESS": "b:2", "PERSONA_API_KEY": "k"}
-    assert ClientSettings.from_environment(environment) == ClientSettings("a:1", "b:2", "k")
+    assert ClientSettings.from_environment(environment) == ClientSettings({"registry": "a:1", "analyzer": "b:2"}, "k")
 
 
 def test_without_an_environment_the_local_stack_is_meant(tmp_path: Path) -> None:
     settings = ClientSettings.from_environment({"PERSONA_VAR": str(tmp_path), "PERSONA_API_KEY": "k"})
-    assert (settings.registry_address, settings.analyzer_address) == (REGISTRY_ADDRESS, ANALYZER_ADDRESS)
+    assert settings.addresses == LOCAL_ADDRESSES
 
 
 def test_the_key_is_found_in_folders_above(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
-"""Each process is told what it needs and no more."""
+"""Each process gets the variables that it needs and no more."""
 
 import pytest
 
 from deploy.local.environment import Environment
 from deploy.local.layout import Layout
-from deploy.local.services import GATEWAY, PORT_ORDER, SERVICES
+from deploy.local.services import GATEWAY, SERVICES
 from deploy.local.settings import LocalSettings, SettingsError
 
 
@@ -19,10 +19,9 @@ def named(name: str) -> dict[str, str]:
     return dict(environment().of(service))
 
 
-def test_ports_are_fixed_in_the_order_of_the_services() -> None:
+def test_ports_are_those_of_the_directory() -> None:
     ports = LocalSettings.from_environment({}).ports
-    assert [ports[name] for name in PORT_ORDER] == [50051, 50052, 50053, 50054, 50055, 50056]
-    assert ports["gateway"] == 8080
+    assert dict(ports) == {"registry": 50051, "analyzer": 50052, "gateway": 8080}
 
 
 def test_a_service_connects_as_its_own_application_role() -> None:
@@ -54,8 +53,11 @@ def test_the_gateway_has_no_database_and_knows_every_address() -> None:
     assert told["PERSONA_GATEWAY_PORT"] == "8080"
 
 
-def test_a_service_that_is_not_in_the_table_has_an_empty_address() -> None:
-    assert named("gateway")["PERSONA_ANALYTICS_ADDRESS"] == ""
+def test_each_service_gets_its_own_identity_and_no_other() -> None:
+    for name in ("registry", "analyzer"):
+        keys = {variable: value for variable, value in named(name).items() if variable.endswith("_IDENTITY_KEY_FILE")}
+        assert keys == {f"PERSONA_{name.upper()}_IDENTITY_KEY_FILE": f"/somewhere/var/identity/services/{name}.pem"}
+    assert not any(variable.endswith("KEY_FILE") for variable in named("gateway"))
 
 
 @pytest.mark.parametrize("value", ["0", "65536", "http", "-1", "80.5", "²"])

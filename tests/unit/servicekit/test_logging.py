@@ -17,9 +17,24 @@ print("went on", flush=True)
 """
 
 
-def run(stderr: int) -> "subprocess.CompletedProcess[str]":
+LOG_BY_THE_STANDARD_LIBRARY = """
+import logging
+from libs.servicekit.serving.logging import configure
+
+configure("registry")
+log = logging.getLogger("pgqueuer")
+log.info("below the threshold of libraries")
+log.warning("the queue is %s", "slow")
+try:
+    raise ValueError("no such job")
+except ValueError:
+    log.exception("a job failed")
+"""
+
+
+def run(stderr: int, program: str = LOG_TWICE) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-c", LOG_TWICE], stdout=subprocess.PIPE, stderr=stderr, text=True, timeout=30, check=False
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=stderr, text=True, timeout=30, check=False
     )
 
 
@@ -36,3 +51,13 @@ def test_work_goes_on_when_nobody_reads_the_log_any_more() -> None:
         assert run(write).stdout == "went on\n"
     finally:
         os.close(write)
+
+
+def test_libraries_that_log_by_the_standard_library_write_the_same_lines() -> None:
+    lines = [json.loads(line) for line in run(subprocess.PIPE, LOG_BY_THE_STANDARD_LIBRARY).stderr.splitlines()]
+    assert [(line["event"], line["level"]) for line in lines] == [
+        ("the queue is slow", "warning"),
+        ("a job failed", "error"),
+    ]
+    assert all(line["service"] == "registry" and line["logger"] == "pgqueuer" for line in lines)
+    assert "ValueError: no such job" in lines[1]["exception"]

@@ -9,6 +9,8 @@ from persona_client.cli.exits import MEANINGS, Exit, report, report_defect, repo
 from persona_client.cli.group import Entry, LazyGroup
 from persona_client.cli.interrupts import Interrupt, insistent
 from persona_client.errors import PersonaError
+from persona_client.services import LOCAL_ADDRESSES
+from persona_client.settings import address_variable
 
 _HOME = "persona_client.cli.commands"
 
@@ -42,8 +44,7 @@ SECTIONS = {
 }
 
 _ENVIRONMENT = (
-    ("PERSONA_REGISTRY_ADDRESS", "where the registry is (127.0.0.1:50051)"),
-    ("PERSONA_ANALYZER_ADDRESS", "where the analyzer is (127.0.0.1:50052)"),
+    *((address_variable(name), f"address of the {name} ({local})") for name, local in LOCAL_ADDRESSES.items()),
     ("PERSONA_API_KEY", "the key; without it, var/local.key of the local stack is used"),
 )
 

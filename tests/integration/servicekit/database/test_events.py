@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -13,13 +14,17 @@ import pytest
 import pytest_asyncio
 from persona.events.v1 import subscriber_service_pb2 as pb
 from persona.events.v1 import subscriber_service_pb2_grpc as rpc
-from persona.events.v1.event_pb2 import Event, PersonaErased, Receipt
+from persona.events.v1.event_pb2 import Event, PersonaCreated, PersonaErased, Receipt
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
 from sqlalchemy import func, update
 
+from libs.servicekit.calls.access_tokens import TokenVerifier
+from libs.servicekit.calls.identity import NO_TENANT, ServiceIdentity
 from libs.servicekit.database import Database, tables, uuid7
+from libs.servicekit.directory import Directory, ServiceRow
+from libs.servicekit.events.deliveries import Subscription, delivery
 from libs.servicekit.events.inbox import Inbox, event_log_table
-from libs.servicekit.events.outbox import Outbox, Subscription, delivery, entrypoint_name
+from libs.servicekit.events.outbox import Outbox, UnannouncedEventError, entrypoint_name
 from libs.servicekit.jobs import JobQueue, Worker
 from tests.support import postgres
 from tests.support.tables import created
@@ -28,7 +33,13 @@ METADATA = tables.metadata("probe")
 event_log = event_log_table(METADATA)
 INBOX = Inbox(event_log)
 QUEUE = JobQueue("probe")
-OUTBOX = Outbox(QUEUE)
+SERVICES = Directory(
+    (
+        ServiceRow(name="probe", port=1, publishes=("persona_erased",)),
+        ServiceRow(name="analyzer", port=2, subscribes=("persona_erased",)),
+    )
+)
+OUTBOX = Outbox("probe", SERVICES, QUEUE)
 ALICE, BOB = uuid7(), uuid7()
 SOON = timedelta(milliseconds=20)
 
@@ -85,15 +96,15 @@ async def subscriber() -> Subscriber:
 
 
 @pytest_asyncio.fixture
-async def worker(made: postgres.Database, subscriber: Subscriber) -> AsyncIterator[Worker]:
+async def worker(
+    made: postgres.Database, subscriber: Subscriber, registry_identity: ServiceIdentity
+) -> AsyncIterator[Worker]:
     server = grpc.aio.server()
     rpc.add_SubscriberServiceServicer_to_server(subscriber, server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     channel = grpc.aio.insecure_channel(f"127.0.0.1:{port}")
-    subscription = Subscription(
-        "analyzer", lambda: rpc.SubscriberServiceStub(channel), lambda: [("authorization", "Bearer of-the-registry")]
-    )
+    subscription = Subscription("analyzer", rpc.SubscriberServiceStub(channel), registry_identity)
     yield Worker(QUEUE, made.app_url("probe"), entrypoints=[delivery(subscription, first_delay=SOON)])
     await channel.close()
     await server.stop(None)
@@ -101,7 +112,7 @@ async def worker(made: postgres.Database, subscriber: Subscriber) -> AsyncIterat
 
 async def erase(db: Database, persona: str) -> Event:
     async with db.transaction(ALICE) as connection:
-        return await OUTBOX.publish(connection, Event(persona_erased=PersonaErased(persona_id=persona)), ["analyzer"])
+        return await OUTBOX.publish(connection, Event(persona_erased=PersonaErased(persona_id=persona)))
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
@@ -119,12 +130,12 @@ async def eventually_held(held: Callable[[], Awaitable[list[int]]]) -> None:
     raise AssertionError("no delivery was held")
 
 
-async def test_an_event_is_told_when_its_change_commits_and_not_before(
-    db: Database, worker: Worker, subscriber: Subscriber
+async def test_an_event_is_delivered_when_its_change_commits_and_not_before(
+    db: Database, worker: Worker, subscriber: Subscriber, jwks_file: Path
 ) -> None:
     async def undone() -> None:
         async with db.transaction(ALICE) as connection:
-            await OUTBOX.publish(connection, Event(persona_erased=PersonaErased(persona_id="undone")), ["analyzer"])
+            await OUTBOX.publish(connection, Event(persona_erased=PersonaErased(persona_id="undone")))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -135,7 +146,15 @@ async def test_an_event_is_told_when_its_change_commits_and_not_before(
     assert UUID(event.id).version == 7
     assert event.tenant_id == str(ALICE)
     assert abs(event.create_time.seconds - time.time()) < 60
-    assert subscriber.tokens == {"Bearer of-the-registry"}
+    (authorization,) = subscriber.tokens
+    caller = TokenVerifier.from_files([jwks_file]).verify(authorization.removeprefix("Bearer "))
+    assert (caller.principal, caller.tenant_id) == ("service:registry", NO_TENANT)
+
+
+async def test_a_kind_that_the_directory_does_not_list_for_the_publisher_is_refused(db: Database) -> None:
+    async with db.transaction(ALICE) as connection:
+        with pytest.raises(UnannouncedEventError, match="persona_created"):
+            await OUTBOX.publish(connection, Event(persona_created=PersonaCreated(persona_id="p")))
 
 
 async def test_a_subscriber_that_was_away_hears_of_it_later(

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 import services
+from libs.servicekit.directory import TABLE_VARIABLE, directory
 from libs.servicekit.errors import Unavailable
 from libs.servicekit.migrations import differences, migrate, new_version
 from tests.support import postgres
@@ -85,10 +86,14 @@ def forget() -> None:
 def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     monkeypatch.setattr(services, "__path__", [*services.__path__, str(tmp_path)])
+    (tmp_path / "services.toml").write_text('[[service]]\nname = "ledger"\nport = 50099\n')
+    monkeypatch.setenv(TABLE_VARIABLE, str(tmp_path / "services.toml"))
+    directory.cache_clear()
     made = Ledger(tmp_path / "ledger")
     made.describe(FIRST)
     yield made
     forget()
+    directory.cache_clear()
 
 
 @pytest_asyncio.fixture

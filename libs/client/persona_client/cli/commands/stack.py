@@ -36,13 +36,12 @@ def whoami(app: App) -> None:
 def health(app: App) -> None:
     """Tell whether the services are ready; exit code 7 if one is not. Needs no key."""
     settings = ClientSettings.from_environment()
-    places = {"registry": settings.registry_address, "analyzer": settings.analyzer_address}
-    states = {name: _state(address) for name, address in places.items()}
+    states = {name: _state(address) for name, address in settings.addresses.items()}
     if app.as_json:
         click.echo(json.dumps({name: {"status": state} for name, state in states.items()}, indent=2))
     else:
         for name, state in states.items():
-            click.echo(f"{name}  {state.replace('_', ' ').lower().ljust(12)} {places[name]}")
+            click.echo(f"{name}  {state.replace('_', ' ').lower().ljust(12)} {settings.addresses[name]}")
     if any(state != _SERVING for state in states.values()):
         if not app.as_json:
             click.echo("persona: Not everything is ready. Start the stack with `make run`.", err=True)

@@ -36,7 +36,7 @@ class _EvidenceLevelEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Evidenc
     EVIDENCE_LEVEL_MODERATE: _EvidenceLevel.ValueType  # 3
     """Usually right."""
     EVIDENCE_LEVEL_STRONG: _EvidenceLevel.ValueType  # 4
-    """The most certain level of the method."""
+    """As certain as the method can be."""
 
 class EvidenceLevel(_EvidenceLevel, metaclass=_EvidenceLevelEnumTypeWrapper):
     """Strength of the evidence."""
@@ -50,7 +50,7 @@ EVIDENCE_LEVEL_WEAK: EvidenceLevel.ValueType  # 2
 EVIDENCE_LEVEL_MODERATE: EvidenceLevel.ValueType  # 3
 """Usually right."""
 EVIDENCE_LEVEL_STRONG: EvidenceLevel.ValueType  # 4
-"""The most certain level of the method."""
+"""As certain as the method can be."""
 Global___EvidenceLevel: _TypeAlias = EvidenceLevel  # noqa: Y015
 
 class _CaveatKind:

@@ -208,8 +208,8 @@ class Score(_message.Message):
     population: _builtins.str
     """Population that the score was normalised against. "shipped": the population that comes with the
     service. "tenant": the same, with texts of the tenant's other personas. Habits that all of
-    these share do not identify a voice: a text that comes close to them comes less close to this
-    one.
+    these share do not identify a voice: a text that comes close to these habits comes less close
+    to this voice.
     """
     population_texts: _builtins.int
     """Number of texts of the tenant's other personas in the population. The more there are, up to

@@ -96,6 +96,6 @@ class PersonaNotFound(NotFound):
 
     def __init__(self, persona_id: UUID) -> None:
         super().__init__(
-            f"There is no persona {persona_id}. List the personas to find its id.",
+            f"There is no persona {persona_id}. List the personas to find the right id.",
             metadata={"personaId": str(persona_id)},
         )

@@ -15,7 +15,7 @@ class SampleNotFound(NotFound):
 
     def __init__(self, sample_id: uuid.UUID) -> None:
         super().__init__(
-            f"This persona has no sample {sample_id}. List its samples to find the id.",
+            f"The persona has no sample {sample_id}. List the persona's samples to find the right id.",
             metadata={"sampleId": str(sample_id)},
         )
 
@@ -57,7 +57,7 @@ class SampleDuplicate(SampleUnusable, Conflict):
 
     def __init__(self, field: str, sample_id: uuid.UUID) -> None:
         super().__init__(
-            f"The text repeats sample {sample_id}. Leave it out, or delete that sample first.",
+            f"The persona already has this text as sample {sample_id}. Leave it out, or delete that sample first.",
             field,
             {"sampleId": str(sample_id)},
         )
@@ -72,7 +72,7 @@ class VoiceOutdated(ServiceError):
 
     def __init__(self, persona_id: uuid.UUID) -> None:
         super().__init__(
-            f"The voice of persona {persona_id} is being measured anew after an upgrade. Try again in a moment.",
+            f"The fingerprint of persona {persona_id} is being measured again after an upgrade. Try again in a moment.",
             metadata={"dependency": "voice"},
         )
 
@@ -91,8 +91,8 @@ class EditOutside(InvalidArgument):
 
     def __init__(self, start: int, end: int, characters: int) -> None:
         super().__init__(
-            f"The edit is of characters {start} to {end}, but the draft has {characters:,}. Count code points of the"
-            " draft as all updates before have left it, or send the whole text.",
+            f"The edit replaces characters {start} to {end}, but the draft has only {characters:,}. Count the code"
+            " points of the draft after all earlier updates, or send the whole text.",
             violations=[FieldViolation("update.edit", f"must lie within the {characters:,} characters of the draft")],
         )
 
@@ -102,8 +102,10 @@ class DraftTooLong(InvalidArgument):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            f"The draft would have more than {most:,} characters. Split it into several.",
-            violations=[FieldViolation("update.edit.replacement", f"must leave at most {most:,} characters")],
+            f"The edited draft would have more than {most:,} characters. Split it into several drafts.",
+            violations=[
+                FieldViolation("update.edit.replacement", f"must leave the draft with at most {most:,} characters")
+            ],
         )
 
 

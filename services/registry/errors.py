@@ -14,7 +14,7 @@ class VersionNotFound(NotFound):
 
     def __init__(self, version_id: uuid.UUID) -> None:
         super().__init__(
-            f"This persona has no version {version_id}. List its versions to find the id.",
+            f"The persona has no version {version_id}. List the persona's versions to find the right id.",
             metadata={"versionId": str(version_id)},
         )
 
@@ -25,7 +25,10 @@ class NothingPublished(NotFound):
     reason = reasons.ERROR_REASON_PERSONA_VERSION_NOT_FOUND
 
     def __init__(self) -> None:
-        super().__init__("This persona has no published version yet.", metadata={"versionId": ""})
+        super().__init__(
+            "The persona has no published version yet. Publish one, or name a version in to_version_id.",
+            metadata={"versionId": ""},
+        )
 
 
 class ApiKeyNotFound(NotFound):
@@ -34,7 +37,10 @@ class ApiKeyNotFound(NotFound):
     reason = reasons.ERROR_REASON_API_KEY_NOT_FOUND
 
     def __init__(self, api_key_id: uuid.UUID) -> None:
-        super().__init__(f"There is no API key {api_key_id}.", metadata={"apiKeyId": str(api_key_id)})
+        super().__init__(
+            f"There is no API key {api_key_id}. List the API keys to find the right id.",
+            metadata={"apiKeyId": str(api_key_id)},
+        )
 
 
 class ApiKeyInvalid(Unauthenticated):
@@ -43,7 +49,7 @@ class ApiKeyInvalid(Unauthenticated):
     reason = reasons.ERROR_REASON_API_KEY_INVALID
 
     def __init__(self) -> None:
-        super().__init__("The API key is unknown, expired or revoked. Use another one.")
+        super().__init__("The API key is unknown, expired or revoked. Use another key.")
 
 
 class EtagMismatch(Conflict):
@@ -53,7 +59,7 @@ class EtagMismatch(Conflict):
 
     def __init__(self, current: str) -> None:
         super().__init__(
-            "The persona was changed meanwhile. Read it again, apply the change, and send the new etag.",
+            "The persona was changed since it was read. Read it again, apply the change, and send the new etag.",
             metadata={"currentEtag": current},
             violations=[FieldViolation("etag", "is not the current one; read the persona again")],
         )
@@ -66,10 +72,10 @@ class VersionConflict(Conflict):
 
     def __init__(self, current: uuid.UUID | None) -> None:
         super().__init__(
-            "parent_version_id is not the current version: another one was published meanwhile. "
-            "Read the current version and decide anew.",
+            "parent_version_id is not the current version: another version was published since. "
+            "Read the current version and decide again.",
             metadata={"currentVersionId": str(current or "")},
-            violations=[FieldViolation("parent_version_id", "is not the current version")],
+            violations=[FieldViolation("parent_version_id", "is not the current version; read it first")],
         )
 
 
@@ -88,6 +94,6 @@ class NameEmptied(InvalidArgument):
 
     def __init__(self) -> None:
         super().__init__(
-            "display_name cannot be emptied. Send a name, or take it out of update_mask.",
+            "display_name cannot be emptied. Send a name, or remove display_name from update_mask.",
             violations=[FieldViolation("display_name", "cannot be emptied; send a name")],
         )

@@ -34,7 +34,7 @@ def _explained(message: DescMessage, body: bytes, error: orjson.JSONDecodeError)
     faults = _faults(message, text)
     if faults:
         return malformed(f"{faults[0].field}: {faults[0].description}", *faults)
-    return malformed(f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.")
+    return malformed(f"The body is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}.")
 
 
 def _faults(message: DescMessage, text: str) -> tuple[Violation, ...]:

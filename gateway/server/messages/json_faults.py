@@ -32,8 +32,8 @@ _SHOWN_CHARACTERS = 40
 _WELL_KNOWN = "google.protobuf."
 _EXAMPLES = {
     "google.protobuf.Timestamp": 'a time such as "2025-01-31T12:00:00Z"',
-    "google.protobuf.Duration": 'a span in seconds such as "1.5s"',
-    "google.protobuf.FieldMask": 'field names parted by commas such as "title,text"',
+    "google.protobuf.Duration": 'a duration in seconds such as "1.5s"',
+    "google.protobuf.FieldMask": 'field names separated by commas such as "title,text"',
 }
 _INTEGERS: dict[ScalarType, tuple[int, int]] = {
     **dict.fromkeys((ScalarType.INT32, ScalarType.SINT32, ScalarType.SFIXED32), (-(2**31), 2**31 - 1)),
@@ -128,7 +128,9 @@ def _text_faults(value: Json, path: str) -> Iterator[Violation]:
         return
     surrogate = next((index for index, each in enumerate(value) if "\ud800" <= each <= "\udfff"), None)
     if surrogate is not None:
-        yield Violation(path, f"is not valid UTF-8: character {surrogate} is half of a pair; send the text as UTF-8")
+        yield Violation(
+            path, f"is not valid UTF-8: character {surrogate} is half of a surrogate pair; send the text as UTF-8"
+        )
 
 
 def _number(value: Json) -> float | None:

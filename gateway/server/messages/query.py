@@ -34,7 +34,7 @@ def parse_query(raw: bytes) -> list[tuple[str, str]]:
     except UnicodeDecodeError:
         raise malformed("The query is not valid UTF-8; percent-encode the UTF-8 bytes of each value.") from None
     except ValueError:
-        raise malformed(f"The query has more than {_MAX_PARAMETERS} parameters.") from None
+        raise malformed(f"The query has more than {_MAX_PARAMETERS} parameters; send fewer.") from None
 
 
 def add_parameters(tree: Tree, message: DescMessage, pairs: Iterable[tuple[str, str]], taken: frozenset[str]) -> None:
@@ -80,7 +80,7 @@ def _add_leaf(tree: Tree, field: DescField, text: str) -> Violation | None:
     elif is_field_mask(field) and isinstance(present, str):
         tree[field.name] = f"{present},{text}"
     elif field.name in tree:
-        return Violation(field.name, "is given more than once")
+        return Violation(field.name, "is given more than once; give it once")
     else:
         tree[field.name] = _scalar(field.value, text)
     return None
@@ -89,7 +89,7 @@ def _add_leaf(tree: Tree, field: DescField, text: str) -> Violation | None:
 def _branch(tree: Tree, field: DescField) -> Tree:
     branch = tree.setdefault(field.name, {})
     if not isinstance(branch, dict):
-        raise invalid_field(Violation(field.name, "is given both as a whole and by its fields"))
+        raise invalid_field(Violation(field.name, "is given both as a whole and by its fields; choose one"))
     return branch
 
 

@@ -61,13 +61,13 @@ class RequestReader:
         if self._body:
             return {self._body: parse_json(self._message, body)}
         if body != _NO_FIELDS:
-            raise malformed("This route takes no body; send the fields as query parameters.")
+            raise malformed("This route accepts no body; send the fields as query parameters.")
         return {}
 
     def _add_query(self, tree: Tree, query: bytes) -> None:
         pairs = parse_query(query)
         if pairs and self._body == WHOLE_BODY:
-            raise invalid_field(*(Violation(name, "belongs into the body, not into the query") for name, _ in pairs))
+            raise invalid_field(*(Violation(name, "belongs in the body, not in the query") for name, _ in pairs))
         add_parameters(tree, self._message, pairs, self._taken)
 
     def _serialised(self, tree: Tree) -> bytes:

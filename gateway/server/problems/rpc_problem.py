@@ -20,10 +20,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "DEADLINE_EXCEEDED": (
             "DEADLINE_EXCEEDED",
-            "The deadline passed before the answer was there; allow more time with X-Timeout-Seconds.",
+            "The deadline passed before the response was ready; allow more time with X-Timeout-Seconds.",
         ),
-        "UNIMPLEMENTED": ("", "The service that runs does not know this call; it may be older than the gateway."),
-        "RESOURCE_EXHAUSTED": ("", "The answer is larger than the gateway passes on; ask for less at once."),
+        "UNIMPLEMENTED": ("", "The running service does not support this call; it may be older than the gateway."),
+        "RESOURCE_EXHAUSTED": ("", "The response is larger than the gateway accepts; request less at once."),
     }
 )
 _DEFECT = ("INTERNAL", "Something went wrong on our side; the request id finds it in our logs.")

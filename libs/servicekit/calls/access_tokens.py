@@ -37,7 +37,7 @@ class TokenInvalid(Unauthenticated):
     reason = reasons.ERROR_REASON_TOKEN_INVALID
 
     def __init__(self) -> None:
-        super().__init__("The access token is not valid here. Exchange an API key for a new one.")
+        super().__init__("The access token is not valid. Exchange an API key for a new token.")
 
 
 class TokenExpired(Unauthenticated):
@@ -46,7 +46,7 @@ class TokenExpired(Unauthenticated):
     reason = reasons.ERROR_REASON_TOKEN_EXPIRED
 
     def __init__(self) -> None:
-        super().__init__("The access token has expired. Exchange the API key again.")
+        super().__init__("The access token has expired. Exchange the API key for a new token.")
 
 
 @dataclass(frozen=True, slots=True)

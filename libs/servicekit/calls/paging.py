@@ -24,7 +24,7 @@ class PageTokenInvalid(InvalidArgument):
 
     def __init__(self) -> None:
         super().__init__(
-            "The page token is not from this list. Start again without page_token.",
+            "The page token does not belong to this list. Start again without page_token.",
             violations=[FieldViolation("page_token", "is damaged or from a request with other filters; leave it out")],
         )
 

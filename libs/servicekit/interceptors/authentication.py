@@ -20,7 +20,7 @@ class TokenMissing(Unauthenticated):
     reason = reasons.ERROR_REASON_TOKEN_MISSING
 
     def __init__(self) -> None:
-        super().__init__("No access token came with the call. Send 'authorization: Bearer TOKEN'.")
+        super().__init__("The call has no access token. Send 'authorization: Bearer TOKEN'.")
 
 
 class ScopeMissing(PermissionDenied):
@@ -30,7 +30,9 @@ class ScopeMissing(PermissionDenied):
 
     def __init__(self, scope: Scope) -> None:
         name = access_pb2.Scope.Name(scope).removeprefix("SCOPE_").lower()
-        super().__init__(f"The access token does not allow '{name}'. Use a key that does.", metadata={"scope": name})
+        super().__init__(
+            f"The access token does not have the scope '{name}'. Use an API key that has it.", metadata={"scope": name}
+        )
 
 
 class Authentication:

@@ -19,7 +19,7 @@ class DeadlineExceeded(ServiceError):
     reason = reasons.ERROR_REASON_DEADLINE_EXCEEDED
 
     def __init__(self) -> None:
-        super().__init__("The deadline passed before the answer was there. Allow more time, or ask for less at once.")
+        super().__init__("The deadline passed before the response was ready. Allow more time, or request less at once.")
 
 
 class Deadline:

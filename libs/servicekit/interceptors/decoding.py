@@ -22,7 +22,9 @@ def malformed(raw: bytes, request_type: type[Message]) -> MalformedRequest:
     descriptor = cast("Descriptor", request_type.DESCRIPTOR)
     field = _invalid_text(raw, descriptor, 0)
     if field is None:
-        return MalformedRequest(f"The request is not a {descriptor.full_name}. Encode it with the published contract.")
+        return MalformedRequest(
+            f"The bytes are not a {descriptor.full_name}. Encode the request with the published contract."
+        )
     return MalformedRequest(
         f"The text in {field} is not valid UTF-8. Encode it as UTF-8 and send it again.",
         violations=[FieldViolation(field, "is not valid UTF-8; encode the text as UTF-8")],

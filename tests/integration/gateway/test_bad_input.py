@@ -152,7 +152,7 @@ async def test_query_parameters_that_do_not_fit_are_named(
 
 async def test_query_parameters_beside_a_whole_body_are_refused(client: httpx.AsyncClient) -> None:
     response = await client.post("/v1/personas?display_name=Ada", json={})
-    assert response.json()["violations"][0]["description"] == "belongs into the body, not into the query"
+    assert response.json()["violations"][0]["description"] == "belongs in the body, not in the query"
 
 
 async def test_a_body_where_none_is_taken_is_not_ignored_in_silence(client: httpx.AsyncClient) -> None:

@@ -28,8 +28,8 @@ if _version_not_supported:
 class AnalyzerServiceStub:
     """Measures texts, keeps samples, and scores texts against the voice of a persona.
 
-    Everything belongs to the tenant of the caller's token; what belongs to another tenant is not
-    found. Texts are English; a text that is plainly in another language is refused with
+    Everything belongs to the tenant of the caller's token; data of another tenant is not found.
+    Texts are English; a text that is clearly in another language is refused with
     LANGUAGE_UNSUPPORTED.
     """
 
@@ -114,15 +114,15 @@ class AnalyzerServiceStub:
 class AnalyzerServiceServicer:
     """Measures texts, keeps samples, and scores texts against the voice of a persona.
 
-    Everything belongs to the tenant of the caller's token; what belongs to another tenant is not
-    found. Texts are English; a text that is plainly in another language is refused with
+    Everything belongs to the tenant of the caller's token; data of another tenant is not found.
+    Texts are English; a text that is clearly in another language is refused with
     LANGUAGE_UNSUPPORTED.
     """
 
     def AnalyzeText(self, request, context):
-        """Measure a text: every metric, by family.
+        """Measures a text: every metric, by family.
 
-        Nothing is kept.
+        Nothing is stored.
 
         Reasons: LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
         """
@@ -131,14 +131,14 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListMetrics(self, request, context):
-        """List the catalogue of metrics, by family and then by id. Not paged.
+        """Lists the catalogue of metrics, by family and then by id. Not paged.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetSample(self, request, context):
-        """Get a sample, with its text if it was retained.
+        """Returns a sample, with its text if the text was retained.
 
         Reasons: SAMPLE_NOT_FOUND.
         """
@@ -147,7 +147,7 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListSamples(self, request, context):
-        """List the samples of a persona, the newest first, without their texts.
+        """Lists the samples of a persona, newest first, without their texts.
 
         Reasons: PERSONA_NOT_FOUND, PAGE_TOKEN_INVALID.
         """
@@ -156,11 +156,11 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AddSamples(self, request, context):
-        """Add samples to a persona.
+        """Adds samples to a persona.
 
-        Samples that cannot be used are skipped, each with its reason; the others are added together
-        or not at all. If every one is skipped, the call fails with the reason of the first, and its
-        BadRequest detail names each.
+        Samples that cannot be used are skipped, each with its reason. Either all of the other samples
+        are added, or none of them. If every sample is skipped, the call fails with the reason of the
+        first one, and its BadRequest detail names each of them.
 
         Reasons: PERSONA_NOT_FOUND, SAMPLE_DUPLICATE, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS,
         REQUEST_ID_REUSED.
@@ -170,15 +170,16 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ImportSamples(self, request_iterator, context):
-        """Add up to 10,000 samples by a stream, with progress. The first message names the persona,
-        every further one holds a sample; close the sending side when all are sent.
+        """Adds up to 10,000 samples by a stream, and reports progress. The first message names the
+        persona, and each later one holds a sample. The caller closes the sending side after the last
+        sample.
 
-        Answers with one progress message a sample, in order, and with the result at the end. The
-        samples are added together when the sending side is closed; if the call ends before, none is.
-        Samples that cannot be used are skipped, as in AddSamples, but are never an error.
+        The response has one progress message for each sample, in order, and the result at the end. The
+        samples are added together when the sending side is closed; if the call ends before that, none
+        is added. Samples that cannot be used are skipped, as in AddSamples, but are never an error.
 
-        Sent again after it broke off, it adds what is not there yet: samples that are there are skipped
-        as duplicates.
+        An import that broke off can be sent again: it adds the missing samples, and skips the samples
+        that the persona already has as duplicates.
 
         Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL.
         """
@@ -187,7 +188,7 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteSample(self, request, context):
-        """Delete a sample. The fingerprint is then exactly as if the sample had never been added.
+        """Deletes a sample. The fingerprint is then exactly as if the sample had never been added.
 
         Reasons: SAMPLE_NOT_FOUND.
         """
@@ -196,9 +197,9 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetFingerprint(self, request, context):
-        """Get the measured voice of a persona.
+        """Returns the fingerprint of a persona.
 
-        A persona without samples has an empty fingerprint whose evidence is insufficient.
+        A persona without samples has an empty fingerprint with insufficient evidence.
 
         Reasons: PERSONA_NOT_FOUND.
         """
@@ -207,10 +208,10 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ScoreText(self, request, context):
-        """Tell how closely a text keeps to the voice of a persona, and why.
+        """Scores how closely a text keeps to the voice of a persona, and explains the score.
 
-        Where samples or text are too few, the evidence is insufficient and there is no match: that is
-        an answer and not an error.
+        If there are too few samples or the text is too short, the evidence is insufficient and there
+        is no match. That is a result, not an error.
 
         Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
         """
@@ -219,10 +220,10 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ScoreTexts(self, request, context):
-        """Score several texts against the voice of a persona and rank them, the closest first.
+        """Scores several texts against the voice of a persona and ranks them, closest first.
 
-        Texts whose evidence is insufficient come last. A text that cannot be scored at all fails the
-        call; the BadRequest detail names it.
+        Texts with insufficient evidence come last. If a text cannot be scored at all, the call fails,
+        and the BadRequest detail names that text.
 
         Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
         """
@@ -231,12 +232,12 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SuggestRepairs(self, request, context):
-        """Tell what would bring a text closer to the voice of a persona: edits that are safe to make, with
-        the text that they give and its score, and advice on what only the writer can change.
+        """Suggests changes that bring a text closer to the voice of a persona: edits that are safe to
+        make, with the edited text and its score, and advice on changes that only the writer can make.
 
-        Edits are suggested where the text leaves the writer's ranges and the score rises with them.
-        Where the evidence is insufficient, the ranges alone decide, and there are no gains. Nothing is
-        kept.
+        An edit is suggested where the text leaves the writer's ranges and the edit raises the score.
+        If the evidence is insufficient, the ranges alone decide, and there are no gains. Nothing is
+        stored.
 
         Reasons: PERSONA_NOT_FOUND, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS.
         """
@@ -245,31 +246,37 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def StreamScore(self, request_iterator, context):
-        """Score a draft while it is being written: after every change, what ScoreText says of it then.
+        """Scores a draft while it is being written: each change is answered with the score that ScoreText
+        gives to the draft at that point.
 
-        The first message names the persona, every further one updates the draft, which is empty at
-        first: by a whole text, or by an edit. Each update is answered by a score; where updates come
-        faster than answers, the newest alone is answered, for all. Only what changed is read again, so
-        that an answer takes a fraction of the time of ScoreText. Close the sending side to end the
-        stream. When samples change meanwhile, the next answer is by the new voice.
+        The first message names the persona, and each later one updates the draft, which is empty at
+        first. An update is either a whole text or an edit. Each update is answered by a score; if
+        updates arrive faster than scores are computed, one score of the newest draft answers all of
+        them. Only the changed part is read again, so that a score takes a fraction of the time of
+        ScoreText. The caller closes the sending side to end the stream. If the samples change during
+        the stream, the next score uses the new fingerprint.
 
-        A draft that has no words yet, or that is in another language, is no error here: its score has
-        no match, and the evidence note says why.
+        A draft that has no words yet, or that is in another language, is not an error here: its score
+        has no match, and the evidence note gives the reason.
 
-        Nothing is kept once the stream has ended.
+        Nothing is stored after the stream has ended.
 
-        Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, and INVALID_FIELD for an edit outside of the draft.
+        Reasons: PERSONA_NOT_FOUND, STREAM_PROTOCOL, and INVALID_FIELD for an edit outside of the
+        draft.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PowerCurve(self, request, context):
-        """Tell how well drafts of the persona's writer can be told from those of others, by the number of
-        samples and the length of the draft: what more samples, or longer drafts, would bring. How far
-        the persona's samples lie from the texts of the tenant's other personas is measured, and moves
-        the curve away from that of writers at large. More than 12 samples or 1,000 words count as so
-        many: beyond that nothing was measured.
+        """Predicts how well drafts by the persona's writer can be distinguished from drafts by others,
+        for each number of samples and length of draft. It shows the benefit of more samples, or of
+        longer drafts.
+
+        The curve starts from that of the reference population. The measured distance between the
+        persona's samples and the texts of the tenant's other personas moves it away from there. More
+        than 12 samples count as 12, and more than 1,000 words as 1,000: nothing was measured beyond
+        that.
 
         Reasons: PERSONA_NOT_FOUND.
         """
@@ -278,11 +285,12 @@ class AnalyzerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CompareVoices(self, request, context):
-        """Compare the voices of personas with one another: how well their own texts are told apart, and in
-        which metrics they differ most.
+        """Compares the voices of personas with one another: how well their own texts can be
+        distinguished, and in which metrics they differ most.
 
-        How well is measured on the personas' samples, every one left out of its voice in turn. A pair
-        of which one has fewer than three samples has no figure.
+        The separation is measured on the personas' samples; each sample is left out of its own
+        fingerprint in turn. A pair has no separation if one of its personas has fewer than three
+        samples.
 
         Reasons: PERSONA_NOT_FOUND.
         """
@@ -374,8 +382,8 @@ def add_AnalyzerServiceServicer_to_server(servicer, server):
 class AnalyzerService:
     """Measures texts, keeps samples, and scores texts against the voice of a persona.
 
-    Everything belongs to the tenant of the caller's token; what belongs to another tenant is not
-    found. Texts are English; a text that is plainly in another language is refused with
+    Everything belongs to the tenant of the caller's token; data of another tenant is not found.
+    Texts are English; a text that is clearly in another language is refused with
     LANGUAGE_UNSUPPORTED.
     """
 

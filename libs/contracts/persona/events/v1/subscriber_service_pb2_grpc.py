@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class SubscriberServiceStub:
-    """Implemented by every service that wants to know what happens elsewhere. Called by background
-    jobs of other services only, so there is no HTTP route.
+    """Receives the events of other services. Every service that subscribes to events implements it.
+    Only background jobs of other services call it, so there is no HTTP route.
     """
 
     def __init__(self, channel):
@@ -44,15 +44,15 @@ class SubscriberServiceStub:
 
 
 class SubscriberServiceServicer:
-    """Implemented by every service that wants to know what happens elsewhere. Called by background
-    jobs of other services only, so there is no HTTP route.
+    """Receives the events of other services. Every service that subscribes to events implements it.
+    Only background jobs of other services call it, so there is no HTTP route.
     """
 
     def DeliverEvents(self, request, context):
-        """Deliver events. At least once, in any order; an event id that was handled before is answered
+        """Delivers events at least once, in any order. An event id that was handled before is answered
         with a receipt and changes nothing.
 
-        Atomic for each event: an error means that events without a receipt must be sent again.
+        Atomic for each event: after an error, events without a receipt must be sent again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -75,8 +75,8 @@ def add_SubscriberServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class SubscriberService:
-    """Implemented by every service that wants to know what happens elsewhere. Called by background
-    jobs of other services only, so there is no HTTP route.
+    """Receives the events of other services. Every service that subscribes to events implements it.
+    Only background jobs of other services call it, so there is no HTTP route.
     """
 
     @staticmethod

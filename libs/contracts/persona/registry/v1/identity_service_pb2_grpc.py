@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class IdentityServiceStub:
-    """Keys and tokens.
+    """Manages API keys, and exchanges them for access tokens.
     """
 
     def __init__(self, channel):
@@ -63,11 +63,11 @@ class IdentityServiceStub:
 
 
 class IdentityServiceServicer:
-    """Keys and tokens.
+    """Manages API keys, and exchanges them for access tokens.
     """
 
     def ExchangeApiKey(self, request, context):
-        """Exchange an API key for an access token: an EdDSA JWT that lives for a few minutes and that
+        """Exchanges an API key for an access token: an EdDSA JWT that is valid for a few minutes and that
         every service verifies by itself.
 
         Reasons: API_KEY_INVALID.
@@ -77,14 +77,14 @@ class IdentityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetCaller(self, request, context):
-        """Tell whose token this is.
+        """Returns the caller that the access token identifies.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListApiKeys(self, request, context):
-        """List the tenant's API keys, the newest first, revoked ones included.
+        """Lists the tenant's API keys, newest first, including revoked ones.
 
         Reasons: PAGE_TOKEN_INVALID.
         """
@@ -93,16 +93,17 @@ class IdentityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateApiKey(self, request, context):
-        """Create an API key. The answer holds the secret; it is never shown again. For that reason the
-        call cannot be repeated: after a lost answer, revoke the key that is listed and create another.
+        """Creates an API key. The response holds the secret, which is never shown again. For that reason
+        the call cannot be repeated: if the response was lost, revoke the key that ListApiKeys shows
+        and create another.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RevokeApiKey(self, request, context):
-        """Revoke an API key. Tokens that it was exchanged for end within minutes. Revoking a revoked key
-        changes nothing.
+        """Revokes an API key. Access tokens that it was exchanged for expire within minutes. Revoking a
+        revoked key changes nothing.
 
         Reasons: API_KEY_NOT_FOUND.
         """
@@ -147,7 +148,7 @@ def add_IdentityServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class IdentityService:
-    """Keys and tokens.
+    """Manages API keys, and exchanges them for access tokens.
     """
 
     @staticmethod

@@ -26,10 +26,10 @@ if _version_not_supported:
 
 
 class RegistryServiceStub:
-    """Personas and their versions.
+    """Manages personas and their versions.
 
-    Everything belongs to the tenant of the caller's token. What belongs to another tenant is not
-    found: PERSONA_NOT_FOUND, PERSONA_VERSION_NOT_FOUND.
+    Everything belongs to the tenant of the caller's token. Data of another tenant is not found:
+    PERSONA_NOT_FOUND, PERSONA_VERSION_NOT_FOUND.
     """
 
     def __init__(self, channel):
@@ -96,14 +96,14 @@ class RegistryServiceStub:
 
 
 class RegistryServiceServicer:
-    """Personas and their versions.
+    """Manages personas and their versions.
 
-    Everything belongs to the tenant of the caller's token. What belongs to another tenant is not
-    found: PERSONA_NOT_FOUND, PERSONA_VERSION_NOT_FOUND.
+    Everything belongs to the tenant of the caller's token. Data of another tenant is not found:
+    PERSONA_NOT_FOUND, PERSONA_VERSION_NOT_FOUND.
     """
 
     def GetPersona(self, request, context):
-        """Get a persona.
+        """Returns a persona.
 
         Reasons: PERSONA_NOT_FOUND.
         """
@@ -112,7 +112,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPersonas(self, request, context):
-        """List personas, the newest first.
+        """Lists personas, newest first.
 
         Reasons: PAGE_TOKEN_INVALID.
         """
@@ -121,7 +121,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreatePersona(self, request, context):
-        """Create a persona.
+        """Creates a persona.
 
         Reasons: REQUEST_ID_REUSED.
         """
@@ -130,7 +130,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdatePersona(self, request, context):
-        """Change fields of a persona. Atomic: all fields or none.
+        """Changes fields of a persona. Atomic: all fields or none.
 
         Reasons: PERSONA_NOT_FOUND, ETAG_MISMATCH.
         """
@@ -139,7 +139,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeletePersona(self, request, context):
-        """Delete a persona with its versions. Other services remove what they keep of it soon after.
+        """Deletes a persona and its versions. Other services remove their data of the persona soon after.
 
         Reasons: PERSONA_NOT_FOUND, ETAG_MISMATCH.
         """
@@ -148,7 +148,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetPersonaVersion(self, request, context):
-        """Get a version of a persona.
+        """Returns a version of a persona.
 
         Reasons: PERSONA_VERSION_NOT_FOUND.
         """
@@ -157,7 +157,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPersonaVersions(self, request, context):
-        """List the versions of a persona, the newest first.
+        """Lists the versions of a persona, newest first.
 
         Reasons: PERSONA_NOT_FOUND, PAGE_TOKEN_INVALID.
         """
@@ -166,7 +166,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DiffPersonaVersions(self, request, context):
-        """Tell how two versions of a persona differ.
+        """Compares two versions of a persona.
 
         Reasons: PERSONA_VERSION_NOT_FOUND.
         """
@@ -175,7 +175,7 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def PublishPersonaVersion(self, request, context):
-        """Publish a version and make it the current one, by compare-and-set: it fails with
+        """Publishes a version and makes it the current one, by compare-and-set: the call fails with
         VERSION_CONFLICT unless parent_version_id is the current version.
 
         Reasons: PERSONA_NOT_FOUND, VERSION_CONFLICT, REQUEST_ID_REUSED.
@@ -185,8 +185,8 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RollBackPersona(self, request, context):
-        """Take up the content of an earlier version again, as a new version with the next number.
-        History is not rewritten. By compare-and-set, as in PublishPersonaVersion.
+        """Restores the content of an earlier version, as a new version with the next number. History is
+        not rewritten. By compare-and-set, as in PublishPersonaVersion.
 
         Reasons: PERSONA_VERSION_NOT_FOUND, VERSION_CONFLICT, REQUEST_ID_REUSED.
         """
@@ -195,10 +195,11 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WatchPersonas(self, request, context):
-        """Watch the tenant's personas. Starts with every change after resume_token, then goes on as
-        changes happen; checkpoints come at least every 15 seconds and keep the connection alive.
+        """Watches the tenant's personas. The stream starts with every change after resume_token and
+        continues with changes as they happen. Checkpoints arrive at least every 15 seconds and keep
+        the connection alive.
 
-        The stream ends with the deadline; watch again with the last resume_token.
+        The stream ends at its deadline; watch again with the last resume_token.
 
         Reasons: RESUME_TOKEN_INVALID.
         """
@@ -273,10 +274,10 @@ def add_RegistryServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class RegistryService:
-    """Personas and their versions.
+    """Manages personas and their versions.
 
-    Everything belongs to the tenant of the caller's token. What belongs to another tenant is not
-    found: PERSONA_NOT_FOUND, PERSONA_VERSION_NOT_FOUND.
+    Everything belongs to the tenant of the caller's token. Data of another tenant is not found:
+    PERSONA_NOT_FOUND, PERSONA_VERSION_NOT_FOUND.
     """
 
     @staticmethod

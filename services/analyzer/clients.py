@@ -6,7 +6,7 @@ from persona.registry.v1 import registry_service_pb2, registry_service_pb2_grpc
 from libs.servicekit.calls.call_context import onward_metadata
 from libs.servicekit.calls.channels import remaining_seconds
 from libs.servicekit.errors import PersonaNotFound, Unavailable
-from services.analyzer.domain import PersonaId
+from services.analyzer.domain.sample import PersonaId
 
 _SECONDS = 5.0
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from libs.servicekit.calls.identity import ServiceIdentity
 from libs.servicekit.database.unit_of_work import SystemWork
 from libs.servicekit.jobs import Entrypoint, Job
-from services.analyzer.domain import PersonaId
+from services.analyzer.domain.sample import PersonaId
 from services.analyzer.store import SystemRows
 from services.analyzer.use_cases.remeasure import Remeasuring
 

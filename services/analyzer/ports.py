@@ -7,7 +7,8 @@ from typing import Protocol
 
 from libs.servicekit.calls.paging import Page
 from libs.stylometry.profile.fingerprint import SampleMeasure
-from services.analyzer.domain import Measured, PersonaId, Sample, SampleContent, SampleId, StoredFingerprint
+from services.analyzer.domain.fingerprint import StoredFingerprint
+from services.analyzer.domain.sample import Measured, PersonaId, Sample, SampleContent, SampleId
 
 
 class PersonaDirectory(Protocol):

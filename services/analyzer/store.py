@@ -15,17 +15,8 @@ from libs.servicekit.database.queries import newest_first, one_or_raise
 from libs.servicekit.jobs import JobQueue
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from libs.stylometry.score.scorer import REGISTER_TEXTS
-from services.analyzer.domain import (
-    Measured,
-    PersonaId,
-    Provenance,
-    Revisions,
-    Sample,
-    SampleContent,
-    SampleId,
-    ScoreInputs,
-    StoredFingerprint,
-)
+from services.analyzer.domain.fingerprint import Revisions, ScoreInputs, StoredFingerprint
+from services.analyzer.domain.sample import Measured, PersonaId, Provenance, Sample, SampleContent, SampleId
 from services.analyzer.errors import SampleNotFound
 from services.analyzer.tables import register_part, sample, voice
 

@@ -6,8 +6,8 @@ from persona.events.v1 import event_pb2
 
 from libs.servicekit.clock import Clock
 from libs.servicekit.events.subscriber import Handler
-from services.analyzer.convert import persona_id_from_pb
-from services.analyzer.domain import PersonaId
+from services.analyzer.convert.sample import persona_id_from_pb
+from services.analyzer.domain.sample import PersonaId
 from services.analyzer.store import AnalyzerRows
 from services.analyzer.use_cases.fingerprint_cache import FingerprintCache
 from services.analyzer.use_cases.sample_analysis import SampleAnalyzer

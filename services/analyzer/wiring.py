@@ -24,9 +24,14 @@ from services.analyzer.servicer import AnalyzerServicer
 from services.analyzer.settings import AnalyzerSettings
 from services.analyzer.store import AnalyzerRows, SystemRows, score_inputs
 from services.analyzer.subscriber import handlers
+from services.analyzer.use_cases.analyze import TextAnalyzer
+from services.analyzer.use_cases.describe_personas import PersonaReports
 from services.analyzer.use_cases.fingerprint_cache import FingerprintCache
+from services.analyzer.use_cases.load_fingerprints import FingerprintLoader
 from services.analyzer.use_cases.remeasure import Remeasuring
 from services.analyzer.use_cases.sample_analysis import SampleAnalyzer
+from services.analyzer.use_cases.samples import SampleReader
+from services.analyzer.use_cases.score_drafts import DraftScoring
 
 NAME = "analyzer"
 
@@ -45,13 +50,15 @@ def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:
     )
     system = SystemWork(database, lambda connection: SystemRows(connection, queue))
     remeasuring = RemeasureJobs(system, Remeasuring(work, reader, fingerprints, clock), identity)
+    directory_of_personas = RegistryDirectory(registry)
+    loader = FingerprintLoader(fingerprints, work, directory_of_personas)
     analyzer = AnalyzerServicer(
         work,
-        RegistryDirectory(registry),
-        reader=reader,
-        scorer=scorer,
-        voices=fingerprints,
-        finder=analyses,
+        directory_of_personas,
+        texts=TextAnalyzer(reader),
+        drafts=DraftScoring(loader, reader, scorer),
+        reports=PersonaReports(work, loader, analyses, scorer),
+        reader=SampleReader(reader, fingerprints.measure),
         clock=clock,
     )
     subscriber = EventSubscriber(NAME, directory(), inbox, work, handlers(fingerprints, analyses, clock))

@@ -1,37 +1,15 @@
 """Measure a text, and list what can be measured."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from libs.stylometry.metrics import METRICS, Family, Metric, Reading, locate, measure, reading_for
-from libs.stylometry.profile.population import Usual, population
+from libs.stylometry.profile.population import population
 from libs.stylometry.statistics.grammar import Tagged
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
-from libs.stylometry.text.spans import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """One metric of a text: its value, or why there is none, and what was counted."""
-
-    metric: Metric
-    value: float | None
-    absent_reason: str
-    usual: Usual | None
-    spans: Sequence[Span]
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """Everything that was measured of a text."""
-
-    measurements: Sequence[Measurement]
-    word_count: int
-    sentence_count: int
-    paragraph_count: int
-    reading: Reading
+from services.analyzer.domain.measurement import Analysis, Measurement
+from services.analyzer.use_cases.reader import Reader
 
 
 def how_far(families: Collection[Family], deepest: Reading | None) -> Reading:
@@ -70,3 +48,19 @@ def catalogue(families: frozenset[Family]) -> Sequence[Metric]:
     order = {family: place for place, family in enumerate(Family)}
     wanted = [metric for metric in METRICS.values() if not families or metric.family in families]
     return sorted(wanted, key=lambda metric: (order[metric.family], metric.id))
+
+
+class TextAnalyzer:
+    """Analyzes texts, whoever wrote them."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    async def analyze(
+        self, text: str, families: Collection[Family], deepest: Reading | None, *, with_spans: bool
+    ) -> Analysis:
+        """Measures the metrics of the families, and reads no further than `deepest`. Raises SampleUnusable."""
+        reading = how_far(families, deepest)
+        document = await self._reader.read(text, "text")
+        tagged = await self._reader.annotate(text, reading)
+        return analyze(document, tagged, families, reading, with_spans=with_spans)

@@ -1,42 +1,18 @@
 """What a number has to be taken with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from libs.stylometry.score.sample_groups import DIVIDED, division
 from libs.stylometry.score.sample_redundancy import repeats
 from libs.stylometry.score.scorer import Draft, Scorer
-from services.analyzer.domain import SampleId
-from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
-from services.analyzer.use_cases.sample_analysis import SampleStyle
+from services.analyzer.domain.caveat import Caveat, CaveatKind
+from services.analyzer.domain.fingerprint import LoadedFingerprint, SampleStyle
 
 APART = 10.0
 """Match against the others below which a sample is said to stand apart: 0 to 4 in 100 of a writer's own samples do,
 and 36 to 63 in 100 of another writer's among seven of theirs (`tests.accuracy.foreign_samples`)."""
-
-
-class CaveatKind(StrEnum):
-    """What it is; the names are the contract's."""
-
-    TEXT_IS_SAMPLE = "text_is_sample"
-    TEXT_QUOTES = "text_quotes"
-    SAMPLE_STANDS_APART = "sample_stands_apart"
-    SAMPLES_REPEAT = "samples_repeat"
-    TEXT_OF_OTHER_REGISTER = "text_of_other_register"
-    REGISTER_UNKNOWN = "register_unknown"
-    SAMPLES_DIVIDED = "samples_divided"
-
-
-@dataclass(frozen=True, slots=True)
-class Caveat:
-    """Something that makes a number mean less, or another thing, than it usually does."""
-
-    kind: CaveatKind
-    message: str
-    samples: Sequence[SampleId] = ()
 
 
 def of_samples(scorer: Scorer, voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:

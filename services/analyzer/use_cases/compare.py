@@ -7,30 +7,19 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.profile.differences import Difference, differences
+from libs.stylometry.profile.differences import differences
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from libs.stylometry.score.roc_area import Separation, both_ways, separation
 from libs.stylometry.score.scorer import Draft, Enrolment, EnrolmentVector, Scorer
-from services.analyzer.domain import PersonaId
+from services.analyzer.domain.comparison import Comparison
+from services.analyzer.domain.fingerprint import LoadedFingerprint
+from services.analyzer.domain.sample import PersonaId
 from services.analyzer.ports import FingerprintRows
-from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 
 MAX_TEXTS = 40
 """Samples of a persona that a comparison is measured on, at most."""
 
 DIFFERENCES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two voices: how well their texts are told apart, None where they are too few, and where they differ most."""
-
-    voice: LoadedFingerprint
-    other: LoadedFingerprint
-    separation: Separation | None
-    texts: int
-    other_texts: int
-    differences: Sequence[Difference]
 
 
 async def read_texts(rows: FingerprintRows, scorer: Scorer, persona_id: PersonaId) -> list[Draft]:

@@ -3,14 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from persona.analyzer.v1 import analyzer_service_pb2 as pb
-from persona.style.v1.text_edit_pb2 import TextEdit
-
+from services.analyzer.domain.draft import DraftEdit, DraftMessage, DraftUpdate
 from services.analyzer.errors import DraftTooLong, EditOutside, StreamProtocol
 
 MAX_CHARACTERS = 200_000
-
-Update = pb.StreamScoreRequest.DraftUpdate
 
 
 class LiveDraft:
@@ -23,13 +19,13 @@ class LiveDraft:
         self._ended = False
         self._news = asyncio.Event()
 
-    async def follow(self, messages: AsyncIterator[pb.StreamScoreRequest]) -> None:
+    async def follow(self, messages: AsyncIterator[DraftMessage]) -> None:
         """Applies all updates as they come, until there are no more. Raises StreamProtocol, InvalidArgument."""
         try:
             async for message in messages:
-                if message.WhichOneof("message") != "update":
+                if not isinstance(message, DraftUpdate):
                     raise StreamProtocol("only the first message may hold a 'target'")
-                self._apply(message.update)
+                self._apply(message)
         finally:
             self._ended = True
             self._news.set()
@@ -46,14 +42,14 @@ class LiveDraft:
             self._news.clear()
         return self._revision, self._text
 
-    def _apply(self, update: Update) -> None:
-        self._text = update.text if update.WhichOneof("change") == "text" else edited(self._text, update.edit)
-        self._revision = update.draft_revision
+    def _apply(self, update: DraftUpdate) -> None:
+        self._text = update.change if isinstance(update.change, str) else edited(self._text, update.change)
+        self._revision = update.revision
         self._is_new = True
         self._news.set()
 
 
-def edited(text: str, edit: TextEdit) -> str:
+def edited(text: str, edit: DraftEdit) -> str:
     """The text after an edit. Raises EditOutside, DraftTooLong."""
     start, end = edit.span.start, edit.span.end
     if not start <= end <= len(text):

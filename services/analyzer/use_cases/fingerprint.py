@@ -1,44 +1,15 @@
 """Describe a measured voice: its traits, the most distinctive first, and the expressions that are its own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from libs.stylometry.expressions.signature import MIN_SAMPLES
-from libs.stylometry.metrics import INDEX, METRICS, Metric
+from libs.stylometry.metrics import INDEX, METRICS
 from libs.stylometry.profile.bands import Band
-from libs.stylometry.profile.population import Usual, population
+from libs.stylometry.profile.population import population
 from libs.stylometry.profile.reliability import RELIABLE
 from libs.stylometry.profile.trait_sentences import trait_sentence
-from libs.stylometry.score.scorer import EvidenceLevel, Scorer
-from services.analyzer.use_cases.caveats import Caveat, of_samples
+from libs.stylometry.score.scorer import Scorer
+from services.analyzer.domain.fingerprint import FingerprintReport, LoadedFingerprint, SampleAnalysis, Trait
+from services.analyzer.use_cases.caveats import of_samples
 from services.analyzer.use_cases.evidence import amount, voice_evidence
-from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
-from services.analyzer.use_cases.sample_analysis import SampleAnalysis
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """One metric of a voice, beside what is usual. `reliability` is None where the population does not tell."""
-
-    metric: Metric
-    band: Band
-    usual: Usual | None
-    reliability: float | None
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class FingerprintReport:
-    """A voice, readable. `unreliable` counts the traits that were left out."""
-
-    voice: LoadedFingerprint
-    evidence: EvidenceLevel
-    evidence_note: str
-    traits: Sequence[Trait]
-    unreliable: int
-    findings: SampleAnalysis
-    signature_note: str
-    caveats: Sequence[Caveat]
 
 
 def describe(

@@ -1,51 +1,26 @@
 """Stored voices, read: parsed once a revision and kept in memory, since scoring reads the same ones again and again."""
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
+from cachetools import LRUCache
 
 from libs.servicekit.calls.call_context import caller
 from libs.servicekit.errors import PersonaNotFound
-from libs.stylometry.profile.bands import Profile, profile
+from libs.stylometry.profile.bands import profile
 from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure, definitions
-from libs.stylometry.score.scorer import Draft, Enrolment, EnrolmentVector, Projection, Register, Scorer
-from libs.stylometry.statistics.text_statistics import TextStatistics
+from libs.stylometry.score.scorer import EnrolmentVector, Register, Scorer
 from libs.stylometry.text.document import Document
-from services.analyzer.domain import PersonaId, Revisions, ScoreInputs, StoredFingerprint
+from services.analyzer.domain.fingerprint import LoadedFingerprint, Revisions, ScoreInputs, StoredFingerprint
+from services.analyzer.domain.sample import PersonaId
 from services.analyzer.ports import FingerprintRows, FingerprintWork, PersonaDirectory
 
 MAX_CACHED_FINGERPRINTS = 128
 """Some 900 kB each."""
 
-_NO_SAMPLE = 0
-
 ReadScoreInputs = Callable[[UUID, PersonaId, Collection[bytes]], Awaitable[ScoreInputs]]
 """The revisions of a tenant's persona as they are now, and which of some texts are samples of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedFingerprint:
-    """A voice ready to be described and compared with."""
-
-    persona_id: PersonaId
-    revisions: Revisions
-    state: StoredFingerprint | None
-    statistics: TextStatistics
-    profile: Profile
-    enrolment: Enrolment
-    projection: Projection
-
-    @property
-    def revision(self) -> int:
-        return self.revisions.voice or _NO_SAMPLE
-
-    def without(self, scorer: Scorer, sample: Draft) -> "LoadedFingerprint":
-        """The voice as scores go by it without one of its samples; the profile stays that of all."""
-        enrolment = scorer.without(self.enrolment, sample)
-        return replace(self, enrolment=enrolment, projection=scorer.project(enrolment))
 
 
 class FingerprintCache:
@@ -55,18 +30,11 @@ class FingerprintCache:
         self._scorer = scorer
         self._ask = ask
         self.definitions = f"{definitions()}:{scorer.version}"
-        self._cache: OrderedDict[tuple[PersonaId, Revisions], LoadedFingerprint] = OrderedDict()
+        self._cache: LRUCache[tuple[PersonaId, Revisions], LoadedFingerprint] = LRUCache(MAX_CACHED_FINGERPRINTS)
 
     def measure(self, document: Document) -> SampleMeasure:
         """What a voice takes in of one text."""
         return SampleMeasure.of(document, self._scorer.embed)
-
-    async def of_persona(
-        self, work: FingerprintWork, directory: PersonaDirectory, persona_id: PersonaId
-    ) -> LoadedFingerprint:
-        """The persona's voice as it is now. Raises PersonaNotFound."""
-        voice, _ = await self.with_samples(work, directory, persona_id, ())
-        return voice
 
     async def with_samples(
         self, work: FingerprintWork, directory: PersonaDirectory, persona_id: PersonaId, digests: Collection[bytes]
@@ -84,10 +52,9 @@ class FingerprintCache:
         if revisions.voice is None:
             await directory.expect(persona_id)
             return self._read(persona_id, revisions, None, Register.unknown(self._scorer.dimensions))
-        key = (persona_id, revisions)
-        if key in self._cache:
-            self._cache.move_to_end(key)
-            return self._cache[key]
+        cached = self._cache.get((persona_id, revisions))
+        if cached is not None:
+            return cached
         async with work.read() as rows:
             state = await rows.fingerprint(persona_id)
             if state is None or state.erased:
@@ -95,7 +62,8 @@ class FingerprintCache:
             state.expect_current()
             revisions = Revisions(state.revision, await rows.register_revision())
             register = await self._register(rows, persona_id)
-        return self._remembered(self._read(persona_id, revisions, state, register))
+        fingerprint = self._cache[persona_id, revisions] = self._read(persona_id, revisions, state, register)
+        return fingerprint
 
     async def _register(self, rows: FingerprintRows, persona_id: PersonaId) -> Register:
         """The texts of the tenant's other personas that stand for those who write there."""
@@ -109,12 +77,6 @@ class FingerprintCache:
         """Drops what was read of an erased persona."""
         for key in [key for key in self._cache if key[0] == persona_id]:
             del self._cache[key]
-
-    def _remembered(self, voice: LoadedFingerprint) -> LoadedFingerprint:
-        self._cache[voice.persona_id, voice.revisions] = voice
-        if len(self._cache) > MAX_CACHED_FINGERPRINTS:
-            self._cache.popitem(last=False)
-        return voice
 
     def _read(
         self, persona_id: PersonaId, revisions: Revisions, state: StoredFingerprint | None, register: Register

@@ -2,17 +2,12 @@
 
 from collections.abc import AsyncIterator
 
-from persona.analyzer.v1 import analyzer_service_pb2 as pb
-
-from services.analyzer import convert
-from services.analyzer.domain import Measured, PersonaId, Skipped
+from services.analyzer.domain.sample import ImportProgress, ImportTarget, Measured, NewSample, PersonaId, Skipped
 from services.analyzer.errors import StreamProtocol
 from services.analyzer.ports import PersonaDirectory
 from services.analyzer.use_cases.samples import SampleReader
 
 MAX_SAMPLES = 10_000
-
-Progress = pb.ImportSamplesResponse.ImportProgress
 
 
 class Import:
@@ -34,21 +29,21 @@ class Import:
             raise StreamProtocol("the first message must name the persona in 'target'")
         return self._persona_id
 
-    async def read(self, messages: AsyncIterator[pb.ImportSamplesRequest]) -> AsyncIterator[Progress]:
+    async def read(self, messages: AsyncIterator[ImportTarget | NewSample]) -> AsyncIterator[ImportProgress]:
         """Progress after each sample. Raises PersonaNotFound, StreamProtocol."""
         async for message in messages:
-            if message.WhichOneof("message") == "target":
-                await self._take_target(message.target)
+            if isinstance(message, ImportTarget):
+                await self._take_target(message)
                 continue
             self._expect_room()
-            read = await self._reader.read(len(self.samples), convert.new_sample_from_pb(message.sample))
+            read = await self._reader.read(len(self.samples), message)
             self._take(read)
             yield self._progress()
 
-    async def _take_target(self, target: pb.ImportSamplesRequest.ImportTarget) -> None:
+    async def _take_target(self, target: ImportTarget) -> None:
         if self._persona_id is not None:
             raise StreamProtocol("only the first message may name the persona")
-        self._persona_id = convert.persona_id_from_pb(target.persona_id)
+        self._persona_id = target.persona_id
         self._announced = target.sample_count
         await self._directory.expect(self._persona_id)
 
@@ -63,8 +58,8 @@ class Import:
             self._measured += 1
             self._words += read.word_count
 
-    def _progress(self) -> Progress:
-        return Progress(
+    def _progress(self) -> ImportProgress:
+        return ImportProgress(
             measured_count=self._measured,
             skipped_count=len(self.samples) - self._measured,
             word_count=self._words,

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from libs.stylometry.score.distinctiveness import MIN_OTHERS, MIN_WRITERS
-from libs.stylometry.score.evidence import EvidenceLevel, level_of
 from libs.stylometry.score.roc_area import MIN_TEXTS
 from libs.stylometry.score.sample_redundancy import repeats
 from libs.stylometry.score.scorer import Distinctiveness, Draft, Scorer
+from services.analyzer.domain.fingerprint import LoadedFingerprint
+from services.analyzer.domain.power_curve import Point, PowerCurve
 from services.analyzer.use_cases.evidence import (
     MORE_SAMPLES,
     REFERENCE_WORDS,
@@ -16,7 +17,6 @@ from services.analyzer.use_cases.evidence import (
     with_samples,
     words_per_sample,
 )
-from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 
 SAMPLE_COUNTS = (1, 2, 3, 5, 8, 12)
 DRAFT_WORDS = (50, 100, 250, 500, 1000)
@@ -26,32 +26,6 @@ _ENOUGH = f"{MIN_TEXTS} samples that differ, and {MIN_OTHERS} texts of {MIN_WRIT
 
 _AS_MOST = 1.05
 """How far a distance may be from 1, as a factor, for a voice to be as easy to tell as most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """How well drafts of a length are told from others' with a number of samples: this writer's, and usual ones."""
-
-    samples: int
-    words: int
-    expected_auc: float
-    usual_auc: float
-
-    @property
-    def evidence(self) -> EvidenceLevel:
-        """What a score there says of itself."""
-        return level_of(self.usual_auc)
-
-
-@dataclass(frozen=True, slots=True)
-class PowerCurve:
-    """Every number of samples with every length of draft, and what more samples would bring, in sentences."""
-
-    voice: LoadedFingerprint
-    words_per_sample: int
-    points: Sequence[Point]
-    distinctiveness: Distinctiveness | None
-    summary: str
 
 
 def power_curve(

@@ -2,7 +2,7 @@
 
 from libs.servicekit.clock import Clock
 from libs.stylometry.profile.fingerprint import SampleMeasure
-from services.analyzer.domain import PersonaId
+from services.analyzer.domain.sample import PersonaId
 from services.analyzer.errors import SampleUnusable
 from services.analyzer.ports import RemeasureWork
 from services.analyzer.use_cases.fingerprint_cache import FingerprintCache

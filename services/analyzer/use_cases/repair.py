@@ -1,36 +1,15 @@
 """Tell what would bring a text closer to a voice."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-
 from libs.stylometry.repairs.effects import shipped
-from libs.stylometry.repairs.kinds import Kind
-from libs.stylometry.repairs.plan import Plan, Workshop
-from libs.stylometry.repairs.terms import BannedTerm
+from libs.stylometry.repairs.plan import Workshop
 from libs.stylometry.score.scorer import Score, Scorer
 from libs.stylometry.text.document import Document
+from services.analyzer.domain.fingerprint import LoadedFingerprint
+from services.analyzer.domain.repair import Suggestions, Wanted
+from services.analyzer.domain.score import ScoredText
 from services.analyzer.use_cases.evidence import note
-from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 from services.analyzer.use_cases.incremental_reader import Versions
 from services.analyzer.use_cases.reader import Reader
-from services.analyzer.use_cases.score import ScoredText
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """A plan, with the scores before and after as they are told."""
-
-    plan: Plan
-    before: ScoredText
-    after: ScoredText
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a caller asks for: kinds of repairs, none for all, and terms that are not to be used."""
-
-    kinds: Collection[Kind]
-    terms: Sequence[BannedTerm]
 
 
 def suggest_repairs(

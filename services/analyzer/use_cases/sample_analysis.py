@@ -1,19 +1,17 @@
 """What samples tell one by one, beyond the sums of the voice: the writer's own expressions, and how steady the rest."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from cachetools import LRUCache
 
 from libs.stylometry.expressions import signature
 from libs.stylometry.metrics import IDS
-from libs.stylometry.profile.reliability import Reliability, split_half
-from services.analyzer.domain import PersonaId, SampleContent, SampleId
+from libs.stylometry.profile.reliability import split_half
+from services.analyzer.domain.fingerprint import LoadedFingerprint, SampleAnalysis, SampleStyle
+from services.analyzer.domain.sample import PersonaId, SampleContent
 from services.analyzer.ports import FingerprintWork
-from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 from services.analyzer.use_cases.reader import Reader
 
 MAX_SAMPLES, MAX_CHARACTERS = 200, 1_000_000
@@ -26,42 +24,21 @@ MAX_COMPARED = 40
 """Samples, the newest, that are held against the others."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SampleStyle:
-    """The style vector of a sample, and its words."""
-
-    id: SampleId
-    style: NDArray[np.float32]
-    words: int
-
-
-@dataclass(frozen=True, slots=True)
-class SampleAnalysis:
-    """Signature expressions, whose places are in `read`; the reliability of every metric's mean; styles of samples."""
-
-    styles: Sequence[SampleStyle]
-    read: Sequence[SampleId]
-    expressions: Sequence[signature.SignatureExpression]
-    reliability: Reliability
-
-
 class SampleAnalyzer:
     """Reads the samples of personas, once a revision."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._cache: OrderedDict[PersonaId, tuple[int, SampleAnalysis]] = OrderedDict()
+        self._cache: LRUCache[PersonaId, tuple[int, SampleAnalysis]] = LRUCache(MAX_CACHED_ANALYSES)
 
     async def of_persona(self, work: FingerprintWork, voice: LoadedFingerprint) -> SampleAnalysis:
         """What the samples of the persona tell; they are read on another thread."""
-        known = self._cache.pop(voice.persona_id, None)
+        known = self._cache.get(voice.persona_id)
         if known is None or known[0] != voice.revision:
             async with work.read() as rows:
                 contents = await rows.sample_contents(voice.persona_id, MAX_SAMPLES, MAX_CHARACTERS)
             known = voice.revision, await asyncio.to_thread(find, self._reader, contents)
-        self._cache[voice.persona_id] = known
-        if len(self._cache) > MAX_CACHED_ANALYSES:
-            self._cache.popitem(last=False)
+            self._cache[voice.persona_id] = known
         return known[1]
 
     def forget(self, persona_id: PersonaId) -> None:

@@ -11,7 +11,8 @@ from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.text.document import Document
-from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped, StoredFingerprint
+from services.analyzer.domain.fingerprint import StoredFingerprint
+from services.analyzer.domain.sample import Added, Measured, NewSample, PersonaId, Sample, SampleId, Skipped
 from services.analyzer.errors import NoSampleAdded, SampleDuplicate, SampleUnusable
 from services.analyzer.ports import PersonaDirectory, SampleRows
 from services.analyzer.use_cases.reader import Reader
@@ -32,6 +33,10 @@ class SampleReader:
             return Skipped(index, new.title, why)
         measure = self.measure(document)
         return Measured(SampleId(uuid7()), index, new, new.digest, measure, len(document.words), document.sentences)
+
+    async def read_all(self, samples: Sequence[NewSample]) -> list[Measured | Skipped]:
+        """Measures samples in order."""
+        return [await self.read(index, sample) for index, sample in enumerate(samples)]
 
 
 async def keep_samples(

@@ -1,22 +1,21 @@
 """Tell how closely a text keeps to a voice, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from libs.stylometry.metrics import INDEX, Measurements, measure
 from libs.stylometry.profile.bands import Band
-from libs.stylometry.profile.deviations import Deviation, deviations
+from libs.stylometry.profile.deviations import deviations
 from libs.stylometry.score.register_shift import FAR, register_shift
 from libs.stylometry.score.scorer import Draft, EvidenceLevel, Register, Score, Scorer
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.spans import Span
-from services.analyzer.use_cases.caveats import Caveat, CaveatKind
+from services.analyzer.domain.caveat import Caveat, CaveatKind
+from services.analyzer.domain.fingerprint import LoadedFingerprint
+from services.analyzer.domain.score import ScoredText, SentenceScore
 from services.analyzer.use_cases.evidence import note
-from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 
 MAX_DEVIATIONS = 12
 
@@ -28,27 +27,6 @@ MIN_TEXTS = 3
 right side of 50 with none, and 69 to 82 with three (`tests.accuracy.register_size`)."""
 
 _QUOTED = {"quote_use": "words stand in quotation marks", "quoted_share": "lines are quoted with >"}
-
-
-class SentenceScore(NamedTuple):
-    """What one sentence adds to the log-odds."""
-
-    span: Span
-    log_odds: float
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredText:
-    """A score with everything that explains it."""
-
-    voice: LoadedFingerprint
-    score: Score
-    word_count: int
-    evidence_note: str
-    deviations: Sequence[Deviation]
-    sentences: Sequence[SentenceScore]
-    caveats: Sequence[Caveat] = ()
-    register_shift: float | None = None
 
 
 def score_text(

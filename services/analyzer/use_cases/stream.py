@@ -4,20 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from typing import Any
 
-from persona.analyzer.v1 import analyzer_service_pb2 as pb
-
 from libs.servicekit.concurrency import run_both
 from libs.stylometry.score.scorer import Draft, Scorer
 from libs.stylometry.text.document import Document
-from services.analyzer.domain import PersonaId, digest_of
+from services.analyzer.domain.draft import DraftMessage, DraftTarget
+from services.analyzer.domain.fingerprint import LoadedFingerprint
+from services.analyzer.domain.sample import PersonaId, digest_of
+from services.analyzer.domain.score import ScoredText
 from services.analyzer.errors import SampleUnusable, StreamProtocol
 from services.analyzer.use_cases.draft import LiveDraft
-from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
 from services.analyzer.use_cases.incremental_reader import Versions
 from services.analyzer.use_cases.reader import LONG_TEXT_CHARACTERS, Reader
-from services.analyzer.use_cases.score import ScoredText, score_draft, unscored
+from services.analyzer.use_cases.score import score_draft, unscored
 
-Messages = AsyncIterator[pb.StreamScoreRequest]
+Messages = AsyncIterator[DraftMessage]
 Held = tuple[LoadedFingerprint, frozenset[bytes]]
 HeldAgainst = Callable[[PersonaId, Collection[bytes]], Coroutine[Any, Any, Held]]
 """A persona's voice, and which of some texts, by their digests, are samples of it."""
@@ -70,10 +70,10 @@ class ScoreStream:
         return document, draft, refusal
 
 
-async def target_of(messages: Messages) -> pb.StreamScoreRequest.StreamScoreTarget:
-    """The first message. Raises StreamProtocol where it is no target."""
+async def target_of(messages: Messages) -> DraftTarget:
+    """Returns the first message. Raises StreamProtocol if it is not a target."""
     async for first in messages:
-        if first.WhichOneof("message") == "target":
-            return first.target
+        if isinstance(first, DraftTarget):
+            return first
         break
     raise StreamProtocol("the first message must name the persona in 'target'")

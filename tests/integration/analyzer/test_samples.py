@@ -14,8 +14,7 @@ from persona.events.v1 import subscriber_service_pb2
 from persona.registry.v1 import registry_service_pb2
 
 from libs.servicekit.calls.identity import NO_TENANT, ServiceIdentity
-from services.analyzer.use_cases.fingerprint_cache import LoadedFingerprint
-from services.analyzer.use_cases.sample_analysis import SampleAnalysis
+from services.analyzer.domain.fingerprint import LoadedFingerprint, SampleAnalysis
 from tests.support.analyzer import Analyzer
 from tests.support.registry import Metadata
 from tests.support.rpc import refused

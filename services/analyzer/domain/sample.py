@@ -1,18 +1,20 @@
-"""Samples and what they are measured to be: the analyzer's values and rules."""
+"""Samples and what is measured of them."""
 
 import hashlib
 import unicodedata
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import NewType
 
 from libs.stylometry.profile.fingerprint import SampleMeasure
-from services.analyzer.errors import SampleUnusable, VoiceOutdated
+from services.analyzer.errors import SampleUnusable
 
 PersonaId = NewType("PersonaId", uuid.UUID)
+
+
 SampleId = NewType("SampleId", uuid.UUID)
 
 
@@ -110,45 +112,18 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Revisions:
-    """What a score depends on: the voice, None before the first sample, and the samples of all the tenant's personas.
-
-    Each grows with every change.
-    """
-
-    voice: int | None
-    register: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreInputs:
-    """The revisions of a persona, and which of some texts, by their digests, are samples that count for its voice."""
-
-    revisions: Revisions
-    samples: frozenset[bytes] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFingerprint:
-    """The stored voice of a persona, as bytes; empty bytes are the voice of no samples.
-
-    `definitions` names what the numbers mean. A voice of other definitions than those in force is outdated: it is
-    measured anew, never compared.
-    """
+class ImportTarget:
+    """First message of an import: the persona, and how many samples the caller announces (0: unknown)."""
 
     persona_id: PersonaId
-    revision: int
-    voice: bytes
-    update_time: datetime
-    definitions: str
-    outdated: bool
-    erased: bool
+    sample_count: int
 
-    def expect_current(self) -> None:
-        """Raises VoiceOutdated for a voice of other definitions."""
-        if self.outdated:
-            raise VoiceOutdated(self.persona_id)
 
-    def changed(self, voice: bytes, now: datetime) -> "StoredFingerprint":
-        """The next revision, with another voice."""
-        return replace(self, revision=self.revision + 1, voice=voice, update_time=now)
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """State of an import after a sample."""
+
+    measured_count: int
+    skipped_count: int
+    word_count: int
+    sample_count: int

@@ -1,0 +1,83 @@
+"""Fingerprints, evidence and caveats as messages of the contract, and back."""
+
+from collections.abc import Sequence
+
+from persona.style.v1 import fingerprint_pb2
+
+from libs.servicekit.clock import time_to_pb
+from libs.stylometry.expressions.signature import SignatureExpression
+from libs.stylometry.score.scorer import EvidenceLevel
+from services.analyzer.convert.metric import band_to_pb, family_to_pb, span_to_pb, usual_to_pb
+from services.analyzer.domain.caveat import Caveat
+from services.analyzer.domain.fingerprint import FingerprintReport, Trait
+from services.analyzer.domain.sample import SampleId
+
+
+def evidence_to_pb(level: EvidenceLevel) -> fingerprint_pb2.EvidenceLevel.ValueType:
+    return fingerprint_pb2.EvidenceLevel.Value(f"EVIDENCE_LEVEL_{level.name}")
+
+
+def trait_to_pb(trait: Trait, basis: str) -> fingerprint_pb2.Trait:
+    metric, band = trait.metric, trait.band
+    return fingerprint_pb2.Trait(
+        metric_id=metric.id,
+        name=metric.name,
+        family=family_to_pb(metric.family),
+        unit=metric.unit,
+        band=band_to_pb(band),
+        mean=band.mean,
+        spread=band.spread if band.n > 1 else None,
+        samples=band.n,
+        reliability=trait.reliability,
+        usual=usual_to_pb(trait.usual),
+        percentile=band.percentile,
+        summary=trait.summary,
+        reliability_basis=basis if trait.reliability is not None else "",
+    )
+
+
+def expression_to_pb(expression: SignatureExpression, read: Sequence[SampleId]) -> fingerprint_pb2.SignatureExpression:
+    return fingerprint_pb2.SignatureExpression(
+        kind=fingerprint_pb2.ExpressionKind.Value(f"EXPRESSION_KIND_{expression.kind.name}"),
+        text=expression.text,
+        count=expression.count,
+        rate=expression.rate,
+        usual_rate=expression.usual_rate,
+        log_odds=expression.log_odds,
+        z=expression.z,
+        sample_count=expression.samples,
+        source_count=expression.sources,
+        stylistic=expression.stylistic,
+        places=[
+            fingerprint_pb2.SignatureExpression.Place(sample_id=str(read[place.sample]), span=span_to_pb(place.span))
+            for place in expression.places
+        ],
+    )
+
+
+def caveat_to_pb(caveat: Caveat) -> fingerprint_pb2.Caveat:
+    return fingerprint_pb2.Caveat(
+        kind=fingerprint_pb2.CaveatKind.Value(f"CAVEAT_KIND_{caveat.kind.upper()}"),
+        message=caveat.message,
+        sample_ids=[str(sample_id) for sample_id in caveat.samples],
+    )
+
+
+def report_to_pb(report: FingerprintReport) -> fingerprint_pb2.Fingerprint:
+    voice, findings = report.voice, report.findings
+    return fingerprint_pb2.Fingerprint(
+        persona_id=str(voice.persona_id),
+        revision=voice.revision,
+        sample_count=voice.profile.samples,
+        word_count=voice.profile.words,
+        evidence=evidence_to_pb(report.evidence),
+        evidence_note=report.evidence_note,
+        traits=[trait_to_pb(trait, findings.reliability.basis) for trait in report.traits],
+        update_time=time_to_pb(voice.state.update_time if voice.state else None),
+        definitions=voice.state.definitions if voice.state else "",
+        caveats=[caveat_to_pb(caveat) for caveat in report.caveats],
+        signature=[expression_to_pb(expression, findings.read) for expression in findings.expressions],
+        signature_sample_count=len(findings.read),
+        signature_note=report.signature_note,
+        unreliable_trait_count=report.unreliable,
+    )

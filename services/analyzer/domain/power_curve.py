@@ -1,0 +1,34 @@
+"""Power curves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from libs.stylometry.score.evidence import EvidenceLevel, level_of
+from libs.stylometry.score.scorer import Distinctiveness
+from services.analyzer.domain.fingerprint import LoadedFingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How well drafts of a length are told from others' with a number of samples: this writer's, and usual ones."""
+
+    samples: int
+    words: int
+    expected_auc: float
+    usual_auc: float
+
+    @property
+    def evidence(self) -> EvidenceLevel:
+        """What a score there says of itself."""
+        return level_of(self.usual_auc)
+
+
+@dataclass(frozen=True, slots=True)
+class PowerCurve:
+    """Every number of samples with every length of draft, and what more samples would bring, in sentences."""
+
+    voice: LoadedFingerprint
+    words_per_sample: int
+    points: Sequence[Point]
+    distinctiveness: Distinctiveness | None
+    summary: str

@@ -1,0 +1,26 @@
+"""Suggestions of repairs."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from libs.stylometry.repairs.kinds import Kind
+from libs.stylometry.repairs.plan import Plan
+from libs.stylometry.repairs.terms import BannedTerm
+from services.analyzer.domain.score import ScoredText
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """A plan, with the scores before and after as they are told."""
+
+    plan: Plan
+    before: ScoredText
+    after: ScoredText
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a caller asks for: kinds of repairs, none for all, and terms that are not to be used."""
+
+    kinds: Collection[Kind]
+    terms: Sequence[BannedTerm]

@@ -87,6 +87,10 @@ class Page:
         """The steps of all sessions, in order."""
         return [step for block in self.blocks() if block.is_session for step in steps_of(block.text)]
 
+    def programs(self) -> list[str]:
+        """The Python blocks."""
+        return [block.text for block in self.blocks() if block.language == "python"]
+
     def spans(self) -> list[str]:
         """Inline code outside of blocks, each on one line."""
         return [" ".join(match[1].split()) for match in _SPAN.finditer(_FENCE.sub("", self.text))]
@@ -102,12 +106,15 @@ class Page:
         return [command for command in (*lines, *self.spans()) if command]
 
     def links(self) -> list[str]:
-        """Targets of links and images."""
-        return _LINK.findall(_FENCE.sub("", self.text))
+        """Targets of links and images within the repository."""
+        return [link for link in _LINK.findall(_FENCE.sub("", self.text)) if not link.startswith("http")]
 
     def anchors(self) -> set[str]:
         """The fragments that lead to a heading, as GitHub makes them."""
         return {_slug(heading) for heading in _HEADING.findall(_FENCE.sub("", self.text))}
+
+
+DOCUMENTS = tuple(Page.read(path) for path in PAGES)
 
 
 def steps_of(session: str) -> list[Step]:
@@ -126,7 +133,7 @@ def steps_of(session: str) -> list[Step]:
 
 
 def substitutions(stack: Stack) -> Mapping[str, str]:
-    """Where a document names the default stack, and a test's stack is elsewhere. The persona's name is one of its own."""
+    """Addresses and paths of the default stack, which documents name, and those of a test's stack."""
     return {
         "http://127.0.0.1:8080": stack.url,
         "127.0.0.1:50051": stack.environment["PERSONA_REGISTRY_ADDRESS"],
@@ -137,9 +144,7 @@ def substitutions(stack: Stack) -> Mapping[str, str]:
 
 def run_session(steps: Sequence[Step], stack: Stack, names: Mapping[str, str]) -> list[Done]:
     """Runs the steps in one shell, as in the repository's folder; `names` replaces words of the document."""
-    script = "\n".join(
-        f"{_replaced(step.command, names)}\nprintf '{_MARK}%s{_MARK}' $?" for step in steps
-    )
+    script = "\n".join(f"{_replaced(step.command, names)}\nprintf '{_MARK}%s{_MARK}' $?" for step in steps)
     environment = {**stack.environment, "PATH": f"{Path(sys.executable).parent}:{stack.environment['PATH']}"}
     done = subprocess.run(
         ["bash", "-c", script],
@@ -152,9 +157,7 @@ def run_session(steps: Sequence[Step], stack: Stack, names: Mapping[str, str]) -
     )
     back = {new: old for old, new in names.items()}
     parts = _replaced(done.stdout.decode(), back).split(_MARK)
-    return [
-        Done(step, int(code), output) for step, output, code in zip(steps, parts[::2], parts[1::2], strict=False)
-    ]
+    return [Done(step, int(code), output) for step, output, code in zip(steps, parts[::2], parts[1::2], strict=False)]
 
 
 def run_python(code: str, stack: Stack) -> subprocess.CompletedProcess[str]:

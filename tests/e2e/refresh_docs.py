@@ -6,7 +6,7 @@ output that ends with "..." keeps its number of lines.
 
 import sys
 
-from tests.e2e.documents import CUT, PAGES, PROMPT, Done, Page, run_session, substitutions
+from tests.e2e.documents import CUT, DOCUMENTS, PROMPT, Done, Page, run_session, substitutions
 from tests.support.postgres import reachable_directory
 from tests.support.stack import Stack, start, stop
 
@@ -40,7 +40,7 @@ def main() -> None:
     with reachable_directory() as folder:
         stack = start(folder / "var")
         try:
-            for page in map(Page.read, PAGES):
+            for page in DOCUMENTS:
                 page.path.write_text(refreshed(page, stack), encoding="utf-8")
         finally:
             stop(stack)

@@ -20,7 +20,7 @@ from libs.stylometry.repairs.kinds import Kind
 from libs.stylometry.repairs.plan import Advice, Repair
 from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score.roc_area import Separation
-from libs.stylometry.score.scorer import Distinctiveness, EvidenceLevel
+from libs.stylometry.score.scorer import Distinctiveness, EvidenceLevel, SentenceScore
 from libs.stylometry.text.spans import Span
 from services.analyzer.analyze import Analysis, Measurement
 from services.analyzer.caveats import Caveat
@@ -30,7 +30,7 @@ from services.analyzer.errors import SampleDuplicate
 from services.analyzer.fingerprint import FingerprintReport, Trait
 from services.analyzer.power import PowerCurve
 from services.analyzer.repair import Suggestions, Wanted
-from services.analyzer.score import ScoredText, SentenceScore
+from services.analyzer.score import ScoredText
 
 _LENGTH_NOTES = {
     LengthSensitivity.NONE: "",

@@ -1,18 +1,18 @@
-"""The score: how likely it is that a draft is by the writer of a persona's samples, and what speaks for it.
+"""The score: the probability that a draft is by the writer of a persona's samples, with its explanation.
 
     scorer = Scorer.load()
-    enrolment = scorer.enrol(voice, register)
+    enrolment = scorer.enrol(vector, register)
     draft = scorer.draft(document, words=312)
-    score = scorer.score(enrolment, draft)
-    sentences = scorer.sentence_contributions(scorer.project(enrolment), score, document, draft)
+    explained = scorer.explain(enrolment, draft, document, scorer.project(enrolment))
 
-`embed` gives the vectors that a voice sums up. Which methods the score rests on is told where they stand:
-`embedding`, `comparison`, `calibration`, `calibration_interval`, `evidence`.
+`score` returns the number alone. `embed` returns the style vectors whose sum is an `EnrolmentVector`. The methods are
+described in `embedding`, `comparison`, `calibration`, `calibration_interval` and `evidence`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +37,11 @@ from libs.stylometry.score.distinctiveness import (
     of_others,
 )
 from libs.stylometry.score.evidence import EvidenceLevel, area, level_of
+from libs.stylometry.score.register_shift import register_shift
 from libs.stylometry.score.roc_area import separation
 from libs.stylometry.score.weights import SHIPPED, ScoreWeights
 from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span
 
 __all__ = [
     "REGISTER_TEXTS",
@@ -49,10 +51,12 @@ __all__ = [
     "Enrolment",
     "EnrolmentVector",
     "EvidenceLevel",
+    "Explained",
     "Projection",
     "Register",
     "Score",
     "Scorer",
+    "SentenceScore",
 ]
 
 
@@ -94,6 +98,26 @@ class Score:
     baseline: float = 0.0
     contributions: tuple[Contribution, ...] = ()
     slope: float = 0.0
+
+
+class SentenceScore(NamedTuple):
+    """A sentence of a draft and its part of the log-odds; above 0 speaks for the writer."""
+
+    span: Span
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """A score with its explanation.
+
+    `register_shift` is in standard deviations (see `register_shift.register_shift`); None if it cannot be measured.
+    `sentences`, in the order of the text, is empty if they were not asked for or the score has no match.
+    """
+
+    score: Score
+    register_shift: float | None
+    sentences: Sequence[SentenceScore]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,6 +217,21 @@ class Scorer:
             slope=trial.slope,
         )
 
+    def explain(
+        self, enrolment: Enrolment, draft: Draft, document: Document, projection: Projection | None = None
+    ) -> Explained:
+        """Scores a draft against an enrolment and explains the score.
+
+        `draft` is the draft of `document`. Sentences are explained if the `projection` of the enrolment is given: it
+        takes longer to make than to use, so callers keep it with the enrolment.
+        """
+        score = self.score(enrolment, draft)
+        shift = register_shift(enrolment, draft.embedding, draft.words)
+        if projection is None or score.match is None:
+            return Explained(score, shift, ())
+        parts = self.sentence_contributions(projection, score, document, draft)
+        return Explained(score, shift, list(map(SentenceScore, _sentence_spans(document), parts.tolist())))
+
     def log_odds(self, enrolment: Enrolment, draft: Draft) -> float | None:
         """Log-odds of "same writer" whatever the evidence, for measurements; None if nothing can be compared."""
         trial = self._compare(enrolment, draft, _amounts(enrolment, draft.words))
@@ -238,6 +277,13 @@ class Scorer:
 
 def _amounts(enrolment: Enrolment, words: int) -> Amounts:
     return Amounts(words, enrolment.n_words, enrolment.n_samples)
+
+
+def _sentence_spans(document: Document) -> Iterator[Span]:
+    """Spans of the sentences, from the first character of the first token to the last of the last."""
+    first = (np.diff(document.sentence, prepend=-1)).nonzero()[0]
+    last = np.append(first[1:], len(document)) - 1
+    return map(Span, document.start[first].tolist(), document.end[last].tolist())
 
 
 def _contributions(enrolment: Enrolment, trial: _Trial, draft: Draft) -> tuple[Contribution, ...]:

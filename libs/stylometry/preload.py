@@ -1,4 +1,4 @@
-"""Reading everything that measuring needs before the first text: for processes that fork, and for even latency.
+"""Preloading for processes that fork, and for even latency: reads everything that measuring needs.
 
 `python -m libs.stylometry.preload` compiles the kernels, which takes a minute; later processes read them from disk.
 """
@@ -25,10 +25,11 @@ from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_table import current_table
 
 COMMON_FORMS = 4_000
-"""Words of the frequency list whose rows are made at once; nine tokens in ten of most texts are among them."""
+"""Number of words of the frequency list whose rows are made at once; nine tokens in ten of most texts are among them.
+"""
 
 COMMON_OPENINGS = 500
-"""The commonest of these also with a capital, as they open sentences."""
+"""Number of these, the commonest, that are also added with a capital, as they open sentences."""
 
 _SENTENCE = "Every kernel reads this sentence once ."
 _USUAL_WORDS = 300
@@ -49,7 +50,7 @@ def preload(scorer: Scorer) -> None:
 
 
 def _ready_kernels(scorer: Scorer) -> None:
-    """Does to a sentence all that is done to texts: each kernel is compiled, or read from disk, when first called."""
+    """Processes one sentence completely: each kernel is compiled, or read from disk, at its first call."""
     words: list[str] = list(_SENTENCE.split())
     verb = words.index("reads")
     relations = ["ROOT" if index == verb else "dep" for index in range(len(words))]

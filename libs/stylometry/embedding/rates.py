@@ -1,4 +1,4 @@
-"""Rates that describe a text as a whole: marks, lengths, rhythm and openings, each on a scale that is roughly normal.
+"""Rates that describe a text as a whole: punctuation, lengths, rhythm and openings, each on a roughly normal scale.
 
 Shares are square roots (variance-stabilising for counts), lengths logarithms.
 """
@@ -20,11 +20,11 @@ _APOSTROPHES = "'\u2019"
 _WINDOWS = (100, 200)
 
 RATES = len(CLASSES) + len(MARKS) + 3 + _LONGEST_WORD + 9 + 2 + 1 + CLOSED_CLASSES + len(_CLOSERS) + len(_WINDOWS) + 3
-"""How many rates there are."""
+"""Number of rates."""
 
 
 def _numbers(characters: str) -> NDArray[np.int64]:
-    """The place of each code point among some characters; that after the last for any other."""
+    """The index of each code point among some characters; the number of characters for any other."""
     numbers = np.full(KNOWN + 1, len(characters), np.int64)
     numbers[[ord(character) for character in characters]] = range(len(characters))
     return numbers

@@ -1,7 +1,7 @@
 """Classes of word forms that need no tagger: closed classes by list, open ones by ending or shape.
 
-A content word is known to the score by its class alone ("text distortion", Stamatatos 2017), so that what a text
-is about does not pass for how it is written.
+The score sees a content word by its class alone ("text distortion", Stamatatos 2017), so that the topic of a text is
+not taken for its style.
 """
 
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ _ENDINGS = (
     ("s", "s"),
     ("y", "y"),
 )
-"""Endings, tried in this order, and the class each stands for."""
+"""Endings, tried in this order, and the class that each indicates."""
 
 _SHORTEST_STEM = 3
 _SHORT, _MIDDLE = 4, 7
@@ -92,7 +92,7 @@ _LONGEST_MARK = 6
 
 OPEN = ("capitals", "mixed", *dict.fromkeys(name for _, name in _ENDINGS), "capitalised", "short", "middle", "long")
 CLASSES = (*_CLOSED, *OPEN, "number", "stop", "comma", "mark")
-"""Names of all classes; a class's number is its place here."""
+"""Names of all classes; the index is the class's number."""
 
 CLOSED_CLASSES = len(_CLOSED)
 _NUMBER = {name: number for number, name in enumerate(CLASSES)}
@@ -103,7 +103,7 @@ for _name, _members in _CLOSED.items():
 
 
 class Role(IntEnum):
-    """What a form is to the score."""
+    """Role of a form in the features."""
 
     FUNCTION = 0
     CONTENT = 1
@@ -113,7 +113,7 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class WordClass:
-    """Class number, role, and the skeleton: what stands for the form where content is masked."""
+    """Class number, role, and the skeleton: the replacement of the form when content is masked."""
 
     number: int
     role: Role

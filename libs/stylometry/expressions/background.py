@@ -1,7 +1,7 @@
-"""The expressions of a text, and how often writers at large use each.
+"""Expressions of a text, and their frequencies in the reference population.
 
 An expression is a word, a phrase of two to four words, the first one to three words of a sentence, or a connective that
-opens a sentence or a clause. It is known by a 64-bit hash of its normal form, so that no text of others is kept.
+opens a sentence or a clause. It is identified by a 64-bit hash of its normal form, so that no text of others is kept.
 """
 
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ CONNECTIVES = (
     "opener_conjunctions",
     "transition_words",
 )
-"""Lists of what ties a clause to the one before."""
+"""Lists of words that connect a clause to the one before."""
 
 FORMAT = 1
-"""Grows whenever expressions come to be read or hashed in another way."""
+"""Increased whenever expressions are read or hashed in another way."""
 
 SHIPPED = Path(__file__).parents[1] / "weights" / "expressions.npz"
 
@@ -40,7 +40,7 @@ _LISTS = np.isin(np.arange(len(FLAGS)), _COLUMNS)
 
 
 def expressions_of(document: Document) -> Found:
-    """Every expression of a text, by the words that they begin with: key and place of each."""
+    """Every expression of a text, in the order of the words that they begin with: key and position of each."""
     table, codes = document.table, tokens_of(document).codes
     return find_expressions(
         Reading(
@@ -56,15 +56,15 @@ def expressions_of(document: Document) -> Found:
 
 
 def flagged_tokens(document: Document, columns: list[int]) -> NDArray[np.bool_]:
-    """Which tokens have any of some flags (`lexeme_features.FLAG`)."""
+    """Mask of the tokens that have any of some flags (`lexeme_features.FLAG`)."""
     return np.logical_or.reduce(document.table.flags.take(document.row, axis=0)[:, columns], axis=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Background:
-    """How often writers at large use each expression, of those that at least `least_writers` of them use.
+    """Frequencies in the reference population of the expressions that at least `least_writers` of its writers use.
 
-    `keys` ascend; `counts` and `writers` are of the same shape: occurrences, and writers who use it at all.
+    `keys` ascend; `counts` and `writers` have the same shape: occurrences, and writers who use the expression at all.
     """
 
     keys: NDArray[np.uint64]
@@ -77,7 +77,7 @@ class Background:
     def usual(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Occurrences of each key, and whether it is known.
 
-        One that is not is taken for as frequent as the rarest that could be known: once in each of `least_writers`.
+        An unknown expression counts as often as the rarest known one could: once for each of `least_writers`.
         """
         places = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
         known = self.keys[places] == keys
@@ -92,7 +92,7 @@ class Background:
 
     @classmethod
     def load(cls, path: Path) -> "Background":
-        """Reads a file. Raises WeightsVersionError where it is of another format."""
+        """Reads a file. Raises WeightsVersionError if it has another format."""
         with np.load(path, allow_pickle=False) as file:
             found, words, sentences, least = file["totals"].tolist()
             if found != FORMAT:
@@ -102,5 +102,5 @@ class Background:
 
 @cache
 def background() -> Background:
-    """The counts that are shipped."""
+    """The shipped counts."""
     return Background.load(SHIPPED)

@@ -1,4 +1,4 @@
-"""A voice made readable: per metric, what is typical of the writer and how far that can be relied on."""
+"""Bands of a fingerprint: for each metric, the writer's typical range and its reliability."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from libs.stylometry.profile.fingerprint import UNITS, Fingerprint
 from libs.stylometry.profile.population import EDGES, ROUNDING, Population, population
 
 PRIOR_TEXTS = 5
-"""Texts that the population's spread within a writer counts for beside the writer's own."""
+"""Weight, in texts, of the population's spread within a writer against the writer's own."""
 
 SKETCH_TEXTS = 20
-"""Samples from which percentiles are read from the sketch; before, from mean and spread."""
+"""Samples from which percentiles are read from the sketch; with fewer, from mean and spread."""
 
 _LOWEST = np.array([-inf if metric.low is None else metric.low for metric in METRICS.values()])
 _HIGHEST = np.array([inf if metric.high is None else metric.high for metric in METRICS.values()])
@@ -27,12 +27,12 @@ OUTER = 1.2815515655446004
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What is typical of a writer in one metric, for texts of about 300 words.
+    """Typical range of a writer in one metric, for texts of about 300 words.
 
     Eight texts in ten fall between `p10` and `p90`. `spread` is the standard deviation between the writer's texts,
-    drawn towards that of writers at large while samples are few. `reliability`, 0 to 1, is the share of what the mean
-    shows that is the writer rather than chance: the intraclass correlation of a mean of n texts, ICC(1, n) (Shrout
-    & Fleiss 1979). `percentile`, 0 to 100, is where the mean stands among texts of other writers.
+    shrunk towards the reference population's while samples are few. `reliability`, 0 to 1, is the share of the variance
+    of the mean that is due to the writer rather than chance: the intraclass correlation of a mean of n texts, ICC(1, n)
+    (Shrout & Fleiss 1979). `percentile`, 0 to 100, is the rank of the mean among texts of other writers.
     """
 
     metric: str
@@ -48,7 +48,7 @@ class Band:
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """A writer's voice: bands of all metrics that the samples carry, and the mean style vector."""
+    """Profile of a fingerprint: bands of all metrics that the samples carry, and the mean style vector."""
 
     samples: int
     words: int
@@ -58,7 +58,7 @@ class Profile:
 
     @cached_property
     def columns(self) -> NDArray[np.float64]:
-        """Mean, spread, n and reliability of the bands, (4, metrics) in the order of `IDS`; 0 where there is none."""
+        """Mean, spread, n and reliability of the bands, (4, metrics) in the order of `IDS`; 0 where a band is missing."""
         rows = [(band.mean, band.spread, band.n, band.reliability) for band in self.bands.values()]
         columns = np.zeros((4, len(IDS)))
         columns[:, [INDEX[id_] for id_ in self.bands]] = np.array(rows).reshape(-1, 4).T
@@ -66,7 +66,7 @@ class Profile:
 
 
 def profile(voice: Fingerprint, reference: Population | None = None) -> Profile:
-    """Reads a voice; of a voice without samples the profile has no bands."""
+    """Reads a fingerprint; without samples the profile has no bands."""
     reference = reference or population()
     n, means, spreads = _moments(voice, reference)
     band = _percentiles(voice, reference, means, spreads)
@@ -96,12 +96,12 @@ def _moments(
 
 
 def _unrounded(means: NDArray[np.float64], reference: Population) -> NDArray[np.float64]:
-    """A mean that differs from the metric's lowest value by rounding alone is that value."""
+    """Sets a mean that differs from the metric's lowest value by rounding alone to that value."""
     return np.where(np.abs(means - _LOWEST) < reference.scale * ROUNDING, _LOWEST, means)
 
 
 def _reliability(n: NDArray[np.int64], reference: Population) -> NDArray[np.float64]:
-    """ICC(1, n) from the population's variances; 0 for a metric that tells nobody from others or has no reference."""
+    """ICC(1, n) from the population's variances; 0 for a metric that does not separate writers or has no reference."""
     signal = n * np.nan_to_num(reference.between)
     noise = np.nan_to_num(reference.within)
     return np.divide(signal, signal + noise, out=np.zeros_like(signal), where=signal + noise > 0)
@@ -110,7 +110,7 @@ def _reliability(n: NDArray[np.int64], reference: Population) -> NDArray[np.floa
 def _percentiles(
     voice: Fingerprint, reference: Population, means: NDArray[np.float64], spreads: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """10th, 50th and 90th percentile of every metric, (3, metrics): as of a normal distribution, or from the sketch."""
+    """10th, 50th and 90th percentile of every metric, (3, metrics): of a normal distribution, or from the sketch."""
     n = voice.moments[:, 0]
     reach = OUTER * spreads * np.sqrt(1 + 1 / np.maximum(n, 1))
     found = np.stack([means - reach, means, means + reach])
@@ -122,9 +122,9 @@ def _percentiles(
 
 
 def quantile(bins: NDArray[np.int64], edges: NDArray[np.float64], share: float, *, beyond: float) -> float:
-    """A quantile of a sketch: within its bin by proportion.
+    """A quantile of a sketch, interpolated linearly within its bin.
 
-    The outermost bins have one edge only: there it is the estimate `beyond`, if that lies beyond the edge.
+    The outermost bins have one edge only: the other is the estimate `beyond`, if that lies beyond the edge.
     """
     cumulated = bins.cumsum()
     wanted = share * float(cumulated[-1])

@@ -1,4 +1,4 @@
-"""In which metrics two voices differ most."""
+"""Metrics in which two fingerprints differ most."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,8 @@ from libs.stylometry.profile.reliability import RELIABLE
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A metric of two voices: the bands of both, how far the first lies above the second in standard deviations of a
-    text (Cohen 1988), and the share of that, 0 to 1, that is the writers and not chance."""
+    """A metric of two fingerprints: both bands, the difference of the first from the second in standard deviations of a
+    text (Cohen 1988), and the share of that, 0 to 1, that is due to the writers and not to chance."""
 
     band: Band
     other: Band
@@ -29,7 +29,7 @@ class Difference:
 
 
 def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]:
-    """The clearest differences first, at most `limit`; metrics that tell of length and not of style are left out."""
+    """The clearest differences first, at most `limit`; metrics of length rather than style are left out."""
     mean, spread, n, reliability = one.columns
     other_mean, other_spread, other_n, other_reliability = other.columns
     pooled = np.sqrt((spread**2 + other_spread**2) / 2)

@@ -1,7 +1,7 @@
-"""From a normalised score to a probability: logistic regression with the amounts of text as covariates.
+"""Calibration of a normalised score to a probability: logistic regression with the amounts of text as covariates.
 
-The probability is that of a balanced trial: the draft is by the persona's writer, or by another writer of the
-same register, and before reading both were as likely (Brümmer & du Preez 2006 on calibrated log-odds).
+The probability is that of a balanced trial: the draft is by the persona's writer, or by another writer of the same
+register, with equal prior probability (Brümmer & du Preez 2006 on calibrated log-odds).
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ SMALLEST_SLOPE = 0.02
 
 @dataclass(frozen=True, eq=False)
 class Amounts:
-    """How much there is to go by; vectors of one length, or plain numbers, which are vectors of one."""
+    """Amounts of text behind a score; vectors of one length, or plain numbers, which are vectors of length 1."""
 
     draft_words: ArrayLike
     sample_words: ArrayLike
@@ -45,9 +45,9 @@ class Amounts:
 
     @cached_property
     def inverses(self) -> NDArray[np.float64]:
-        """One and the inverses of the amounts (n, TERMS): what the variance of a measurement is made of.
+        """One and the inverses of the amounts (n, TERMS): the terms of the variance of a measurement.
 
-        Below the ranges that were measured the variance goes on growing: three words are not twenty-five.
+        Below the measured ranges the variance continues to grow: three words are not twenty-five.
         """
         return kernel.inverses(self._given, _RANGES)
 
@@ -68,7 +68,7 @@ class LogOdds:
 class Calibration:
     """Coefficients (fits, TERMS) of slope and offset for registers of the given `weights`, ascending from 0.
 
-    How many texts of a register are known moves all scores, so each of some sizes has a fit of its own.
+    The number of known texts of a register shifts all scores, so each of a few sizes has its own fit.
     """
 
     weights: NDArray[np.float64]
@@ -90,7 +90,7 @@ class Calibration:
 
 
 _SURE = 30.0
-"""Log-odds beyond which nothing is surer."""
+"""Largest absolute log-odds."""
 
 
 def probability(log_odds: ArrayLike) -> NDArray[np.float64]:

@@ -1,15 +1,15 @@
-"""How far the samples of a voice agree with one another."""
+"""Redundancy of the samples of a persona: their agreement with one another."""
 
 from libs.stylometry.score.comparison import Enrolment
 
 REPEATED = 0.8
-"""Agreement that nobody's different texts come near: that of reporters, the closest of writers, is about .35."""
+"""Agreement that different texts by one writer never reach: for reporters, whose texts are closest, it is about .35."""
 
 
 def agreement(voice: Enrolment) -> float | None:
     """Mean cosine of pairs of samples, centred on the register, -1..1; None for fewer than two.
 
-    From sums alone: what the samples share is the length of their mean.
+    Computed from sums alone: the length of the mean vector gives the shared part.
     """
     n, centre = voice.n_samples, voice.register.centre
     if n < 2:  # noqa: PLR2004 - a pair
@@ -21,6 +21,6 @@ def agreement(voice: Enrolment) -> float | None:
 
 
 def repeats(voice: Enrolment) -> bool:
-    """Whether the samples are nearly one text."""
+    """Reports whether the samples are nearly one text."""
     found = agreement(voice)
     return found is not None and found > REPEATED

@@ -62,7 +62,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """A text to score: its vector, its words, and, for explanations, what families and features put into it."""
+    """A text to score: its style vector and number of words, and, for explanations, the parts by family and feature."""
 
     embedding: Floats
     words: int
@@ -72,7 +72,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What a family of features adds to the log-odds of "same writer"; above 0 speaks for the writer."""
+    """A family of features and its part of the log-odds of "same writer"; above 0 speaks for the writer."""
 
     family: str
     log_odds: float
@@ -80,13 +80,13 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How closely a draft keeps to a voice.
+    """Match of a draft with a persona, and the parts it is made of.
 
-    `match` is a hundred times `probability`, the probability that the same writer wrote the draft if before reading
-    that was as likely as another writer of the register. `interval` holds, 90 times in 100, the match that much
-    longer texts of the same hands get. Where `evidence` is insufficient there is no number: all three are None.
-    `contributions` and `baseline` add up to `log_odds`; the baseline is what an average text would get. `slope` is
-    what `log_odds` grows by with what is put into the draft's vector along the direction of the voice.
+    `match` is a hundred times `probability`, the probability that the same writer wrote the draft, given equal prior
+    odds against another writer of the register. `interval` is the 90% interval of the match of much longer texts by the
+    same people. If `evidence` is insufficient there is no number: all three are None. `contributions` and `baseline`
+    add up to `log_odds`; the baseline is the value of an average text. `slope` is the change of `log_odds` per unit
+    that is added to the draft's vector along the enrolment's direction.
     """
 
     evidence: EvidenceLevel
@@ -162,25 +162,25 @@ class Scorer:
         return Draft(embedding.vector, words, embedding.families, embedding.trace)
 
     def enrol(self, voice: EnrolmentVector, register: Register | None = None) -> Enrolment:
-        """A voice ready to have drafts scored against it.
+        """Prepares a persona for scoring drafts.
 
-        `register` holds other writers' texts of the genre, if any are known, the persona's own left out.
+        `register` holds other writers' texts of the genre, if any are known, without the persona's own.
         """
         return self._weights.cohort.enrol(voice, register)
 
     def without(self, enrolment: Enrolment, sample: Draft) -> Enrolment:
-        """The voice without one of its samples, in the same register."""
+        """Returns the enrolment without one of its samples, in the same register."""
         return self.enrol(enrolment.without(sample.embedding, sample.words), enrolment.register)
 
     def expected_auc(self, enrolment: Enrolment, words: int, found: Distinctiveness | None = None) -> float:
-        """How well drafts of `words` words are told from others' against this voice, 0.5..1.
+        """Expected area under the ROC curve of drafts of `words` words against this enrolment, 0.5..1.
 
-        That of writers at large with as much text, or, by its distinctiveness, that of this writer.
+        The average over the reference population with as much text, or, given the distinctiveness, this writer's.
         """
         return self._expected_auc(enrolment, _amounts(enrolment, words), found.distance if found else 1.0)
 
     def distinctiveness(self, enrolment: Enrolment, samples: Sequence[Draft]) -> Distinctiveness | None:
-        """How far the samples of a voice, all or some, stand from the texts of its register. None if either are few."""
+        """Measures the separation of samples of the persona from the texts of its register. None if either are too few."""
         if not can_tell(len(samples), enrolment.register):
             return None
         vectors, words = [each.embedding for each in samples], [each.words for each in samples]
@@ -192,9 +192,9 @@ class Scorer:
         return measured and Distinctiveness(measured, len(own), len(others), apart)
 
     def score(self, enrolment: Enrolment, draft: Draft) -> Score:
-        """Scores a draft against a voice.
+        """Scores a draft against an enrolment.
 
-        Nothing is claimed for a voice without samples, a draft without words, or where the evidence does not carry it.
+        There is no number for an enrolment without samples, a draft without words, or if the evidence is insufficient.
         """
         amounts = _amounts(enrolment, draft.words)
         expected = self._expected_auc(enrolment, amounts)
@@ -238,17 +238,18 @@ class Scorer:
         return None if trial is None else trial.log_odds
 
     def project(self, enrolment: Enrolment) -> Projection:
-        """The fitted map as seen from a voice: made once a voice, it tells what the sentences of any draft add."""
+        """The fitted map projected on the enrolment's direction: made once for an enrolment, it gives the parts of the
+        sentences of any draft."""
         return self._embedder.project(enrolment.direction.astype(np.float32))
 
     def sentence_contributions(
         self, voice: Projection, score: Score, document: Document, draft: Draft
     ) -> NDArray[np.float32]:
-        """What each sentence adds to the log-odds of a score: above 0 sounds like the writer; 0 without a number.
+        """Part of each sentence in the log-odds of a score: above 0 speaks for the writer; 0 without a number.
 
-        `voice` is that of the enrolment, `draft` that of `document`. The score is linear in the draft's vector, and the
-        vector in its features once their lengths are fixed, so a sentence's part is the sum over its features. What
-        rhythm and rates add belongs to no sentence.
+        `voice` is the projection of the enrolment, `draft` is the draft of `document`. The score is linear in the
+        draft's vector, and the vector in its features once their lengths are fixed, so a sentence's part is the sum
+        over its features. The parts of rhythm and rates belong to no sentence.
         """
         if not score.slope or draft.trace is None:
             return np.zeros(document.sentences, np.float32)
@@ -268,7 +269,7 @@ class Scorer:
         return _Trial(amounts, value, slope * value + line.offset.item(), slope * comparison.slope.item())
 
     def _chances(self, trial: _Trial, enrolment: Enrolment) -> list[float]:
-        """The probability of a trial, and the lowest and highest that much longer texts are expected to have."""
+        """Probability of a trial, and the lowest and highest expected of much longer texts."""
         bounds = self._weights.interval.bounds(trial.value * enrolment.spread, trial.amounts)
         ample = self._weights.calibration.log_odds(AMPLE, enrolment.register.weight)
         slope, offset = ample.slope.item() / enrolment.spread, ample.offset.item()

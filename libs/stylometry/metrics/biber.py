@@ -1,4 +1,4 @@
-"""Biber's dimensions of register. By tags and a parse, with what forms tell.
+"""Biber's dimensions of register. From tags and a parse, together with word lists.
 
 Biber, Variation across Speech and Writing (1988): means and standard deviations per 1,000 words of table 4.5, salient
 features of each dimension from chapter 6 (those whose loading is highest on it). A score is the sum of the standard

@@ -1,4 +1,4 @@
-"""Metrics of clauses: how many, how they hang together, what opens them. By a parse."""
+"""Metrics of clauses: their number, connection and openings. From a parse."""
 
 from functools import partial
 

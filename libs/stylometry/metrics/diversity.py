@@ -1,6 +1,6 @@
 """Metrics of the richness and sophistication of vocabulary.
 
-Of several texts together these are means over the texts, weighted by words: a vocabulary is not pooled.
+For several texts together these are means over the texts, weighted by words: vocabularies are not pooled.
 """
 
 from functools import partial

@@ -1,4 +1,4 @@
-"""Metrics of figures of speech and of what neighbouring sentences share. By tags, lists by a parse."""
+"""Metrics of figures of speech and of the overlap of neighbouring sentences. From tags; lists from a parse."""
 
 from functools import partial
 

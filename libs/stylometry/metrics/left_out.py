@@ -1,4 +1,4 @@
-"""Metrics of the literature that are not in the catalogue, and why."""
+"""Metrics of the literature that are not in the catalogue, with the reasons."""
 
 from collections.abc import Mapping
 

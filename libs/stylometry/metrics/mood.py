@@ -1,4 +1,4 @@
-"""Metrics of voice, mood and participles. By a parse."""
+"""Metrics of voice, mood and participles. From a parse."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Metrics of the order and depth of sentences and of noun phrases. By a parse."""
+"""Metrics of the order and depth of sentences and of noun phrases. From a parse."""
 
 from functools import partial
 from math import sqrt

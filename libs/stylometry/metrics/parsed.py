@@ -1,4 +1,4 @@
-"""The forms in which metrics of syntax are defined that a parse tells."""
+"""Forms of metrics of syntax that need a parse."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ parsed = partial(
 
 
 def parsed_rate(id_: str, name: str, definition: str, higher: str, *, source: str, counts: str = "") -> Metric:
-    """A sum per 1,000 words: that of the metric's id, or another."""
+    """A sum per 1,000 words: the one named like the metric's id, or another."""
     counted = counts or id_
     return parsed(
         id=id_,

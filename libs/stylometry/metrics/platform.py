@@ -1,4 +1,4 @@
-"""Metrics of what posts on platforms are made of beside words."""
+"""Metrics of the parts of posts on platforms other than words."""
 
 from functools import partial
 

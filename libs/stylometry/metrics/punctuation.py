@@ -26,7 +26,7 @@ def _listed(id_: str, name: str, sum_: str, definition: str, locate: Locator | N
 
 
 def _share_of(one: str, other: str) -> Rate:
-    """The share of one sum in two together; none where there is neither."""
+    """The share of one sum in two together; absent if both are 0."""
     return Rate(one, (one, other), 1.0)
 
 

@@ -1,4 +1,4 @@
-"""Metrics of whether a text is fit to learn from."""
+"""Metrics of the quality of a text as a sample."""
 
 from functools import partial
 

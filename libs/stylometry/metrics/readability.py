@@ -8,7 +8,7 @@ from libs.stylometry.statistics.text_statistics import Sums
 from libs.stylometry.text.spans import flagged
 
 SMOG_SENTENCES = 30
-"""McLaughlin's sample; the formula was never fitted for less."""
+"""Size of McLaughlin's sample; the formula was never fitted for less."""
 
 DALE_CHALL_HARD = 0.05
 """Share of unfamiliar words above which the formula adds a constant."""

@@ -1,4 +1,4 @@
-"""Metrics of rhetorical figures and habits of phrase that the surface of a text shows."""
+"""Metrics of rhetorical figures and phrases that need no tags or parse."""
 
 from functools import partial
 

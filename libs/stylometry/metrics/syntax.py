@@ -1,4 +1,4 @@
-"""Metrics of syntax that forms alone tell; the rest needs a tagger and a parser."""
+"""Metrics of syntax that need word forms alone; the others need a tagger and a parser."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Metrics of verbs and modifiers, after Biber (1988). By tags."""
+"""Metrics of verbs and modifiers, after Biber (1988). From tags."""
 
 from libs.stylometry.metrics.metric import Metric, Rate
 from libs.stylometry.metrics.tagged import tagged

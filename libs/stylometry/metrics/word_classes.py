@@ -1,4 +1,4 @@
-"""Metrics of classes of words: how many of each, which open sentences, which follow which. By tags."""
+"""Metrics of classes of words: their shares, sentence openers, and pairs. From tags."""
 
 from math import log2
 
@@ -49,7 +49,7 @@ def _opener(class_: str, name: str) -> Metric:
 
 
 def _pair_entropy(sums: Sums) -> float:
-    """Bits that the class of a word still tells once that of the word before is known."""
+    """Entropy in bits of the class of a word, given the class of the word before."""
     pairs = sums.counts(PAIRS[0], len(PAIRS)).reshape(len(Upos), len(Upos))
     firsts, seen = pairs.sum(axis=1), pairs[pairs > 0]
     firsts = firsts[firsts > 0]

@@ -58,7 +58,7 @@ class Profile:
 
     @cached_property
     def columns(self) -> NDArray[np.float64]:
-        """Mean, spread, n and reliability of the bands, (4, metrics) in the order of `IDS`; 0 where a band is missing."""
+        """Mean, spread, n and reliability of the bands, (4, metrics) in the order of `IDS`; 0 without a band."""
         rows = [(band.mean, band.spread, band.n, band.reliability) for band in self.bands.values()]
         columns = np.zeros((4, len(IDS)))
         columns[:, [INDEX[id_] for id_ in self.bands]] = np.array(rows).reshape(-1, 4).T

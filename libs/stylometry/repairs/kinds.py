@@ -1,4 +1,4 @@
-"""The repairs that are safe to make without a writer: what each changes, and which deviation it mends."""
+"""Repairs that are safe without the writer: the edits of each, and the deviation it fixes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from libs.stylometry.text.document import Document
 
 
 class Kind(StrEnum):
-    """What a repair does; the names are the contract's."""
+    """Kind of repair; the names are those of the contract."""
 
     BANNED_TERM = "banned_term"
     CONTRACT = "contract"
@@ -47,7 +47,7 @@ Find: TypeAlias = Callable[[Document], list[Edit]]
 
 @dataclass(frozen=True, slots=True)
 class RepairKind:
-    """A repair that mends a metric which lies to one side of the writer's band.
+    """A repair of a metric that lies to one side of the writer's band.
 
     An edit takes one from the metric's numerator or adds one to it, or, where `divides`, adds one to its denominator.
     """
@@ -59,8 +59,8 @@ class RepairKind:
     divides: bool = False
 
     def needed(self, statistics: TextStatistics, aim: float) -> int | None:
-        """How many edits bring the metric of a text to `aim`; None: as many as there are, since a share of a choice,
-        of one quotation mark over the other, is a habit."""
+        """Number of edits that bring the metric of a text to `aim`; None: all, since a share of a choice, such as one
+        quotation mark over the other, is a habit."""
         formula = METRICS[self.metric].formula
         if not isinstance(formula, Rate):
             return None
@@ -97,4 +97,4 @@ KINDS = (
     RepairKind(Kind.CAPITALISE, "lowercase_start", Side.TOO_HIGH, marks.capitals),
     RepairKind(Kind.AMPERSAND_TO_AND, "ampersand_rate", Side.TOO_HIGH, marks.and_for_ampersands),
 )
-"""All of them; banned terms are no habit, and replaced before."""
+"""All kinds except banned terms, which are no habit and are replaced first."""

@@ -1,4 +1,4 @@
-"""What would bring a draft closer to a voice: edits that are safe to make, and advice for the writer."""
+"""Plan of repairs: safe edits that bring a draft closer to a persona, and advice for the writer."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ _SUMMARIES = frozenset({Family.READABILITY, Family.QUALITY})
 _CHANGEABLE = frozenset(
     metric.id for metric in METRICS.values() if isinstance(metric.formula, Rate) and metric.family not in _SUMMARIES
 )
-"""Metrics that advice speaks of: those of what can be counted, and so be written more or less often. A readability
-formula or an entropy is out of the band when these are."""
+"""Metrics that advice speaks of: those of countable things, which can be written more or less often. A readability
+formula or an entropy leaves the band only because these do."""
 
 Read = Callable[[str], Document]
 """Reads a text that differs from a readable one by edits."""
@@ -36,9 +36,9 @@ Read = Callable[[str], Document]
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Edits of one kind, and what they bring alone: log-odds as measured, None where there is no number.
+    """Edits of one kind, and their measured gain alone in log-odds, None without a number.
 
-    `deviation` is what they mend; None for banned terms.
+    `deviation` is the one they fix; None for banned terms.
     """
 
     kind: Kind
@@ -49,8 +49,8 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A deviation, and what it would bring in log-odds to come back to the writer's mean, as predicted by `effects`;
-    None where there is no number."""
+    """A deviation, and the gain in log-odds of a return to the writer's mean, as predicted by `effects`; None without a
+    number."""
 
     deviation: Deviation
     gain: float | None
@@ -58,7 +58,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A banned term that nothing was named for to put in its place."""
+    """A banned term without a replacement."""
 
     term: str
     span: Span
@@ -66,10 +66,10 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What to change.
+    """Repairs and advice for a draft, with the scores before and after.
 
-    `predicted`, a probability, is what the score would be if the gains of all repairs added up; `after` is the score
-    of `text`, which has all edits. Repairs and advice come by their gain, the largest first.
+    `predicted`, a probability, is the score if the gains of all repairs added up; `after` is the score of `text`, which
+    has all edits. Repairs and advice are sorted by gain, the largest first.
     """
 
     before: Score
@@ -84,7 +84,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Case:
-    """A draft as it came: its score, its metrics, and those of them that leave the writer's bands."""
+    """The original draft: its score, its metrics, and its deviations from the writer's bands."""
 
     document: Document
     draft: Draft
@@ -99,7 +99,7 @@ class _Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workshop:
-    """A voice, and what it takes to try changes of a draft against it."""
+    """A persona, with everything needed to try changes of a draft against it."""
 
     scorer: Scorer
     enrolment: Enrolment
@@ -109,9 +109,9 @@ class Workshop:
     read: Read
 
     def plan(self, document: Document, terms: Sequence[BannedTerm], kinds: Collection[Kind]) -> Plan:
-        """Plans repairs of some kinds, or of all where none is named, and advice.
+        """Plans repairs of some kinds, or of all if none is named, and advice.
 
-        Edits that bring the draft no closer are not made, but for banned terms. Where the evidence carries no number,
+        Edits that bring the draft no closer are dropped, except for banned terms. If the evidence carries no number,
         the bands alone decide.
         """
         case = self._case(document)
@@ -143,7 +143,7 @@ class Workshop:
         return draft, self.scorer.score(self.enrolment, draft)
 
     def _gain(self, case: _Case, edits: Sequence[Edit]) -> float | None:
-        """What the edits alone add to the log-odds of a score that has a number."""
+        """Gain of the edits alone in the log-odds of a score that has a number."""
         if case.score.log_odds is None:
             return None
         changed = self.read(applied(case.text, edits))
@@ -173,7 +173,7 @@ class Workshop:
         return sorted(repairs, key=_gained)
 
     def _chosen(self, kind: RepairKind, case: _Case, likeness: NDArray[np.float32]) -> list[Edit]:
-        """As many edits as bring the metric to the writer's mean, those in sentences least like the writer first."""
+        """Enough edits to bring the metric to the writer's mean, those in sentences least like the writer first."""
         document, edits = case.document, apart(kind.find(case.document))
         needed = kind.needed(case.measured.statistics, self.profile.bands[kind.metric].mean)
         if needed is None or needed >= len(edits):
@@ -183,7 +183,7 @@ class Workshop:
         return [edits[place] for place in sorted(least_like)]
 
     def _compatible(self, case: _Case, repairs: Sequence[Repair]) -> list[Repair]:
-        """The repairs without edits that overlap those of one before, by what is then left of their gain."""
+        """The repairs, by their remaining gain, without edits that overlap those of an earlier one."""
         taken: list[Edit] = []
         chosen: list[Repair] = []
         for repair in repairs:
@@ -206,7 +206,7 @@ class Workshop:
         return [Advice(deviation, gain) for gain, deviation in ranked[:MAX_ADVICE] if gain > 0]
 
     def _way_back(self, deviation: Deviation, reference: Population) -> float:
-        """From the draft's value to the writer's mean, in standard deviations of the population."""
+        """Difference of the writer's mean from the draft's value, in standard deviations of the population."""
         place = INDEX[deviation.metric]
         ends = np.array([deviation.value, self.profile.bands[deviation.metric].mean])
         near, far = np.clip(
@@ -216,7 +216,7 @@ class Workshop:
 
 
 def _gained(repair: Repair) -> float:
-    """Sorts the largest gain first."""
+    """Sort key: the largest gain first."""
     return -(repair.gain or 0.0)
 
 

@@ -1,4 +1,4 @@
-"""Terms that are not to be used."""
+"""Banned terms: finding and replacing them."""
 
 import re
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ from libs.stylometry.text.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class BannedTerm:
-    """A word or phrase that is not to be used, and what to write in its place; None: that is left to the writer."""
+    """A word or phrase that must not be used, and its replacement; None: the writer decides."""
 
     term: str
     replacement: str | None = None
 
 
 def found(text: str, terms: Sequence[BannedTerm]) -> list[tuple[BannedTerm, Span]]:
-    """Where the terms stand as whole words, whatever their case; at one place the longest."""
+    """Matches of the terms as whole words, in any case; the longest at each position."""
     longest_first = sorted(terms, key=lambda term: -len(term.term))
     if not longest_first:
         return []

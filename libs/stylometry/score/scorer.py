@@ -180,7 +180,7 @@ class Scorer:
         return self._expected_auc(enrolment, _amounts(enrolment, words), found.distance if found else 1.0)
 
     def distinctiveness(self, enrolment: Enrolment, samples: Sequence[Draft]) -> Distinctiveness | None:
-        """Measures the separation of samples of the persona from the texts of its register. None if either are too few."""
+        """Separation of samples of the persona from the texts of its register; None if either are too few."""
         if not can_tell(len(samples), enrolment.register):
             return None
         vectors, words = [each.embedding for each in samples], [each.words for each in samples]

@@ -1,4 +1,4 @@
-"""What is counted in a text, as sums that merge and unmerge exactly."""
+"""Statistics of a text: sums that can be merged and unmerged exactly."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +29,7 @@ class StaleStatisticsError(ValueError):
 class TextStatistics:
     """Whole-number sums over one text or several, by the layout in `vector_layout`.
 
-    `a + b` is what the texts of both amount to; it is associative and commutative, and `(a + b) - b == a`.
+    `a + b` holds the sums over the texts of both; addition is associative and commutative, and `(a + b) - b == a`.
     """
 
     vector: NDArray[np.int64]
@@ -41,7 +41,7 @@ class TextStatistics:
 
     @classmethod
     def of(cls, document: Document, tagged: Tagged | None = None) -> "TextStatistics":
-        """Counts one text; what only tags or a parse tell is counted where they are given."""
+        """Counts one text; tags and a parse are counted if they are given."""
         vector = np.zeros(vector_layout.SIZE, np.int64)
         text = Text(document.tokens, document.spoken, document.opening, document.matches, document.figures)
         count(text, Lexemes(document.table.numbers, document.table.flags), vector_layout.LAYOUT, vector)
@@ -69,7 +69,7 @@ class TextStatistics:
         return int(self.vector[vector_layout.PLACE[name]]) / vector_layout.scale(name)
 
     def to_bytes(self) -> bytes:
-        """The definitions' fingerprint, then place and value of every sum that is not zero."""
+        """The definitions' digest, then index and value of every sum that is not zero."""
         places = self.vector.nonzero()[0]
         return b"".join(
             (
@@ -124,11 +124,11 @@ class Sums:
         return self._vector.item(place) / _UNITS[place]
 
     def counts(self, first: str, n: int) -> NDArray[np.int64]:
-        """Whole-number sums that follow one another, from the one named `first`."""
+        """Whole-number sums that follow one another, starting from the one named `first`."""
         place = vector_layout.PLACE[first]
         return self._vector[place : place + n]
 
     @cached_property
     def sentence_lengths(self) -> Lengths:
-        """How sentence lengths are distributed; not a number where there are no sentences."""
+        """Distribution of sentence lengths; not a number without sentences."""
         return Lengths(*distribution(self._vector[vector_layout.SENTENCE_WORDS], _SHARES).tolist())

@@ -1,4 +1,4 @@
-"""The layout of a text's statistics: which place of the vector holds which sum."""
+"""Layout of the statistics vector: the index of each sum."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from libs.stylometry.text.lexeme_features import FLAGS
 from libs.stylometry.text.lexicons import lexicons
 
 DEFINITIONS = 2
-"""Raised by hand when a sum comes to mean something else under the same name."""
+"""Version, raised by hand when the meaning of a sum changes under the same name."""
 
 LONGEST_SENTENCE, LONGEST_WORD, MAX_SYLLABLES = 120, 24, 9
 """Last bins of the histograms; what is longer falls into them."""
@@ -35,7 +35,7 @@ COUNTS = tuple(name for names in _COUNTS for name in names)
 FIXED = tuple(name for names in _FIXED for name in names)
 
 NAMES = (*FLAGS, *COUNTS, *FIXED)
-"""Named places, in order; the histograms follow."""
+"""Names of the sums, in order; the histograms follow."""
 
 PLACE: Mapping[str, int] = {name: place for place, name in enumerate(NAMES)}
 
@@ -61,14 +61,14 @@ LAYOUT = Layout(
     ),
     figures=np.array([PLACE[name] for name in _FIGURES]),
 )
-"""Where the kernels put what they count (`kernels.statistics.Group`)."""
+"""Layout of the groups of sums for the kernels (`kernels.statistics.Group`)."""
 
 UNITS = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
-"""Units of one at every named place."""
+"""Fixed-point scale of each named sum."""
 
 
 def scale(name: str) -> int:
-    """Units of one at a place."""
+    """Fixed-point scale of the sum at an index."""
     return FIXED_POINT if PLACE[name] >= FIRST_FIXED else 1
 
 
@@ -81,4 +81,4 @@ def _definitions_digest() -> bytes:
 
 
 DEFINITIONS_DIGEST = _definitions_digest()
-"""Tells statistics of one set of definitions from those of another: sums of different things do not add."""
+"""Digest of the definitions: statistics of different definitions cannot be added."""

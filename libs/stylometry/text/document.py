@@ -1,4 +1,4 @@
-"""A text as arrays over its tokens: the one form in which everything else here reads a text."""
+"""A text as arrays over its tokens: the one form in which all other modules read a text."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,21 +20,22 @@ _SOURCE: list[int | str] = [ORTH, IDX, SENT_START]  # in the order of `kernels.c
 
 
 def source_of(doc: Doc) -> NDArray[np.uint64]:
-    """What a document is read from, (tokens, `kernels.codes.Source`): form, place and beginning of a sentence."""
+    """Source of a document, (tokens, `kernels.codes.Source`): form, offset and sentence start of each token."""
     return cast("NDArray[np.uint64]", doc.to_array(_SOURCE))
 
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """Tokens of a text, white space left out, in order; it keeps nothing of the spaCy Doc it came from.
+    """Tokens of a text, without white space, in order; it keeps no reference to the spaCy Doc.
 
     `tokens` and `spoken` are the arrays over tokens and over words that kernels read (`kernels.codes.Token`, `Word`);
-    their rows have names here. `opening` is the index into the words of the first word of each sentence that has one.
+    the properties below name their rows. `opening` is the index into the words of the first word of each sentence that
+    has one.
 
     `start` and `end` are code-point offsets into `text`, which is the caller's, unchanged. `row` points into `table`.
-    `lexical` tokens are words or numbers, or continue one: a clitic ("n't", "'s") or anything else written on to a
-    word without a space is a token, not another word. Sentence and paragraph ids count from 0 without gaps; paragraphs
-    end at blank lines, or, where a text has no blank line, at every line break.
+    `lexical` tokens are words or numbers, or continue one: a clitic ("n't", "'s") or anything else attached to a word
+    without a space is a token, not another word. Sentence and paragraph ids count from 0 without gaps; paragraphs end
+    at blank lines, or, in a text without blank lines, at every line break.
     """
 
     text: str
@@ -45,9 +46,9 @@ class Document:
 
     @classmethod
     def of(cls, doc: Doc, text: str | None = None) -> "Document":
-        """Reads a tokenised Doc with sentence boundaries. Raises ValueError where these are missing.
+        """Reads a tokenised Doc with sentence boundaries. Raises ValueError if these are missing.
 
-        `text`, where the caller has at hand what the Doc was made from, spares putting it together again.
+        `text` is the text that the Doc was made from; without it the text is assembled from the tokens.
         """
         document = cls.of_source(source_of(doc), doc.text if text is None else text, cast("Strings", doc.vocab.strings))
         if len(doc) > 1 and document.sentences == 1 and not doc.has_annotation("SENT_START"):
@@ -56,7 +57,7 @@ class Document:
 
     @classmethod
     def of_source(cls, source: NDArray[np.uint64], text: str, strings: Strings) -> "Document":
-        """Reads what `source_of` gives; `strings` knows its forms by their hashes."""
+        """Reads the result of `source_of`; `strings` maps hashes to forms."""
         table, rows = rows_of(source, strings)
         return cls(text, table, *read(source, rows, table.numbers))
 
@@ -70,12 +71,12 @@ class Document:
 
     @cached_property
     def start(self) -> NDArray[np.int32]:
-        """Where each token begins in the text."""
+        """Offset of the first character of each token."""
         return self.tokens[Token.START]
 
     @cached_property
     def end(self) -> NDArray[np.int32]:
-        """Where each token ends in the text."""
+        """Offset after the last character of each token."""
         return self.tokens[Token.END]
 
     @cached_property
@@ -90,12 +91,12 @@ class Document:
 
     @property
     def sentences(self) -> int:
-        """How many sentences have any token."""
+        """Number of sentences with any token."""
         return int(self.sentence[-1]) + 1 if len(self) else 0
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs have any token."""
+        """Number of paragraphs with any token."""
         return int(self.paragraph[-1]) + 1 if len(self) else 0
 
     @cached_property
@@ -127,12 +128,12 @@ class Document:
 
     @property
     def letters(self) -> NDArray[np.int64]:
-        """Letters of each word, with what is written on to it ("don't" is one word of four letters)."""
+        """Letters of each word, including attached clitics ("don't" is one word of four letters)."""
         return self.spoken[Word.LETTERS]
 
     @property
     def syllables(self) -> NDArray[np.int64]:
-        """Syllables of each word, with what is written on to it."""
+        """Syllables of each word, including attached clitics."""
         return self.spoken[Word.SYLLABLES]
 
     @property
@@ -152,7 +153,7 @@ class Document:
 
     @cached_property
     def marks(self) -> NDArray[np.int32]:
-        """The flags of each token that matter by position, as bits (`lexeme_features.MARK`)."""
+        """The flags of each token that are kept by position, as bits (`lexeme_features.MARK`)."""
         return self.table.numbers[self.row, Number.MARKS]
 
     @cached_property
@@ -162,7 +163,7 @@ class Document:
 
     @cached_property
     def figures(self) -> NDArray[np.uint32]:
-        """What was found at each token, as bits (`kernels.codes.Figure`)."""
+        """The figures at each token, as bits (`kernels.codes.Figure`)."""
         return find_figures(self.tokens, self.spoken, self.opening, self.table.numbers, self.matches)
 
     def positions(self, *names: str) -> list[int]:
@@ -170,7 +171,7 @@ class Document:
         return (self.marks & sum(MARK[name] for name in names)).nonzero()[0].tolist()
 
     def is_flagged(self, name: str) -> NDArray[np.bool_]:
-        """Which tokens have a flag, whichever (`lexeme_features.FLAGS`)."""
+        """Mask of the tokens that have a flag (any of `lexeme_features.FLAGS`)."""
         return self.table.flags[self.row, FLAG[name]] != 0
 
     def form(self, position: int) -> str:

@@ -1,4 +1,4 @@
-"""The columns of the lexeme table, and how a form fills them."""
+"""Columns of the lexeme table, and their values for a form."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ _CONTRACTED = re.compile(r"n't|'(?:re|ve|ll|d|m)|\w+(?:n't|'(?:re|ve|ll|m))|'tis
 _SYLLABIC_NEGATION = frozenset(
     ("did", "could", "would", "should", "is", "was", "has", "had", "does", "must", "need", "might")
 )
-"""Words that "n't" makes a syllable longer."""
+"""Words to which "n't" adds a syllable."""
 
 _DOUBLED_BY_GRAMMAR = frozenset({"that", "had", "is", "do"})
 _OPEN_QUOTES, _CLOSE_QUOTES = frozenset("“«„"), frozenset("”»")
@@ -27,7 +27,7 @@ _MANY_SYLLABLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What the table keeps of a form."""
+    """Values of a form in the table: flags and numbers."""
 
     flags: list[int]
     numbers: list[int]
@@ -35,7 +35,8 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form with what several columns ask of it: as written, as seen (`word_forms.visible`), and its normal form."""
+    """A form in the variants that several columns need: as written, as seen (`word_forms.visible`), and its normal
+    form."""
 
     written: str
     text: str
@@ -45,7 +46,7 @@ class Form:
 
     @property
     def lexical(self) -> bool:
-        """Whether it is a word or a number."""
+        """True for a word or a number."""
         return self.kind in (Kind.WORD, Kind.NUMBER)
 
 
@@ -59,7 +60,7 @@ def _all_caps(form: Form) -> bool:
 
 
 def _ordinary(normal: str) -> bool:
-    """Words that nobody writes in capitals unless to be loud."""
+    """Words that are written in capitals only for emphasis."""
     return (
         normal in word_norms.familiar_words()
         or normal in lexicons()["function_words"].words
@@ -80,7 +81,7 @@ def _acronym(form: Form) -> bool:
 
 
 def _complex(form: Form) -> bool:
-    """Gunning's hard word: three syllables or more, not made so by -es or -ed."""
+    """Gunning's hard word: three syllables or more, not counting -es and -ed."""
     inflected = form.normal.endswith(("es", "ed")) and form.syllables == _MANY_SYLLABLES
     return form.kind is Kind.WORD and form.syllables >= _MANY_SYLLABLES and not inflected
 
@@ -166,7 +167,7 @@ FLAGS = (*_SHAPES, *lexicons())
 FLAG: Mapping[str, int] = {name: index for index, name in enumerate(FLAGS)}
 
 MARK: Mapping[str, int] = {mark.name.lower(): 1 << mark for mark in Mark}
-"""Bits of the flags that counting asks for by position."""
+"""Bits of the flags that are kept by position."""
 
 _MARK_COLUMNS = tuple((FLAG[name], bit) for name, bit in MARK.items())
 

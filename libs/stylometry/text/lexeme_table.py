@@ -1,8 +1,8 @@
-"""The lexeme table: what is known of a word form by itself, computed once and kept as one row of numbers.
+"""The lexeme table: context-free facts about a word form, computed once and kept as one row of numbers.
 
-A document is an array of row numbers into this table, so counting anything that a form decides alone
-is a gather and a sum. The table belongs to the process and is bounded: when it is full, a new one takes
-its place for new documents, and the old one lives only as long as documents that refer to it.
+A document is an array of row numbers into this table, so counting anything that depends on the form alone is a gather
+and a sum. The table belongs to the process and is bounded: when it is full, a new one replaces it for new documents,
+and the old one lives only as long as documents that refer to it.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ CAPACITY = 32_768
 """Forms a table holds before it is replaced: some 20 MB; a writer's whole work has fewer."""
 
 LONGEST_FORM = 64
-"""Code points of a form that are kept; longer "words" are told apart by these alone."""
+"""Maximum code points of a form that are kept; longer "words" with the same beginning count as the same."""
 
 _SLOTS = CAPACITY * 8
 _FIRST_ROWS = 4_096
@@ -37,7 +37,7 @@ class Strings(Protocol):
 
 
 class TableFullError(Exception):
-    """No row is left; the caller takes a new table."""
+    """The table is full; the caller takes a new one."""
 
 
 class LexemeTable:
@@ -63,9 +63,9 @@ class LexemeTable:
         return len(self.forms)
 
     def rows(self, source: NDArray[np.uint64], strings: Strings) -> NDArray[np.int32]:
-        """The row of each form, named by spaCy's hash in the first column; unknown forms are described and added.
+        """The row of each form, identified by spaCy's hash in the first column; unknown forms are described and added.
 
-        Raises TableFullError when a new form finds no room.
+        Raises TableFullError if a new form does not fit.
         """
         rows = np.empty(len(source), np.int32)
         if find_rows(source, self._keys, self._rows, rows):

@@ -1,4 +1,4 @@
-"""The phrases of all word lists as one trie in arrays, and finding them in a text."""
+"""The phrases of all word lists as one trie in arrays, and matching them in a text."""
 
 from functools import cache
 from itertools import accumulate

@@ -1,4 +1,4 @@
-"""Places in a text that a metric counts, as code-point offsets into the caller's text."""
+"""Spans of a text that a metric counts, as code-point offsets into the caller's text."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -54,7 +54,7 @@ def pattern(expression: re.Pattern[str]) -> Locator:
 
 
 def found(find: Callable[[str], Iterable[tuple[int, int]]]) -> Locator:
-    """The places, in code points, that `find` returns of the text."""
+    """Spans, in code points, that `find` returns for the text."""
     return lambda document: [Span(start, end) for start, end in find(document.text)]
 
 

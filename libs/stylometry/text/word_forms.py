@@ -1,4 +1,4 @@
-"""What a word form tells by its letters alone: what kind of token it is, its normal form, its shape."""
+"""Properties of a word form by its letters alone: the kind of token, the normal form, the shape."""
 
 import re
 
@@ -25,7 +25,7 @@ _KINDS = (
     (_NUMBER, Kind.NUMBER),
     (_WORDLIKE, Kind.WORD),
 )
-"""What a form is by the first pattern that it matches."""
+"""Kinds of forms, by the first pattern that matches."""
 
 _ELONGATED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
 
@@ -36,7 +36,7 @@ def visible(form: str) -> str:
 
 
 def normal_form(form: str) -> str:
-    """The form by which words are the same word: as seen (`visible`), in lower case, with straight apostrophes."""
+    """Normal form, equal for all spellings of a word: as seen (`visible`), lower case, straight apostrophes."""
     if form.isascii():
         return form.lower().replace("`", "'")
     return latin(seen(form)).translate(_APOSTROPHES).casefold()

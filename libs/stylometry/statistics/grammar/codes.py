@@ -1,4 +1,4 @@
-"""Small numbers for what a pipeline writes on tokens: Penn tags, universal classes, universal relations."""
+"""Numbers of the strings that a pipeline sets on tokens: Penn tags, universal classes, universal relations."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -11,7 +11,7 @@ from libs.stylometry.kernels.grammar.codes import Relation, Upos, Xpos
 
 
 class Codes:
-    """Looks up numbers of strings that spaCy gives as ids; the number of an unlisted string is 0."""
+    """Maps spaCy's string ids to numbers; an unlisted string is 0."""
 
     def __init__(self, numbers: Mapping[str, int]) -> None:
         ids = np.array([get_string_id(string) for string in numbers], np.uint64).view(np.int64)

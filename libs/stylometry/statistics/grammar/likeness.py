@@ -1,4 +1,4 @@
-"""What neighbouring sentences share: words by lemma, structure by dependencies."""
+"""Overlap of neighbouring sentences: words by lemma, structure by dependencies."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,11 @@ from libs.stylometry.statistics.grammar.parsed import Parsed
 from libs.stylometry.statistics.grammar.tagged import Tagged
 
 _NOUNS, _PRONOUNS, _OTHERS = (Upos.NOUN, Upos.PROPN), (Upos.PRON,), (Upos.VERB, Upos.ADJ, Upos.ADV)
-"""What is compared: nouns, pronouns, and content words that are no nouns."""
+"""Items compared: nouns, pronouns, and other content words."""
 
 
 def words_in_common(tagged: Tagged) -> dict[str, float]:
-    """Pairs of sentences that share a noun, or a noun or pronoun, and the likeness of their content words."""
+    """Pairs of sentences that share a noun, or a noun or pronoun, and the overlap of their content words."""
     lemmas, classes = tagged.rows[Row.LEMMA], tagged.rows[Row.UPOS]
     order = _sorted(tagged, lemmas)
     lexical = tagged.rows[Row.LEXICAL] != 0
@@ -30,7 +30,7 @@ def words_in_common(tagged: Tagged) -> dict[str, float]:
 
 
 def structure_in_common(parsed: Parsed) -> dict[str, float]:
-    """Likeness of the dependencies of neighbouring sentences: relation, class of the word, class of its head."""
+    """Overlap of the dependencies of neighbouring sentences: relation, class of the word, class of its head."""
     rows = parsed.rows
     above = rows[Row.UPOS].take(parsed.head) * (parsed.head != np.arange(len(parsed)))
     dependencies = (rows[Row.RELATION] * len(Upos) + rows[Row.UPOS]) * len(Upos) + above
@@ -49,7 +49,7 @@ def _likeness(shared: NDArray[np.int64]) -> float:
 
 
 def _among(classes: NDArray[np.int64], *wanted: Upos) -> NDArray[np.bool_]:
-    """Which tokens are of some universal classes."""
+    """Mask of the tokens that are of some universal classes."""
     members = np.zeros(len(Upos), np.bool_)
     members[list(wanted)] = True
     return members.take(classes)

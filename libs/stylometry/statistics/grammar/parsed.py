@@ -1,4 +1,4 @@
-"""A parsed text as arrays over its tokens, with what its parse tells of each (Universal Dependencies v2)."""
+"""A parsed text as arrays over its tokens, with the features of its parse (Universal Dependencies v2)."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,9 @@ from libs.stylometry.statistics.grammar.tagged import Tagged, require
 
 @dataclass(frozen=True, eq=False)
 class Parsed(Tagged):
-    """Tokens of a parsed text; `tree`, (`Tree`, tokens), holds what follows from heads and relations.
+    """Tokens of a parsed text; `tree`, (`Tree`, tokens), holds the rows derived from heads and relations.
 
-    `found_in_tree` says as bits (`ParseFeature`) what the parse tells of each token.
+    `found_in_tree` holds the features of each token (`ParseFeature`) as bits.
     """
 
     tree: NDArray[np.int64]
@@ -24,7 +24,7 @@ class Parsed(Tagged):
 
     @classmethod
     def of(cls, doc: Doc) -> "Parsed":
-        """Reads a tagged and parsed Doc. Raises MissingAnnotationError where it has no tags or no parse."""
+        """Reads a tagged and parsed Doc. Raises MissingAnnotationError if it has no tags or no parse."""
         tagged = Tagged.of(doc)
         require(doc, "DEP")
         return cls(tagged.rows, tagged.found, *find_by_parse(tagged.rows))
@@ -39,7 +39,7 @@ class Parsed(Tagged):
         return ((self.found_in_tree >> feature) & 1).nonzero()[0].tolist()
 
     def subtree(self, position: int) -> tuple[int, int]:
-        """First and last of a token and all that depends on it, whatever the way."""
+        """First and last token of the subtree of a token, in text order."""
         within = np.arange(len(self)) == position
         while True:
             wider = within | within.take(self.head)

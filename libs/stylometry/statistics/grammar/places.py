@@ -1,4 +1,4 @@
-"""Places in a tagged or parsed text that a metric counts, as code-point offsets into the caller's text."""
+"""Spans in a tagged or parsed text that a metric counts, as code-point offsets into the caller's text."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias

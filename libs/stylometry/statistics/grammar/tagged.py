@@ -1,4 +1,4 @@
-"""A tagged text as an array over its tokens, with what its tags tell of each."""
+"""A tagged text as an array over its tokens, with the features of its tags."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,10 +32,10 @@ class MissingAnnotationError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Tagged:
-    """Tokens of a tagged text, white space left out, in order; it keeps nothing of the spaCy Doc it came from.
+    """Tokens of a tagged text, without white space, in order; it keeps no reference to the spaCy Doc.
 
-    `rows`, (`Row`, tokens), holds codes of tags, offsets in code points, sentences and what follows from these;
-    `found` says as bits (`TagFeature`) what tags tell of each token.
+    `rows`, (`Row`, tokens), holds codes of tags, offsets in code points, sentences and rows derived from these; `found`
+    holds the features of each token (`TagFeature`) as bits.
     """
 
     rows: NDArray[np.int64]
@@ -43,7 +43,7 @@ class Tagged:
 
     @classmethod
     def of(cls, doc: Doc) -> "Tagged":
-        """Reads a tagged Doc with sentence boundaries. Raises MissingAnnotationError where it has no tags."""
+        """Reads a tagged Doc with sentence boundaries. Raises MissingAnnotationError if it has no tags."""
         require(doc, "TAG")
         rows = read(doc)
         return cls(rows, find_by_tags(rows, _FEATURE_OF_CLASS))
@@ -53,19 +53,19 @@ class Tagged:
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        """How many tokens have each feature (`TagFeature`)."""
+        """Number of tokens with each feature (`TagFeature`)."""
         counts = np.zeros(len(TagFeature), np.int64)
         count_bits(self.found, counts)
         return counts
 
     @property
     def start(self) -> NDArray[np.int64]:
-        """Where each token begins, in code points of the text."""
+        """Offset of the first character of each token."""
         return self.rows[Row.START]
 
     @property
     def end(self) -> NDArray[np.int64]:
-        """Where each token ends."""
+        """Offset after the last character of each token."""
         return self.rows[Row.END]
 
     @cached_property
@@ -84,13 +84,13 @@ class Tagged:
 
 
 def require(doc: Doc, attribute: str) -> None:
-    """Raises MissingAnnotationError where a text that is not empty lacks what the pipeline should have set."""
+    """Raises MissingAnnotationError if a text that is not empty lacks an annotation of the pipeline."""
     if len(doc) and not doc.has_annotation(attribute):
         raise MissingAnnotationError(attribute)
 
 
 def read(doc: Doc) -> NDArray[np.int64]:
-    """The rows that are read off a Doc; the others are filled from them. White space is left out.
+    """The rows that are read from a Doc; the others are derived from them. White space is left out.
 
     A token whose head is white space becomes a root.
     """
@@ -119,7 +119,7 @@ def _heads(offset: NDArray[np.int64], kept: NDArray[np.intp]) -> NDArray[np.int6
 
 
 def _feature_of_class() -> NDArray[np.int64]:
-    """Which feature the words of each class have, and which if they open a sentence; -1 for none."""
+    """Feature of each class of words, and feature of each class at the beginning of a sentence; -1 for none."""
     features = np.full((2, len(Upos)), _NONE, np.int64)
     for upos in Upos:
         features[0, upos] = TagFeature.__members__.get(f"{upos.name}_TOKENS", _NONE)

@@ -1,4 +1,4 @@
-"""Emoji, as Unicode Technical Standard 51 puts them together."""
+"""Emoji sequences, after Unicode Technical Standard 51."""
 
 import re
 
@@ -18,22 +18,22 @@ _EMOJI = expression(
 )
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-"""Where emoji may be: all are beyond ASCII but for the figure of a keycap, which is one character before.
+"""Candidates for emoji: all are beyond ASCII except the figure of a keycap, which is one character before.
 
-One character at a time: Python's `re` then looks three times as fast as for a run of them.
+One character at a time: Python's `re` then runs three times as fast as for a run of them.
 """
 
 _TYPOGRAPHY = frozenset("‘’“”–—…•éèêëàáâäçñóöüß£€\u00a0")
-"""What is most often beyond ASCII and no part of any emoji."""
+"""The commonest characters beyond ASCII that are no part of any emoji."""
 
 CHARACTERS = rf"[\p{{Emoji_Presentation}}{_STYLE}{_KEYCAP}{_JOINER}]"
-"""The class of characters of which every emoji has at least one."""
+"""The class of characters that every emoji has at least one of."""
 
 
 def find(text: str) -> list[Place]:
-    """Emoji that show as such: in colour by themselves, or because U+FE0F, a keycap or a joiner asks for it.
+    """Emoji that are displayed as such: in colour by default, or because of U+FE0F, a keycap or a joiner.
 
-    Flags, keycaps, people with a skin tone and pictures that are joined are one emoji each; a sign that shows as text,
+    Flags, keycaps, people with a skin tone and joined pictures are one emoji each; a sign that is displayed as text,
     such as ★ or ✓ or one with U+FE0E, is none.
     """
     return [found.span() for run in _runs(text) for found in _EMOJI.finditer(text, *run)]

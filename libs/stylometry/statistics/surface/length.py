@@ -22,7 +22,7 @@ _HEAVY = re.compile(f"[^{LIGHT}]")
 def weighted_length(text: str, within_links: Sequence[Place], pictures: Sequence[Place]) -> int:
     """Length as X counts it: links 23, emoji 2, most scripts 1, Chinese, Japanese, Korean and symbols 2.
 
-    Takes the places of links and of emoji in the text; in a text whose letters are not composed, they are found anew.
+    Takes the spans of links and of emoji in the text; if the text is not in composed form, they are searched again.
     """
     if text.isascii() and not within_links:
         return len(text)

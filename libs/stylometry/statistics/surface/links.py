@@ -1,4 +1,4 @@
-"""Web addresses, by the rules by which X finds and shortens them (twitter-text 3)."""
+"""Web addresses, after the rules by which X finds and shortens them (twitter-text 3)."""
 
 import re
 from typing import cast
@@ -7,10 +7,10 @@ from libs.stylometry.statistics.surface.domains import TOP_LEVEL
 from libs.stylometry.statistics.surface.places import Place, expression, places
 
 LONGEST_LINK = 4096
-"""Characters of an address that is still one; twitter-text 3."""
+"""Maximum length of an address in characters; twitter-text 3."""
 
 LONGEST_LABEL = 63
-"""Characters between two dots of a host, in the form in which it is looked up; RFC 1035 and RFC 3490."""
+"""Maximum characters between two dots of a host, in the form in which it is looked up; RFC 1035 and RFC 3490."""
 
 MAX_LABELS = 125
 """Labels of a host before its last two; RFC 1035."""
@@ -22,10 +22,10 @@ _NO_LETTER = r"\s!\"'#%&()*+,\-./:;<=>?@\[\\\]\^_{|}~$\ufffe\ufeff\uffff" + _DIR
 
 
 def _host(letter: str, top_level: str) -> str:
-    """Labels, in which hyphens stand only inside, and a top-level domain that no letter continues.
+    """Labels with hyphens only inside, and a top-level domain that no letter continues.
 
-    Every label but the last before the top-level domain may have underscores, too. All of a label is taken or nothing,
-    so that no text takes more than one look at each character.
+    Every label except the last before the top-level domain may have underscores, too. A label is matched completely or
+    not at all, so that each character is examined at most once.
     """
     label = rf"{letter}++(?:[_-]++{letter}++)*+\."
     last = rf"{letter}++(?:-++{letter}++)*+\."
@@ -60,7 +60,8 @@ _HOST = re.compile(r"(?:https?://)?([^/:?]+)")
 
 
 def find(text: str) -> list[Place]:
-    """Addresses with http:// or https://, and those without whose domain is known; never what closes a sentence."""
+    """Addresses with http:// or https://, and those without whose domain is known; without punctuation that closes a
+    sentence."""
     found: list[Place] = []
     end = 0
     for dot in _INNER_DOT.finditer(text):
@@ -72,7 +73,7 @@ def find(text: str) -> list[Place]:
 
 
 def _run_start(text: str, at: int, earliest: int) -> int:
-    """Where the characters without white space around a place begin."""
+    """Start of the run of characters without white space around a position."""
     while at > earliest and not text[at - 1].isspace():
         at -= 1
     return at

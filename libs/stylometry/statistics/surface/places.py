@@ -1,4 +1,4 @@
-"""Places that expressions over Unicode properties find in a text; Python's own `re` knows no such properties."""
+"""Regular expressions over Unicode properties, which Python's own `re` does not support, and the spans they match."""
 
 # regex carries no types
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias, cast
 import regex
 
 Place: TypeAlias = tuple[int, int]
-"""Code-point offsets of what was found: from the first up to, not including, the second."""
+"""Code-point offsets of a match: start, and end (exclusive)."""
 
 
 class Found(Protocol):
@@ -30,11 +30,11 @@ def expression(source: str, words: Iterable[str] = ()) -> Expression:
 
 
 def places(found: Expression, text: str) -> list[Place]:
-    """Where an expression matches, in order."""
+    """Spans of the matches of an expression, in order."""
     return [match.span() for match in found.finditer(text)]
 
 
 def apart(found: Iterable[Place], others: Iterable[Place]) -> list[Place]:
-    """Those places that share no character with any of the others."""
+    """Those spans that share no character with any of the others."""
     taken = {at for start, end in others for at in range(start, end)}
     return [place for place in found if taken.isdisjoint(range(*place))]

@@ -38,7 +38,7 @@ def lexicons() -> Mapping[str, Lexicon]:
 
 
 def tokens_of(member: str) -> tuple[str, ...]:
-    """A member as the tokenizer will see it: clitics and hyphens are tokens ("it's" is "it", "'s")."""
+    """Splits a member as the tokenizer does: clitics and hyphens are tokens ("it's" is "it", "'s")."""
     return tuple(part for word in _HYPHEN.sub(" - ", member).split() for part in _CLITIC.sub(r" \1", word).split())
 
 

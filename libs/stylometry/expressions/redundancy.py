@@ -11,7 +11,7 @@ NEARLY_ALL = 0.8
 """Share of its occurrences within a longer expression from which the shorter one counts as a part of that only."""
 
 SURELY = 1.96
-"""Standard deviations by which one log-odds must exceed another to count as greater (39 times in 40)."""
+"""Minimum difference of two log-odds, in standard deviations, to count as greater (39 times in 40)."""
 
 _SPECIFIC = np.array([0, 0, 1, 2], np.int64)
 """Rank of each kind: of expressions of the same words, the one with the higher rank says more, namely its position."""

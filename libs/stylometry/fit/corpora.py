@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PIECE_WORDS = 105
-"""Words of a piece at least: drafts are shorter than posts, and the metric should know short texts."""
+"""Minimum words of a piece: drafts are shorter than posts, and the map should know short texts."""
 
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+|\n\n")
 _IMITATIONS = ("llm", "human_imitation", "human_obfuscation")

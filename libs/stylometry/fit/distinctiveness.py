@@ -1,4 +1,4 @@
-"""Fits how much the distance of a writer's samples from others' texts says of the writer's later texts."""
+"""Fits the prediction of the distance of a writer's later texts from the distance of the samples."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false
@@ -27,14 +27,15 @@ from libs.stylometry.score.distinctiveness import (
 from libs.stylometry.score.evidence import EvidenceModel, area
 
 MIN_TRIALS = 3
-"""Own and others' drafts of a length below which what a persona reached is not counted."""
+"""Minimum number of own and of others' drafts of a length for which a persona's result counts."""
 
 _START = (2.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A persona's measured distance, of so much text, and what its drafts of a length reached (`auc`)."""
+    """A persona's measured distance, the amounts of text behind it, and the area reached by its drafts of a length
+    (`auc`)."""
 
     author: str
     samples: int
@@ -45,7 +46,7 @@ class Reached:
     auc: float
 
     def expected(self, evidence: EvidenceModel) -> tuple[float, float]:
-        """The distances of writers at large, on the text that was measured and on the drafts."""
+        """The distances of the reference population, for the measured text and for the drafts."""
         return (
             evidence.distance(self.measured_amounts, self.register_weight),
             evidence.distance(self.amounts, self.register_weight),
@@ -105,7 +106,7 @@ def _weight(corpus: Sequence[Reached]) -> float:
 def predicted(
     rows: Sequence[Reached], evidence: EvidenceModel, model: DistinctivenessModel | None
 ) -> NDArray[np.float64]:
-    """The area expected for each row; by writers at large where there is no model."""
+    """The area expected for each row; the reference population's without a model."""
     found = np.empty(len(rows))
     for place, row in enumerate(rows):
         measured, drafts = row.expected(evidence)

@@ -1,4 +1,4 @@
-"""Trials: which draft is compared with which persona, read from the protocol's files."""
+"""Trials, pairs of a draft and a persona, read from the protocol's files."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false
@@ -20,7 +20,7 @@ STANDARD, HARD = 1, 2
 """Bits of a trial's flags."""
 
 SHORT_LENGTHS = (25, 50)
-"""Words of the shorter drafts that are cut from the shortest of the protocol, to learn where evidence ends."""
+"""Words of the shorter drafts that are cut from the shortest of the protocol, to find the limit of the evidence."""
 
 _TOLERANCE = 0.15
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n\s*\n|$")
@@ -47,7 +47,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trials:
-    """Pairs by number: `persona`, `query`, whether they are the same author's, and flags."""
+    """Pairs by number: `persona`, `query`, whether both are by the same author, and flags."""
 
     corpus: str
     personas: list[Persona]
@@ -91,7 +91,7 @@ def cut(text: str, words: int) -> str:
 
 
 class TextlessTrialsError(ValueError):
-    """Trials whose queries do not say which texts they are made of."""
+    """Trials whose queries do not name the texts they are made of."""
 
     def __init__(self, corpus: str) -> None:
         super().__init__(f"the trials of {corpus} do not say which texts their queries are made of")
@@ -122,7 +122,7 @@ def _query(row: dict[str, Any], documents: dict[str, Text]) -> Query:
 
 
 def with_less(trials: Trials) -> Trials:
-    """The trials with shorter drafts and personas of one sample added, which the protocol has not."""
+    """The trials, with added trials of shorter drafts and of personas with one sample, which the protocol lacks."""
     shortest = int(trials.lengths.min())
     extended = _with_lone_samples(trials)
     for length in SHORT_LENGTHS:

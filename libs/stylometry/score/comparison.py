@@ -83,7 +83,7 @@ class Register:
 
     @classmethod
     def unknown(cls, dimensions: int) -> "Register":
-        """Returns a register of which only the shipped population is known."""
+        """The register without texts: only the shipped population is known."""
         return cls.of(np.zeros((0, dimensions), np.float32))
 
     @property

@@ -1,4 +1,4 @@
-"""Web addresses, after the rules by which X finds and shortens them (twitter-text 3)."""
+"""Web addresses, found by the rules of X, which shortens them (twitter-text 3)."""
 
 import re
 from typing import cast

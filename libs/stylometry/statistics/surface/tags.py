@@ -1,4 +1,4 @@
-"""Hashtags and mentions, after the rules by which X finds them (twitter-text 3)."""
+"""Hashtags and mentions, found by the rules of X (twitter-text 3)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,5 @@
-"""How close drafts are to a voice, normalised against other writers; `libs.stylometry.score.comparison` says why."""
+"""Similarity of drafts to an enrolment, normalised against other writers; explained in
+`libs.stylometry.score.comparison`."""
 
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ class Others(NamedTuple):
 
 
 class Voice(NamedTuple):
-    """A voice that drafts are compared with. `centre` is that of its register; `direction` has length 1, or 0, and had
+    """An enrolment as the kernel reads it. `centre` is that of its register; `direction` has length 1, or 0, and had
     the length `agreement` after centring; `mean` and `spread` are of its cosines with the nearest of the cohort."""
 
     centre: NDArray[np.float64]
@@ -29,7 +30,7 @@ class Voice(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """What the squared distance, and the mean cosine with the rivals, count for beside the normalised cosine."""
+    """Weights of the squared distance and of the mean cosine with the rivals, relative to the normalised cosine."""
 
     distance: float
     rivals: float
@@ -39,8 +40,8 @@ class Weights(NamedTuple):
 def compare(
     drafts: NDArray[np.float32], voice: Voice, cohort: Others, rivals: Others, weights: Weights
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The scores of drafts (drafts, dimensions), and by what each grows with what is put into the draft's vector along
-    the direction of the voice."""
+    """The scores of drafts (drafts, dimensions), and the change of each per unit that is added to the draft's vector
+    along the direction of the enrolment."""
     scores, slopes = np.empty(len(drafts)), np.empty(len(drafts))
     direction = voice.direction.astype(np.float32)
     for at in range(len(drafts)):
@@ -55,7 +56,7 @@ def compare(
 
 @compiled
 def _centred(draft: NDArray[np.float32], centre: NDArray[np.float64]) -> tuple[NDArray[np.float32], float]:
-    """A vector brought to length 1 after centring, and the length that it had."""
+    """A vector scaled to length 1 after centring, and its length before."""
     offset, squares = np.empty(len(draft), np.float64), 0.0
     for j in range(len(draft)):
         offset[j] = draft[j] - centre[j]
@@ -66,8 +67,8 @@ def _centred(draft: NDArray[np.float32], centre: NDArray[np.float64]) -> tuple[N
 
 @compiled
 def nearest(vector: NDArray[np.float32], others: Others) -> tuple[float, float]:
-    """Mean and standard deviation of the cosines of a vector of length 1 with the nearest of some others, at least
-    almost 0; of none the mean is 0."""
+    """Mean and standard deviation of the cosines of a vector of length 1 with the nearest of some others; the standard
+    deviation is at least almost 0; without others the mean is 0."""
     size = min(others.nearest, len(others.vectors))
     if not size:
         return 0.0, _TINY

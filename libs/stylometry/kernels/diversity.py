@@ -1,4 +1,4 @@
-"""Lexical diversity, from which word is which."""
+"""Lexical diversity, from the identity of each word."""
 
 from enum import IntEnum
 from math import log, log2, sqrt
@@ -11,7 +11,7 @@ from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.occurrences import previous_occurrences, sequences, spectrum_of
 
 WINDOW = 50
-"""Words of a moving window; Covington & McFall (2010) use 50 to 500, short texts ask for the least."""
+"""Words of a moving window; Covington & McFall (2010) use 50 to 500, and short texts need the smallest."""
 
 MTLD_THRESHOLD = 0.72
 """Type-token ratio at which a factor is complete; McCarthy & Jarvis (2010)."""
@@ -25,7 +25,7 @@ _PAIR = 2
 
 
 class Count(IntEnum):
-    """Sums that are whole numbers, in their order."""
+    """Whole-number sums, in order."""
 
     TYPES = 0
     HAPAX = 1
@@ -43,7 +43,7 @@ class Count(IntEnum):
 
 
 class Fixed(IntEnum):
-    """Sums that are no whole numbers, in their order."""
+    """Fixed-point sums, in order."""
 
     LN_WORDS = 0
     LN_TYPES = 1
@@ -64,7 +64,7 @@ class Fixed(IntEnum):
 
 @compiled
 def diversity(words: NDArray[np.int64], counts: NDArray[np.int64], fixed: NDArray[np.float64]) -> None:
-    """Writes all sums but the repeated words, which are found with the figures; none for a text without words."""
+    """Writes all sums except the repeated words, which are found with the figures; none for a text without words."""
     types = words[Word.TYPE]
     if types.size > 0:
         previous = previous_occurrences(types)
@@ -116,7 +116,7 @@ def _richness(spectrum: NDArray[np.int64], n: int, counts: NDArray[np.int64], fi
 
 @compiled
 def _entropy(spectrum: NDArray[np.int64], n: int, v: int) -> float:
-    """Shannon entropy in bits with the correction of Miller (1955) for what a small sample misses."""
+    """Shannon entropy in bits with the correction of Miller (1955) for small samples."""
     weighted = 0.0
     for times in range(2, spectrum.size):
         weighted += times * log2(times) * spectrum[times]
@@ -138,7 +138,7 @@ def _hdd(spectrum: NDArray[np.int64], n: int) -> float:
 
 @compiled
 def _windows(previous: NDArray[np.int32], counts: NDArray[np.int64]) -> None:
-    """A word adds a type to the windows that hold it and not its last occurrence, so none is looked at twice."""
+    """A word adds a type to the windows that contain it and not its last occurrence, so each word is examined once."""
     n = previous.size
     whole = n - n % WINDOW
     for index in range(n):
@@ -164,7 +164,8 @@ def _mtld(previous: NDArray[np.int32], fixed: NDArray[np.float64]) -> None:
 
 @compiled
 def _factors(previous: NDArray[np.int32]) -> float:
-    """How often the type-token ratio falls below the threshold and starts anew; the rest counts in part."""
+    """Number of times the type-token ratio falls below the threshold, after which it is restarted; the rest counts in
+    part."""
     start, repeated, factors = 0, 0, 0
     for index in range(previous.size):
         if previous[index] >= start:

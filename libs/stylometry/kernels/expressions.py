@@ -9,7 +9,7 @@ from libs.stylometry.kernels.codes import Expression, Kind, Match, Token, Word
 from libs.stylometry.kernels.compiled import compiled
 
 LONGEST_PHRASE, LONGEST_OPENING = 4, 3
-"""Words of an expression at most."""
+"""Maximum words of an expression."""
 
 _MAX_OF_A_WORD = LONGEST_PHRASE + 1
 _MAX_OF_A_SENTENCE = LONGEST_OPENING
@@ -18,7 +18,7 @@ _MIX, _FOLD = np.uint64(0xFF51AFD7ED558CCD), np.uint64(33)
 
 
 class Found(NamedTuple):
-    """Expressions of a text in order: the key of each, equal for equal expressions of a kind, and its place.
+    """Expressions of a text in order: the key of each, equal for equal expressions of a kind, and its position.
 
     `place` has columns for the kind (`Expression`) and for the first and the last token.
     """
@@ -28,10 +28,10 @@ class Found(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A text as expressions are read from it: tokens and words (`Document`), kind and code of each token's form.
+    """Text as expressions are read from it: tokens and words (`Document`), kind and code of each token's form.
 
-    `connective` tells tokens that are connectives by themselves; `matches` are phrases, of which those are connectives
-    whose list is one of `connective_lists`.
+    `connective` marks tokens that are connectives by themselves; `matches` are phrases, and those on one of
+    `connective_lists` are connectives.
     """
 
     tokens: NDArray[np.int32]
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 
 @compiled
 def find_expressions(reading: Reading) -> Found:
-    """Every expression. Phrases and openings run over no mark, number or link; a transition opens a clause."""
+    """Every expression. Phrases and openings contain no mark, number or link; a transition opens a clause."""
     tokens, words = reading.tokens, reading.words
     n = words.shape[1]
     size = n * (_MAX_OF_A_WORD + _MAX_OF_A_SENTENCE)
@@ -78,13 +78,13 @@ def find_expressions(reading: Reading) -> Found:
 
 @compiled
 def _is_plain(reading: Reading, token: int) -> bool:
-    """Whether a word is one, and no number."""
+    """Reports whether a token is a word, and no number."""
     return reading.kinds[token] == Kind.WORD
 
 
 @compiled
 def _continues(reading: Reading, token: int, word: int, n: int, sentence: int) -> bool:
-    """Whether the word stands at this token, in this sentence: nothing stands between it and the word before."""
+    """Reports whether the word begins at this token, in this sentence: nothing separates it from the word before."""
     if word >= n or reading.words[Word.TOKEN, word] != token:
         return False
     return reading.tokens[Token.SENTENCE, token] == sentence and _is_plain(reading, token)
@@ -101,7 +101,7 @@ def _last_token(reading: Reading, token: int) -> int:
 
 @compiled
 def _extended(reading: Reading, key: np.uint64, first: int, last: int) -> np.uint64:
-    """The key with one word more: words count, so that "any one" is not "anyone"."""
+    """The key with one more word: words are separated, so that "any one" is not "anyone"."""
     for token in range(first, last + 1):
         key = key * _MULTIPLIER + reading.codes[token]
     return (key ^ (key >> _FOLD)) * _MIX
@@ -109,7 +109,7 @@ def _extended(reading: Reading, key: np.uint64, first: int, last: int) -> np.uin
 
 @compiled
 def _transition(reading: Reading, first: int, match: int) -> int:
-    """The last token of the longest connective that begins at a token; one less than the first where there is none."""
+    """The last token of the longest connective that begins at a token; one less than the first without any."""
     last = first if reading.connective[first] else first - 1
     while match < len(reading.matches) and reading.matches[match, Match.FIRST] == first:
         if reading.connective_lists[reading.matches[match, Match.FLAG]]:

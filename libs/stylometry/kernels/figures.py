@@ -1,4 +1,4 @@
-"""Figures and habits that show where tokens stand: found once, as bits of the tokens, to be counted and pointed at."""
+"""Figures and habits of tokens: found once, as bits of the tokens, to be counted and located."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ def find_figures(
     numbers: NDArray[np.int32],
     matches: NDArray[np.int32],
 ) -> NDArray[np.uint32]:
-    """The figures (`Figure`, as bits) found at each token."""
+    """The figures (`Figure`, as bits) at each token."""
     found = np.zeros(tokens.shape[1], np.uint32)
     marks = np.empty(tokens.shape[1], np.int32)
     for token in range(marks.size):
@@ -30,7 +30,7 @@ def find_figures(
 
 @compiled
 def count_figures(found: NDArray[np.uint32], places: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
-    """Adds to the sum at the place of each figure at how many tokens it is found."""
+    """Adds the number of tokens with each figure to the sum that counts it."""
     for figure in range(places.size):
         n = 0
         for token in range(found.size):

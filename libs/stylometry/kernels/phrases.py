@@ -17,8 +17,8 @@ _STATE_BITS = np.uint64(32)
 class Trie(NamedTuple):
     """A trie of numbered words. A phrase that begins with word w begins in state w; 0 is no word and no state.
 
-    `edges` is a hashed table (`Edge`) with a power of two of rows. State s completes `ends`, (flag, weight, marks),
-    from `bounds[s]` to `bounds[s + 1]`.
+    `edges` is a hashed table (`Edge`) whose number of rows is a power of two. State s completes `ends`, (flag, weight,
+    marks), from `bounds[s]` to `bounds[s + 1]`.
     """
 
     edges: NDArray[np.int32]
@@ -60,7 +60,7 @@ def find_phrases(
 
 @compiled
 def _next(state: int, word: int, edges: NDArray[np.int32]) -> int:
-    """The state to which a word leads, 0 where none."""
+    """The state that a word leads to, 0 for none."""
     slot = _slot(state, word, edges)
     while edges[slot, Edge.STATE] != 0 and (edges[slot, Edge.STATE] != state or edges[slot, Edge.WORD] != word):
         slot = (slot + 1) & (len(edges) - 1)
@@ -69,14 +69,14 @@ def _next(state: int, word: int, edges: NDArray[np.int32]) -> int:
 
 @compiled
 def _slot(state: int, word: int, edges: NDArray[np.int32]) -> int:
-    """Where an edge is looked for first: Fibonacci hashing, as in `occurrences`."""
+    """First slot to search for an edge: Fibonacci hashing, as in `occurrences`."""
     key = np.uint64(state) << _STATE_BITS | np.uint64(word)
     return int((key * _SPREAD) >> _STATE_BITS) & (len(edges) - 1)
 
 
 @compiled
 def place_edges(listed: NDArray[np.int32], edges: NDArray[np.int32]) -> None:
-    """Puts edges where `find_phrases` finds them, in a table of zeros of twice as many rows or more."""
+    """Puts edges into the slots that `find_phrases` searches, in a table of zeros of at least twice as many rows."""
     for edge in listed:
         slot = _slot(edge[Edge.STATE], edge[Edge.WORD], edges)
         while edges[slot, Edge.STATE] != 0:
@@ -86,7 +86,7 @@ def place_edges(listed: NDArray[np.int32], edges: NDArray[np.int32]) -> None:
 
 @compiled
 def _place(matches: NDArray[np.int32], begun: int, found: int, flag: int) -> int:
-    """Where a phrase of a list goes: in place of the shorter one of the same list that begins at the same token."""
+    """Index for a phrase of a list: that of a shorter one of the same list that begins at the same token, or a new one."""
     for place in range(begun, found):
         if matches[place, Match.FLAG] == flag:
             return place

@@ -1,4 +1,4 @@
-"""Where the words and phrases of lists stand in a text."""
+"""Spans of the words and phrases of lists in a text."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,8 @@ from libs.stylometry.kernels.compiled import compiled
 def flagged(
     tokens: NDArray[np.int32], flags: NDArray[np.uint8], columns: NDArray[np.int64], matches: NDArray[np.int32]
 ) -> NDArray[np.int64]:
-    """Beginning and end, (places, 2), of the tokens with any of some flags and of the phrases of those lists, in order
-    and each once; a phrase hides its own words from its list."""
+    """Start and end, (spans, 2), of the tokens with any of some flags and of the phrases of those lists, in order and
+    without repetition; a phrase hides its own words from its list."""
     size = tokens.shape[1]
     found, places = np.empty(len(columns) * size + len(matches), np.int64), 0
     for column in columns:

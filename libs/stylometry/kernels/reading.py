@@ -1,4 +1,4 @@
-"""From a tokenised text to arrays over its tokens and words."""
+"""Converts a tokenised text to arrays over its tokens and words."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ from libs.stylometry.kernels.codes import Clitic, Kind, Number, Source, Token, W
 from libs.stylometry.kernels.compiled import compiled
 
 PROBES = 8
-"""Places in which a form is looked for."""
+"""Maximum slots that are searched for a form."""
 
 _TYPE_BITS = 32
 _FIRST_TYPE = (1 << _TYPE_BITS) - 1
@@ -18,9 +18,9 @@ _TOKEN_ROWS, _WORD_ROWS = len(Token), len(Word)
 def find_rows(
     source: NDArray[np.uint64], keys: NDArray[np.uint64], rows: NDArray[np.int32], found: NDArray[np.int32]
 ) -> int:
-    """Writes the row of each form, -1 where it has none, and returns how many have none.
+    """Writes the row of each form, -1 if it has none, and returns the number of forms without a row.
 
-    `keys` and `rows` are as long, a power of two; a form is in one of `PROBES` places from its hash on.
+    `keys` and `rows` have the same length, a power of two; a form is in one of `PROBES` slots from its hash on.
     """
     mask = np.uint64(keys.size - 1)
     missing = 0
@@ -40,7 +40,7 @@ def find_rows(
 def read(
     source: NDArray[np.uint64], rows: NDArray[np.int32], numbers: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
-    """Tokens (`Token`, tokens), words (`Word`, words), and which word opens each sentence that has any."""
+    """Tokens (`Token`, tokens), words (`Word`, words), and the word that opens each sentence that has any."""
     tokens = _tokens(source, rows, numbers)
     words = _words(tokens, numbers)
     return tokens, words, _openings(tokens, words)
@@ -77,7 +77,7 @@ def _tokens(source: NDArray[np.uint64], rows: NDArray[np.int32], numbers: NDArra
 
 @compiled
 def _words(tokens: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Numbers the words in `tokens` and describes them. What is written on to a word or number continues it."""
+    """Numbers the words in `tokens` and describes them. A token attached to a word or number continues it."""
     word, end = -1, -1
     for token in range(tokens.shape[1]):
         kind = numbers[tokens[Token.ROW, token], Number.KIND]

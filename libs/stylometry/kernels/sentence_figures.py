@@ -1,4 +1,4 @@
-"""Figures of sentences that have words: how they open and end, and what they take up from the one before."""
+"""Figures of sentences that have words: their openings, their endings, and repetitions of the sentence before."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from libs.stylometry.kernels.marks import has, put
 from libs.stylometry.kernels.shape import length_of
 
 SHORT_ANSWER = 8
-"""Words of a sentence that answers the question before it at most (hypophora)."""
+"""Maximum words of a sentence that answers the question before it (hypophora)."""
 
 
 @compiled
@@ -20,7 +20,7 @@ def find_openings(
     matches: NDArray[np.int32],
     found: NDArray[np.uint32],
 ) -> None:
-    """What the first word of a sentence is, or a phrase that begins with it."""
+    """Figures of the first word of a sentence, or of a phrase that begins with it."""
     opened = marks.copy()
     for match in range(len(matches)):
         opened[matches[match, Match.FIRST]] |= matches[match, Match.MARKS]
@@ -67,7 +67,7 @@ def _marks_after(last: int, tokens: NDArray[np.int32], marks: NDArray[np.int32])
 
 @compiled
 def find_repetitions(words: NDArray[np.int64], openings: NDArray[np.int64], found: NDArray[np.uint32]) -> None:
-    """What a sentence has of the one before. One-word sentences share no opening, nor take up an ending."""
+    """Repetitions of the sentence before. One-word sentences share no opening, and repeat no ending."""
     types = words[Word.TYPE]
     for sentence in range(1, openings.size):
         here, before = openings[sentence], openings[sentence - 1]

@@ -11,7 +11,7 @@ from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.marks import has
 
 NEGATED = -0.74
-"""What a negation within three tokens before makes of a valence; Hutto & Gilbert (2014)."""
+"""Factor of a valence after a negation within three tokens before; Hutto & Gilbert (2014)."""
 
 ALPHA = 15.0
 """Constant of VADER's normalisation s / sqrt(s^2 + alpha); Hutto & Gilbert (2014)."""
@@ -21,7 +21,7 @@ _TENTHS = 10
 
 
 class Fixed(IntEnum):
-    """Sums that are no whole numbers, in their order."""
+    """Fixed-point sums, in order."""
 
     COMPOUND = 0
     COMPOUND_SQ = 1
@@ -41,7 +41,7 @@ def sentiment(
 ) -> int:
     """Sums over the sentences that have words, and over their course from 0, the first, to 1, the last.
 
-    Returns how many sentences have a course: all, or none where there is only one.
+    Returns the number of sentences with a course: all, or none if there is only one.
     """
     valences, n = _valences(tokens, numbers), openings.size
     course = 0.0
@@ -61,7 +61,7 @@ def sentiment(
 
 @compiled
 def _valences(tokens: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.float64]:
-    """The valence of each sentence. A negation among the three tokens before, in the sentence, turns one round."""
+    """The valence of each sentence. A negation among the three tokens before, in the sentence, reverses one."""
     n = tokens.shape[1]
     totals = np.zeros(tokens[Token.SENTENCE, n - 1] + 1 if n else 0)
     negation = -1

@@ -1,4 +1,4 @@
-"""Flags, lengths and how they alternate."""
+"""Flags, lengths and their alternation."""
 
 from enum import IntEnum
 
@@ -15,13 +15,13 @@ LONG_SENTENCE_WORDS = 30
 """A sentence of more words counts as long."""
 
 LONG_WORD_LETTERS, SHORT_WORD_LETTERS, POLYSYLLABLE = 6, 3, 3
-"""A long word has more letters, a short one at most so many; a polysyllable at least so many syllables."""
+"""A long word has more letters, a short one at most this many; a polysyllable at least this many syllables."""
 
 _BYTE = 255
 
 
 class Count(IntEnum):
-    """Sums, in their order."""
+    """Sums, in order."""
 
     TEXTS = 0
     TOKENS = 1
@@ -56,7 +56,7 @@ def flags(
 ) -> None:
     """Counts the tokens with each flag; a phrase adds its weight to the flag of its list.
 
-    A byte holds the sums of 255 tokens: so the many columns are added up many at once.
+    A byte holds the sums of 255 tokens, so that many columns are added at once.
     """
     sums = np.empty(table.shape[1], np.uint8)
     for begin in range(0, tokens.shape[1], _BYTE):
@@ -79,7 +79,7 @@ def shape(
     numbers: NDArray[np.int32],
     counts: NDArray[np.int64],
 ) -> None:
-    """Writes all sums but the characters, which a kernel does not see."""
+    """Writes all sums except those of characters, which a kernel does not see."""
     counts[Count.TEXTS] = 1
     counts[Count.TOKENS] = tokens.shape[1]
     counts[Count.WORDS] = words.shape[1]
@@ -98,7 +98,7 @@ def histograms(
     by_letters: NDArray[np.int64],
     by_syllables: NDArray[np.int64],
 ) -> None:
-    """Counts sentences by words, words by letters and by syllables; what is longer falls into the last bin."""
+    """Counts sentences by words, words by letters and by syllables; anything longer falls into the last bin."""
     for sentence in range(openings.size):
         by_words[min(length_of(sentence, words, openings), by_words.size - 1)] += 1
     for word in range(words.shape[1]):
@@ -108,7 +108,7 @@ def histograms(
 
 @compiled
 def length_of(sentence: int, words: NDArray[np.int64], openings: NDArray[np.int64]) -> int:
-    """Words of a sentence that has any."""
+    """Number of words of a sentence that has any."""
     following = openings[sentence + 1] if sentence + 1 < openings.size else words.shape[1]
     return following - openings[sentence]
 
@@ -128,7 +128,7 @@ def _words(words: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
 
 @compiled
 def _sentences(words: NDArray[np.int64], openings: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
-    """Lengths, and lengths beside those of the sentence before (x) and after (y)."""
+    """Lengths, and lengths paired with those of the sentence before (x) and after (y)."""
     before = 0
     for sentence in range(openings.size):
         length = length_of(sentence, words, openings)

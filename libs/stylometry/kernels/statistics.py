@@ -1,4 +1,4 @@
-"""All that is counted in the tokens of a text, in one call."""
+"""All counts from the tokens of a text, in one call."""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -14,14 +14,14 @@ from libs.stylometry.kernels.shape import flags, histograms, shape
 from libs.stylometry.kernels.token_figures import onset_chance
 
 FIXED_POINT = 1 << 20
-"""Units of one in sums that are no whole numbers: these are kept in millionths, so that sums are exact."""
+"""Fixed-point scale of sums that are no whole numbers: millionths, so that sums are exact."""
 
 _ONSET_CHANCE = len(Fixed)
 _SENTIMENT = _ONSET_CHANCE + 1
 
 
 class Text(NamedTuple):
-    """A text as `reading.read` gives it, tokens, words, openings, and what was found in it: phrases and figures."""
+    """A text as returned by `reading.read`, tokens, words, openings, and the phrases and figures found in it."""
 
     tokens: NDArray[np.int32]
     words: NDArray[np.int64]
@@ -38,7 +38,7 @@ class Lexemes(NamedTuple):
 
 
 class Group(IntEnum):
-    """Groups of sums, of which the layout tells where each begins and the last ends; flags begin at 0."""
+    """Groups of sums; the layout has the beginning of each and the end of the last; flags begin at 0."""
 
     SHAPE = 0
     DIVERSITY = 1
@@ -51,7 +51,7 @@ class Group(IntEnum):
 
 
 class Layout(NamedTuple):
-    """Where the groups of sums begin (`Group`), and the place of the sum that counts each figure."""
+    """Index of the first sum of each group (`Group`), and of the sum that counts each figure."""
 
     groups: NDArray[np.int64]
     figures: NDArray[np.int64]
@@ -59,7 +59,7 @@ class Layout(NamedTuple):
 
 @compiled
 def count(text: Text, lexemes: Lexemes, layout: Layout, sums: NDArray[np.int64]) -> None:
-    """Adds to the sums of a text, which are 0, all but those that are counted in its characters."""
+    """Adds to the sums of a text, which are 0, all except those that are counted in its characters."""
     tokens, words, openings, matches, figures = text
     numbers, at = lexemes.numbers, layout.groups
     fixed = np.zeros(at[Group.SENTENCE_WORDS] - at[Group.FIXED])

@@ -1,4 +1,4 @@
-"""Figures of tokens: what stands near what."""
+"""Figures of tokens, by the tokens near them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ def find(
     marks: NDArray[np.int32],
     found: NDArray[np.uint32],
 ) -> None:
-    """Puts each figure at the token where it is, or begins."""
+    """Sets each figure at the token where it is, or begins."""
     _contracted_is(tokens, marks, found)
     _list_joints(tokens, marks, found)
     _asides(marks, found)
@@ -42,7 +42,7 @@ def _begins_word(token: int, tokens: NDArray[np.int32]) -> bool:
 
 @compiled
 def _contracted_is(tokens: NDArray[np.int32], marks: NDArray[np.int32], found: NDArray[np.uint32]) -> None:
-    """Tokens 's that stand for "is", "has" or "us": after pronouns and question words, not after names."""
+    """Tokens 's that mean "is", "has" or "us": after pronouns and question words, not after names."""
     for token in range(1, marks.size):
         if has(marks[token], Mark.APOSTROPHE_S) and has(marks[token - 1], Mark.CLITIC_HOSTS):
             put(found, token, Figure.CONTRACTED_IS, not _begins_word(token, tokens))
@@ -83,7 +83,7 @@ def _asides(marks: NDArray[np.int32], found: NDArray[np.uint32]) -> None:
 def _antithesis(
     tokens: NDArray[np.int32], numbers: NDArray[np.int32], marks: NDArray[np.int32], found: NDArray[np.uint32]
 ) -> None:
-    """Negations that their opposite follows soon: "not X but Y", "it's not X, it's Y"."""
+    """Negations that are soon followed by their opposite: "not X but Y", "it's not X, it's Y"."""
     sentence = tokens[Token.SENTENCE]
     turn = marks.size + _ANTITHESIS_REACH
     for token in range(marks.size - 1, -1, -1):
@@ -95,7 +95,7 @@ def _antithesis(
 
 @compiled
 def _restarts(token: int, tokens: NDArray[np.int32], numbers: NDArray[np.int32], marks: NDArray[np.int32]) -> bool:
-    """Whether, after a mark, "it is" or "it's" (that, this, ...) begins, without a negation."""
+    """Reports whether, after a mark, "it is" or "it's" (that, this, ...) begins, without a negation."""
     if not (has(marks[token], Mark.PRON_IT) or has(marks[token], Mark.DEMONSTRATIVES)):
         return False
     if token == 0 or token + 1 == marks.size or tokens[Token.WORD, token - 1] >= 0:
@@ -110,7 +110,7 @@ def _restarts(token: int, tokens: NDArray[np.int32], numbers: NDArray[np.int32],
 def _alliteration(
     tokens: NDArray[np.int32], numbers: NDArray[np.int32], marks: NDArray[np.int32], found: NDArray[np.uint32]
 ) -> None:
-    """Content words after another in their sentence, and those of them that begin with the same consonant sound."""
+    """Content words that follow another in their sentence, and those of them that begin with the same consonant sound."""
     sentence, before, onset_before = -1, 0, 0
     for token in range(marks.size):
         if has(marks[token], Mark.CONTENT):
@@ -123,7 +123,7 @@ def _alliteration(
 
 @compiled
 def onset_chance(tokens: NDArray[np.int32], numbers: NDArray[np.int32], found: NDArray[np.uint32]) -> float:
-    """How many of as many pairs of content words, drawn at random, would begin with the same consonant sound."""
+    """Expected number, among as many random pairs of content words, that begin with the same consonant sound."""
     highest = 0
     for token in range(tokens.shape[1]):
         highest = max(highest, numbers[tokens[Token.ROW, token], Number.ONSET])
@@ -167,7 +167,7 @@ def _epizeuxis(
 
 @compiled
 def _repeated_words(words: NDArray[np.int64], found: NDArray[np.uint32]) -> None:
-    """Words that stand in a sequence of five words that the text has more than once."""
+    """Words in a sequence of five words that the text repeats."""
     previous = previous_occurrences(sequences(words[Word.TYPE], _REPEATED_WORDS))
     for sequence in range(previous.size):
         if previous[sequence] >= 0:

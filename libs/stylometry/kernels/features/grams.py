@@ -1,4 +1,4 @@
-"""Hashed n-grams of the rows of codes that a text is read as.
+"""Hashed n-grams of the rows of codes of a text.
 
 An n-gram is hashed by a polynomial of its codes into one space of 2**21 buckets (feature hashing, Weinberger et al.
 2009), salted by block and length; the finaliser is that of MurmurHash3 (Appleby 2011).
@@ -42,7 +42,7 @@ class Row(NamedTuple):
 def all_grams(tokens: Tokens, readings: Readings, plan: NDArray[np.int64], ends: NDArray[np.int64]) -> Grams:
     """The n-grams of every line of `plan`: block, source, roles (bits), shortest and longest.
 
-    Blocks come in ascending order; `ends` takes where each ends.
+    Blocks come in ascending order; `ends` receives the end of each.
     """
     most = _most(tokens, readings, plan)
     grams = Grams(np.empty(most, np.int32), np.empty(most, np.int32))
@@ -57,7 +57,7 @@ def all_grams(tokens: Tokens, readings: Readings, plan: NDArray[np.int64], ends:
 
 @compiled
 def _most(tokens: Tokens, readings: Readings, plan: NDArray[np.int64]) -> int:
-    """How many n-grams there can be."""
+    """Upper bound of the number of n-grams."""
     most = 0
     for line in range(len(plan)):
         size = len(tokens.row) if plan[line, 1] >= 0 else len(readings.letters)

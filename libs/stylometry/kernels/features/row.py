@@ -13,7 +13,7 @@ from libs.stylometry.kernels.features.tokens import Tokens
 
 
 class Layout(NamedTuple):
-    """Which n-grams there are (see `all_grams`), and of how many blocks."""
+    """Plan of the n-grams (see `all_grams`), and the number of blocks."""
 
     plan: NDArray[np.int64]
     blocks: int
@@ -23,7 +23,7 @@ class Layout(NamedTuple):
 def features(
     points: NDArray[np.uint32], tokens: Tokens, alphabet: Alphabet, layout: Layout, definitions: Definitions
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float32]]:
-    """Bucket and token of every n-gram, where each block ends, and the rates, of a text with at least one token."""
+    """Bucket and token of every n-gram, the end of each block, and the rates, of a text with at least one token."""
     readings = read(points, alphabet)
     ends = np.zeros(layout.blocks, np.int64)
     grams = all_grams(tokens, readings, layout.plan, ends)

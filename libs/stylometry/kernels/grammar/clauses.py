@@ -1,4 +1,4 @@
-"""Clauses within clauses: complements, relatives, what is left out of them and what they leave behind."""
+"""Clauses within clauses: complements, relatives, omitted words and stranded prepositions."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ _BARE = bits(Relation.OBL, Relation.ACL_RELCL)
 
 @compiled
 def find_clauses(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> None:
-    """Notes the features of clauses at a token."""
+    """Sets the features of clauses at a token."""
     relation = rows[Row.RELATION, token]
     clause = tree[Tree.CLAUSE, token] != 0
     put(found, token, ParseFeature.CLAUSES, clause)
@@ -98,7 +98,7 @@ def _question_word(rows: NDArray[np.int64], token: int, found: NDArray[np.int64]
 
 @compiled
 def _preposition(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> None:
-    """Taken along before a relative pronoun ("in which"), or left behind ("look at"); "give up" has none."""
+    """Moved along before a relative pronoun ("in which"), or stranded ("look at"); "give up" has none."""
     if tag(rows, token, Xpos.IN):
         relation = rows[Row.RELATION, token]
         left_behind = relation == Relation.CASE and rows[Row.HEAD, token] < token

@@ -1,4 +1,4 @@
-"""Figures of speech that tags show: parallel clauses, similes, anecdotes. Each is a stretch of tokens."""
+"""Figures of speech found by tags: parallel clauses, similes, anecdotes. Each is a stretch of tokens."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,10 @@ from libs.stylometry.kernels.grammar.rows import (
 )
 
 SHORTEST_COLON, LONGEST_COLON = 3, 40
-"""Words of a clause that can be parallel to another."""
+"""Minimum and maximum words of a clause that can be parallel to another."""
 
 LONGEST_SIMILE = 12
-"""Tokens within which the noun of a simile is."""
+"""Maximum number of tokens to the noun of a simile."""
 
 _COLUMNS = len(Stretch)
 
@@ -30,7 +30,7 @@ _VERBAL = bits(Upos.VERB, Upos.AUX)
 
 @compiled
 def find_stretches(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The figures found, (figures, `Stretch`), each kind in order of appearance."""
+    """The figures, (figures, `Stretch`), each kind in order of appearance."""
     found = np.empty((2 * rows.shape[1] + 1, _COLUMNS), np.int64)
     number = _similes(rows, found, _isocola(rows, found))
     if rows.shape[1] > 0 and _is_anecdote(rows):
@@ -42,7 +42,7 @@ def find_stretches(rows: NDArray[np.int64]) -> NDArray[np.int64]:
 def _isocola(rows: NDArray[np.int64], found: NDArray[np.int64]) -> int:
     """Clauses whose words are of the same classes, one by one, as those of the clause before.
 
-    A clause is what lies between punctuation or conjunctions and has a verb.
+    A clause is a stretch between punctuation or conjunctions that has a verb.
     """
     number, first, before, before_length = 0, 0, 0, 0
     while first < rows.shape[1]:
@@ -62,7 +62,7 @@ def _isocola(rows: NDArray[np.int64], found: NDArray[np.int64]) -> int:
 
 @compiled
 def _note(found: NDArray[np.int64], number: int, figure: TagFigure, first: int, last: int) -> int:
-    """Writes down a figure and returns how many there are."""
+    """Writes a figure and returns the number of figures."""
     found[number, Stretch.FIGURE] = figure
     found[number, Stretch.FIRST] = first
     found[number, Stretch.LAST] = last
@@ -79,14 +79,14 @@ def _are_parallel(rows: NDArray[np.int64], one: int, other: int, length: int) ->
 
 @compiled
 def _continues(rows: NDArray[np.int64], first: int, token: int) -> bool:
-    """Whether a token is in the clause that begins at `first`."""
+    """Reports whether a token is in the clause that begins at `first`."""
     within = token < rows.shape[1] and rows[Row.SENTENCE, token] == rows[Row.SENTENCE, first]
     return within and rows[Row.LEXICAL, token] != 0 and rows[Row.UPOS, token] != Upos.CCONJ
 
 
 @compiled
 def _similes(rows: NDArray[np.int64], found: NDArray[np.int64], number: int) -> int:
-    """ "Like a bell", "run like wind", "as light as a feather"; each to the noun that it compares to."""
+    """ "Like a bell", "run like wind", "as light as a feather"; each up to the noun of comparison."""
     for token in range(rows.shape[1]):
         if _is_like(rows, token) or _is_as(rows, token):
             last, end = token, min(rows[Row.LAST, token], token + LONGEST_SIMILE)
@@ -127,7 +127,7 @@ def _is_indefinite(rows: NDArray[np.int64], token: int) -> bool:
 
 @compiled
 def _is_anecdote(rows: NDArray[np.int64]) -> bool:
-    """Whether the first sentence has a past tense, "I" or "we", and a word of past time."""
+    """Reports whether the first sentence has a past tense, "I" or "we", and a word of past time."""
     past, writer, time = False, False, False
     for token in range(rows[Row.LAST, 0] + 1):
         past |= tag(rows, token, Xpos.VBD)

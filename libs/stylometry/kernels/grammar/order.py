@@ -1,4 +1,4 @@
-"""What stands where in sentences, noun phrases and lists."""
+"""Word order: inversion, fronting, noun phrases and lists."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,7 @@ _LISTED = bits(Upos.NOUN, Upos.VERB, Upos.ADJ, Upos.ADV)
 
 @compiled
 def find_order(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> None:
-    """Notes the features of order at a token."""
+    """Sets the features of order at a token."""
     subject = is_subject(rows, token)
     put(found, token, ParseFeature.SUBJECTS, subject)
     put(found, token, ParseFeature.PRONOUN_SUBJECTS, subject and of_class(rows, token, Upos.PRON))
@@ -86,7 +86,7 @@ def _modifies(rows: NDArray[np.int64], token: int) -> bool:
 
 @compiled
 def _list(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> None:
-    """Three and more of a class, by the first: "red, white and blue"; lists of names and numbers are no figures."""
+    """Three or more of a class, at the first: "red, white and blue"; lists of names and numbers are no figures."""
     joined, with_conjunction = tree[Tree.JOINED, token], tree[Tree.WITH_CONJUNCTION, token]
     listed = one_of(_LISTED, rows[Row.UPOS, token])
     figure = listed and joined >= _TWO_FURTHER and joined == tree[Tree.ALIKE, token]

@@ -1,4 +1,4 @@
-"""What a parse tells of each token: predicates, clauses, order. Found once, as bits, to be counted and pointed at.
+"""Features of each token from a parse: predicates, clauses, order. Found once, as bits, to be counted and located.
 
 Relations of Universal Dependencies v2; rules after Biber (1988), Variation across Speech and Writing, appendix II.
 """
@@ -16,16 +16,16 @@ from libs.stylometry.kernels.grammar.tags import put
 from libs.stylometry.kernels.grammar.tree import grow, has_child, has_trait, related
 
 CLOSING_PART = 5
-"""The close of a text is its last fifth."""
+"""Inverse of the share of a text that counts as its close: its last fifth."""
 
 _NOUN_PLACES = bits(Relation.CSUBJ, Relation.CSUBJ_PASS, Relation.OBJ, Relation.NSUBJ)
 
 
 @compiled
 def find_by_parse(rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The tree (`Tree`, tokens), and the features (`ParseFeature`, as bits) found at each token.
+    """The tree (`Tree`, tokens), and the features (`ParseFeature`, as bits) of each token.
 
-    The rows that follow from tags are there already.
+    The rows that are derived from tags must be filled already.
     """
     tree = grow(rows)
     found = np.zeros(rows.shape[1], np.int64)
@@ -84,7 +84,7 @@ def _participle(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int, fo
 
 @compiled
 def _is_gerund(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int) -> bool:
-    """In the place of a noun: as subject or object, after a preposition, or completing a verb without an object."""
+    """In the position of a noun: as subject or object, after a preposition, or completing a verb without an object."""
     relation = rows[Row.RELATION, token]
     nominal = one_of(_NOUN_PLACES, relation)
     free = not has_child(tree, rows[Row.HEAD, token], Relation.OBJ) and not _has_verb_part(tree, token)
@@ -103,7 +103,7 @@ def _is_imperative(rows: NDArray[np.int64], tree: NDArray[np.int64], root: int) 
 
 @compiled
 def _sentences(rows: NDArray[np.int64], tree: NDArray[np.int64], found: NDArray[np.int64]) -> None:
-    """What is true of a sentence is found at its first word."""
+    """Features of a sentence, set at its first word."""
     sentences = rows[Row.OPENS].sum()
     closing = sentences - max(sentences // CLOSING_PART, 1)
     opened = 0

@@ -1,4 +1,4 @@
-"""What the rules of grammar ask of a tagged text again and again, worked out once for every token."""
+"""Facts about a tagged text that several rules of grammar need, computed once for every token."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,25 +20,25 @@ _NO_WORDS = bits(Xpos.ADD, Xpos.NFP, Xpos.LS)
 
 @compiled
 def one_of(codes: np.int64, code: int) -> bool:
-    """Whether a code is one of those that `bits` put together."""
+    """Reports whether a code is in the set `bits`."""
     return (codes >> code) & 1 != 0
 
 
 @compiled
 def tag(rows: NDArray[np.int64], token: int, xpos: Xpos) -> bool:
-    """Whether a token has a Penn tag; position -1 has none."""
+    """Reports whether a token has a Penn tag; position -1 has none."""
     return token >= 0 and rows[Row.XPOS, token] == xpos
 
 
 @compiled
 def of_class(rows: NDArray[np.int64], token: int, upos: Upos) -> bool:
-    """Whether a token is of a universal class; position -1 is of none."""
+    """Reports whether a token is of a universal class; position -1 is of none."""
     return token >= 0 and rows[Row.UPOS, token] == upos
 
 
 @compiled
 def on(rows: NDArray[np.int64], token: int, closed: Closed) -> bool:
-    """Whether a token is on a closed list; position -1 is on none."""
+    """Reports whether a token is on a closed list; position -1 is on none."""
     return token >= 0 and (rows[Row.CLOSED, token] >> closed) & 1 != 0
 
 
@@ -62,7 +62,7 @@ def is_adjective(rows: NDArray[np.int64], token: int) -> bool:
 
 @compiled
 def is_adverb(rows: NDArray[np.int64], token: int) -> bool:
-    """Adverb in any degree, "not" left out."""
+    """Adverb in any degree, except "not"."""
     adverb = token >= 0 and one_of(_ADVERBS, rows[Row.XPOS, token])
     return adverb and not on(rows, token, Closed.NEGATION)
 
@@ -93,14 +93,14 @@ def is_auxiliary(rows: NDArray[np.int64], token: int, closed: Closed) -> bool:
 
 @compiled
 def begins_noun_phrase(rows: NDArray[np.int64], token: int) -> bool:
-    """What a noun phrase that is no pronoun begins with."""
+    """Reports whether a token can begin a noun phrase that is no pronoun."""
     begins = token >= 0 and one_of(_DETERMINERS, rows[Row.XPOS, token])
     return begins or is_adjective(rows, token) or is_noun(rows, token)
 
 
 @compiled
 def derive(rows: NDArray[np.int64]) -> None:
-    """Fills the rows that follow from those that were read."""
+    """Fills the derived rows."""
     _number(rows)
     _bound(rows)
     _lead(rows)
@@ -108,7 +108,7 @@ def derive(rows: NDArray[np.int64]) -> None:
 
 @compiled
 def _number(rows: NDArray[np.int64]) -> None:
-    """Which tokens are words or parts of one, how many came up to each, which open a sentence."""
+    """Marks tokens that are words or parts of one, counts the words up to each, and marks those that open a sentence."""
     rank, opened = 0, -1
     for token in range(rows.shape[1]):
         upos, xpos, sentence = rows[Row.UPOS, token], rows[Row.XPOS, token], rows[Row.SENTENCE, token]
@@ -122,7 +122,7 @@ def _number(rows: NDArray[np.int64]) -> None:
 
 @compiled
 def _bound(rows: NDArray[np.int64]) -> None:
-    """First and last token of each token's sentence, and what is true of the sentence."""
+    """First and last token of each token's sentence, and the features of the sentence."""
     first = 0
     for token in range(rows.shape[1]):
         last = token == rows.shape[1] - 1 or rows[Row.SENTENCE, token + 1] != rows[Row.SENTENCE, token]
@@ -148,7 +148,7 @@ def _describe(rows: NDArray[np.int64], first: int, last: int) -> None:
 
 @compiled
 def _lead(rows: NDArray[np.int64]) -> None:
-    """From each token to later ones, from the end backwards: what is passed over hands its own target on."""
+    """From each token to later ones, from the end backwards: a skipped token passes its own target on."""
     for token in range(rows.shape[1] - 1, -1, -1):
         following = token + 1 if token < rows[Row.LAST, token] else -1
         rows[Row.NEXT, token] = following

@@ -1,4 +1,4 @@
-"""Sums over sentences: how far words are from what they depend on, how deep and how late; and pairs of classes."""
+"""Per-sentence sums: dependency distance, tree depth, verb position, tag bigrams."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ _ORDERS, _CLASSES = len(Order), len(Upos)
 
 @compiled
 def count_pairs(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How often each class follows each other within a sentence, (classes * classes)."""
+    """Number of times each class follows each other within a sentence, (classes * classes)."""
     counts = np.zeros(_CLASSES * _CLASSES, np.int64)
     for token in range(1, rows.shape[1]):
         if rows[Row.SENTENCE, token] == rows[Row.SENTENCE, token - 1]:

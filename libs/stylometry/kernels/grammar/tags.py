@@ -1,7 +1,7 @@
-"""What tags tell of each token: classes, verbs, modifiers. Found once, as bits, to be counted and pointed at.
+"""Features of each token from tags: classes, verbs, modifiers. Found once, as bits, to be counted and located.
 
-Rules after Biber (1988), Variation across Speech and Writing, appendix II, over Penn tags. What stands between an
-auxiliary and its verb (adverbs, "not", the subject of a question) is passed over.
+Rules after Biber (1988), Variation across Speech and Writing, appendix II, over Penn tags. Words between an auxiliary
+and its verb (adverbs, "not", the subject of a question) are skipped.
 """
 
 import numpy as np
@@ -30,16 +30,17 @@ _COMPLEMENTS = bits(Xpos.IN, Xpos.PRP, Xpos.WP, Xpos.WRB)
 
 @compiled
 def put(found: NDArray[np.int64], token: int, feature: int, holds: bool) -> None:
-    """Notes a feature at a token where it holds."""
+    """Sets a feature at a token if the condition holds."""
     if holds:
         found[token] |= np.int64(1) << feature
 
 
 @compiled
 def find_by_tags(rows: NDArray[np.int64], feature_of_class: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The features (`TagFeature`, as bits) found at each token; fills the derived rows.
+    """The features (`TagFeature`, as bits) of each token; fills the derived rows.
 
-    `feature_of_class`, (2, classes), says which feature words of a class have, and which if they open a sentence.
+    `feature_of_class`, (2, classes), is the feature of words of a class, and their feature at the beginning of a
+    sentence.
     """
     derive(rows)
     found = np.zeros(rows.shape[1], np.int64)
@@ -54,7 +55,7 @@ def find_by_tags(rows: NDArray[np.int64], feature_of_class: NDArray[np.int64]) -
 
 @compiled
 def count_bits(found: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
-    """Adds up at how many tokens each feature is found."""
+    """Counts the tokens with each feature."""
     for token in range(found.size):
         bits = found[token]
         for feature in range(counts.size):
@@ -66,7 +67,7 @@ def count_bits(found: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
 
 @compiled
 def _word(rows: NDArray[np.int64], token: int, feature_of_class: NDArray[np.int64], found: NDArray[np.int64]) -> None:
-    """Classes of words. What is written on to another word ("n't", "'s") continues it."""
+    """Classes of words. A token attached to another word ("n't", "'s") continues it."""
     before = token - 1
     glued = before >= 0 and rows[Row.LEXICAL, before] and rows[Row.END, before] == rows[Row.START, token]
     upos, lexical = rows[Row.UPOS, token], rows[Row.LEXICAL, token] != 0

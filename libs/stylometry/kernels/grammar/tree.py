@@ -1,4 +1,4 @@
-"""What rules over a parse ask again and again, worked out once for every token (Universal Dependencies v2)."""
+"""Facts about a parse that several rules need, computed once for every token (Universal Dependencies v2)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,25 +24,25 @@ _VERB_PARTS = bits(Relation.AUX, Relation.AUX_PASS, Relation.COP)
 
 @compiled
 def related(rows: NDArray[np.int64], token: int, relation: Relation) -> bool:
-    """Whether a token stands in a relation to its head."""
+    """Reports whether a token has a relation to its head."""
     return rows[Row.RELATION, token] == relation
 
 
 @compiled
 def depends(rows: NDArray[np.int64], token: int) -> bool:
-    """Whether a token has a head, as all but roots have."""
+    """Reports whether a token has a head, as all but roots do."""
     return rows[Row.HEAD, token] != token
 
 
 @compiled
 def has_child(tree: NDArray[np.int64], token: int, relation: Relation) -> bool:
-    """Whether something in a relation depends on a token."""
+    """Reports whether a token has a dependent with a relation."""
     return (tree[Tree.CHILDREN, token] >> relation) & 1 != 0
 
 
 @compiled
 def has_trait(tree: NDArray[np.int64], token: int, trait: Trait) -> bool:
-    """Whether something of a kind depends on a token."""
+    """Reports whether a token has a dependent of a kind."""
     return (tree[Tree.TRAITS, token] >> trait) & 1 != 0
 
 
@@ -60,13 +60,13 @@ def is_verb_part(rows: NDArray[np.int64], token: int) -> bool:
 
 @compiled
 def can_be_fronted(rows: NDArray[np.int64], token: int) -> bool:
-    """Relations of what can stand before a verb that its subject follows, or before a subject, unusually."""
+    """Relations that can, unusually, come before a verb that its subject follows, or before a subject."""
     return one_of(_FRONTED, rows[Row.RELATION, token])
 
 
 @compiled
 def grow(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The rows that follow from heads and relations."""
+    """Fills the rows that are derived from heads and relations."""
     tree = np.zeros((_TREE_ROWS, rows.shape[1]), np.int64)
     breaks = 0
     for token in range(rows.shape[1]):
@@ -101,7 +101,7 @@ def _is_clausal(rows: NDArray[np.int64], token: int) -> bool:
 
 @compiled
 def _attach(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int, head: int) -> None:
-    """What a dependent tells of its head."""
+    """Features of a head from a dependent."""
     tree[Tree.CHILDREN, head] |= np.int64(1) << rows[Row.RELATION, token]
     part = is_verb_part(rows, token)
     if part and token < tree[Tree.FIRST_VERB, head]:
@@ -123,7 +123,7 @@ def _attach(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int, head: 
 
 @compiled
 def _compare(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int, head: int) -> None:
-    """What a dependent tells of its head once the head's first verb and its own dependents are known."""
+    """Features of a head from a dependent that need the head's first verb and its own dependents."""
     ahead = token < tree[Tree.FIRST_VERB, head] and can_be_fronted(rows, token)
     _note(tree, head, Trait.AHEAD_OF_VERB, ahead and not is_wh_word(rows, token))
     if related(rows, token, Relation.CONJ):
@@ -140,7 +140,7 @@ def _note(tree: NDArray[np.int64], head: int, trait: Trait, holds: bool) -> None
 
 @compiled
 def _deepen(rows: NDArray[np.int64], tree: NDArray[np.int64]) -> None:
-    """Steps from the root to each token. A way up is walked once: it stops where the depth is known."""
+    """Steps from the root to each token. A path up is walked once: it ends where the depth is known."""
     depth = tree[Tree.DEPTH]
     depth[:] = -1
     for token in range(depth.size):

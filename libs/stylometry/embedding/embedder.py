@@ -110,7 +110,7 @@ class Trace:
     `updates` counts the versions of the text that were embedded since its sums were last computed from scratch.
     """
 
-    known: kernel.Known
+    known: kernel.KnownFeatures
     token: NDArray[np.int32]
     updates: int = 0
 
@@ -131,7 +131,7 @@ class Embedder:
         columns = len(weights.buckets)
         column_of = np.full(1 << BUCKET_BITS, columns, np.min_scalar_type(columns))
         column_of[weights.buckets] = np.arange(columns)
-        self._map = kernel.Map(
+        self._map = kernel.FittedMap(
             column_of=column_of,
             starts=np.concatenate([[0], weights.block_sizes.cumsum(dtype=np.int64)]),
             idf=weights.idf,
@@ -146,7 +146,7 @@ class Embedder:
             part_lengths=weights.part_lengths,
         )
         blocks, dimensions = len(weights.block_sizes), weights.matrix.shape[1]
-        self._nothing = kernel.Sums(np.zeros(columns + 1, np.int32), np.zeros((blocks, dimensions), np.float32))
+        self._nothing = kernel.FeatureSums(np.zeros(columns + 1, np.int32), np.zeros((blocks, dimensions), np.float32))
 
     @property
     def dimensions(self) -> int:

@@ -38,7 +38,7 @@ _PLAN = (
 BLOCKS = tuple(dict.fromkeys(block for block, *_ in _PLAN))
 """Blocks of features; a feature's block is part of its hash."""
 
-_LAYOUT = kernel.Layout(
+_LAYOUT = kernel.NgramPlan(
     plan=np.array([(BLOCKS.index(block), source, roles, *lengths) for block, source, roles, lengths in _PLAN]),
     blocks=len(BLOCKS),
 )

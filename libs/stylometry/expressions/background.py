@@ -12,14 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.embedding.lexeme_codes import WORD, tokens_of
-from libs.stylometry.kernels.codes import Expression, Number
-from libs.stylometry.kernels.expressions import Found, Reading, find_expressions
+from libs.stylometry.kernels.codes import ExpressionKind, LexemeColumn
+from libs.stylometry.kernels.expressions import ExpressionArrays, ExpressionSource, find_expressions
 from libs.stylometry.metrics import cohesion
 from libs.stylometry.score.weights import WeightsVersionError
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_features import FLAG, FLAGS
 
-__all__ = ["FORMAT", "SHIPPED", "Background", "Expression", "Found", "background", "expressions_of", "flagged_tokens"]
+__all__ = [
+    "FORMAT",
+    "SHIPPED",
+    "Background",
+    "ExpressionArrays",
+    "ExpressionKind",
+    "background",
+    "expressions_of",
+    "flagged_tokens",
+]
 
 CONNECTIVES = (
     *cohesion.CONNECTIVES,
@@ -39,14 +48,14 @@ _COLUMNS = [FLAG[name] for name in CONNECTIVES]
 _LISTS = np.isin(np.arange(len(FLAGS)), _COLUMNS)
 
 
-def expressions_of(document: Document) -> Found:
+def expressions_of(document: Document) -> ExpressionArrays:
     """Every expression of a text, in the order of the words that they begin with: key and position of each."""
     table, codes = document.table, tokens_of(document).codes
     return find_expressions(
-        Reading(
+        ExpressionSource(
             tokens=document.tokens,
             words=document.spoken,
-            kinds=table.numbers[:, Number.KIND].take(document.row),
+            kinds=table.numbers[:, LexemeColumn.KIND].take(document.row),
             codes=codes[:, WORD].take(document.row),
             connective=flagged_tokens(document, _COLUMNS),
             matches=document.matches,

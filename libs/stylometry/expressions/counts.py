@@ -6,9 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.expressions.background import CONNECTIVES, Background, Expression, expressions_of, flagged_tokens
+from libs.stylometry.expressions.background import (
+    CONNECTIVES,
+    Background,
+    ExpressionKind,
+    expressions_of,
+    flagged_tokens,
+)
 from libs.stylometry.expressions.log_odds import LogOdds, weighted_log_odds
-from libs.stylometry.kernels.codes import Match
+from libs.stylometry.kernels.codes import PhraseMatch
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_features import FLAG, FLAGS
 
@@ -100,7 +106,7 @@ class Counts:
             key=key,
             kind=kind,
             count=count,
-            total=np.where(kind == Expression.OPENING, float(sentences), words.sum()),
+            total=np.where(kind == ExpressionKind.OPENING, float(sentences), words.sum()),
             samples=reached,
             sources=_distinct(number, source[occurrences.sample], n),
             dispersal=np.minimum(reached / samples_by_chance(count, words), 1.0),
@@ -123,7 +129,7 @@ class Compared:
     def with_usual(cls, counts: Counts, usual: Background) -> "Compared":
         """Compares the counts of a writer with the background."""
         expected, known = usual.usual(counts.key)
-        occasions = np.where(counts.kind == Expression.OPENING, float(usual.sentences), float(usual.words))
+        occasions = np.where(counts.kind == ExpressionKind.OPENING, float(usual.sentences), float(usual.words))
         odds = weighted_log_odds(counts.count.astype(np.float64), counts.total, expected, occasions)
         return cls(expected, occasions, known, odds)
 
@@ -156,6 +162,6 @@ def _read(index: int, document: Document) -> tuple[NDArray[np.generic], ...]:
 def _of_style(document: Document) -> NDArray[np.bool_]:
     """Tokens on the lists of style, by themselves or within a phrase."""
     hits = flagged_tokens(document, _COLUMNS)
-    for match in document.matches[_LISTS[document.matches[:, Match.FLAG]]]:
-        hits[match[Match.FIRST] : match[Match.LAST] + 1] = True
+    for match in document.matches[_LISTS[document.matches[:, PhraseMatch.FLAG]]]:
+        hits[match[PhraseMatch.FIRST] : match[PhraseMatch.LAST] + 1] = True
     return hits

@@ -12,12 +12,12 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.expressions.background import Background, Expression, background
+from libs.stylometry.expressions.background import Background, ExpressionKind, background
 from libs.stylometry.expressions.counts import Compared, Counts, Occurrences, Sample
 from libs.stylometry.expressions.redundancy import independent
 from libs.stylometry.text.spans import Span
 
-__all__ = ["MIN_SAMPLES", "MIN_SOURCES", "Expression", "Place", "Sample", "SignatureExpression", "signature"]
+__all__ = ["MIN_SAMPLES", "MIN_SOURCES", "ExpressionKind", "Place", "Sample", "SignatureExpression", "signature"]
 
 MIN_SAMPLES = 3
 """Minimum number of samples that have an expression. Chance was measured on sets of texts by as many different writers,
@@ -58,7 +58,7 @@ class SignatureExpression:
     not depend on the topic.
     """
 
-    kind: Expression
+    kind: ExpressionKind
     text: str
     count: int
     rate: float
@@ -109,8 +109,8 @@ def _described(
     index: int,
 ) -> SignatureExpression:
     at = (counts.number == index).nonzero()[0]
-    kind = Expression(int(counts.kind[index]))
-    scale = 1.0 if kind is Expression.OPENING else 1000.0
+    kind = ExpressionKind(int(counts.kind[index]))
+    scale = 1.0 if kind is ExpressionKind.OPENING else 1000.0
     usual_rate = float(compared.usual[index] / compared.occasions[index])
     where = [column[at].tolist() for column in (occurrences.sample, occurrences.start, occurrences.end)]
     places = [Place(sample, Span(start, end)) for sample, start, end in zip(*where, strict=True)]

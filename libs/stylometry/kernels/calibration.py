@@ -14,7 +14,8 @@ TERMS = 4
 
 
 class Ranges(NamedTuple):
-    """Measured range of the amounts, `least` to `most`, and the amounts that map to 1: in logarithms, and in inverses."""
+    """Measured range of the amounts, `least` to `most`, and the amounts that map to 1: in logarithms, and in
+    inverses."""
 
     least: NDArray[np.float64]
     most: NDArray[np.float64]

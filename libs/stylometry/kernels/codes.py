@@ -6,7 +6,7 @@ These are part of the kernels' sources, so that code compiled for other numbers 
 from enum import IntEnum
 
 
-class Kind(IntEnum):
+class TokenKind(IntEnum):
     """Kind of a token."""
 
     PUNCTUATION = 0
@@ -19,7 +19,7 @@ class Kind(IntEnum):
     SPACE = 7
 
 
-class Source(IntEnum):
+class SourceColumn(IntEnum):
     """Columns of the source of a tokenised text: hash of the form, offset, and 1 at the beginning of a sentence."""
 
     ORTH = 0
@@ -27,11 +27,11 @@ class Source(IntEnum):
     SENTENCE_START = 2
 
 
-class Number(IntEnum):
+class LexemeColumn(IntEnum):
     """Numeric columns of the lexeme table.
 
     `LENGTH` is in code points, `ZIPF` in hundredths, `VALENCE` in tenths; `PHRASE_WORD` numbers words that occur in
-    phrases; `DOUBLED` is 1 for words that are doubled by grammar ("had had"); `MARKS` are bits of `Mark`.
+    phrases; `DOUBLED` is 1 for words that are doubled by grammar ("had had"); `MARKS` are bits of `PositionalFlag`.
     """
 
     KIND = 0
@@ -58,7 +58,7 @@ class Clitic(IntEnum):
     SYLLABIC_BEFORE_NEGATION = 3
 
 
-class Mark(IntEnum):
+class PositionalFlag(IntEnum):
     """Bits of the flags that are kept by position; each is named after its flag."""
 
     COMMA = 0
@@ -87,7 +87,7 @@ class Mark(IntEnum):
     DISCOURSE_PARTICLES = 23
 
 
-class Token(IntEnum):
+class TokenRow(IntEnum):
     """Rows of the array over tokens; `WORD` is the word that a token begins or continues, -1 for none."""
 
     ROW = 0
@@ -98,7 +98,7 @@ class Token(IntEnum):
     WORD = 5
 
 
-class Word(IntEnum):
+class WordRow(IntEnum):
     """Rows of the array over words: the token each begins with, its identity, its letters and syllables."""
 
     TOKEN = 0
@@ -107,7 +107,7 @@ class Word(IntEnum):
     SYLLABLES = 3
 
 
-class Edge(IntEnum):
+class TrieEdge(IntEnum):
     """Columns of the edges of the trie of phrases: the state they leave, the word, and the state they reach."""
 
     STATE = 0
@@ -115,7 +115,7 @@ class Edge(IntEnum):
     TO = 2
 
 
-class Match(IntEnum):
+class PhraseMatch(IntEnum):
     """Columns of the array of matched phrases: the flag of the list, the first and last token, the weight."""
 
     FLAG = 0
@@ -155,7 +155,7 @@ class Figure(IntEnum):
     REPEATED_WORDS = 21
 
 
-class Expression(IntEnum):
+class ExpressionKind(IntEnum):
     """Kinds of expressions."""
 
     WORD = 0

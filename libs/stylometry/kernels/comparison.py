@@ -11,14 +11,14 @@ from libs.stylometry.kernels.compiled import compiled, compiled_sum
 _TINY = 1e-9
 
 
-class Others(NamedTuple):
+class OtherVectors(NamedTuple):
     """Vectors of length 1 of other writers, (vectors, dimensions); `nearest` of them, or all if fewer, count."""
 
     vectors: NDArray[np.float32]
     nearest: int
 
 
-class Voice(NamedTuple):
+class EnrolmentArrays(NamedTuple):
     """An enrolment as the kernel reads it. `centre` is that of its register; `direction` has length 1, or 0, and had
     the length `agreement` after centring; `mean` and `spread` are of its cosines with the nearest of the cohort."""
 
@@ -29,7 +29,7 @@ class Voice(NamedTuple):
     spread: float
 
 
-class Weights(NamedTuple):
+class ComparisonWeights(NamedTuple):
     """Weights of the squared distance and of the mean cosine with the rivals, relative to the normalised cosine."""
 
     distance: float
@@ -38,7 +38,11 @@ class Weights(NamedTuple):
 
 @compiled
 def compare(
-    drafts: NDArray[np.float32], voice: Voice, cohort: Others, rivals: Others, weights: Weights
+    drafts: NDArray[np.float32],
+    voice: EnrolmentArrays,
+    cohort: OtherVectors,
+    rivals: OtherVectors,
+    weights: ComparisonWeights,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The scores of drafts (drafts, dimensions), and the change of each per unit that is added to the draft's vector
     along the direction of the enrolment."""
@@ -66,7 +70,7 @@ def _centred(draft: NDArray[np.float32], centre: NDArray[np.float64]) -> tuple[N
 
 
 @compiled
-def nearest(vector: NDArray[np.float32], others: Others) -> tuple[float, float]:
+def nearest(vector: NDArray[np.float32], others: OtherVectors) -> tuple[float, float]:
     """Mean and standard deviation of the cosines of a vector of length 1 with the nearest of some others; the standard
     deviation is at least almost 0; without others the mean is 0."""
     size = min(others.nearest, len(others.vectors))

@@ -10,7 +10,7 @@ from libs.stylometry.kernels.compiled import compiled, compiled_sum
 _TINY = 1e-9
 
 
-class Map(NamedTuple):
+class FittedMap(NamedTuple):
     """The fitted map.
 
     `column_of` gives the column of a bucket, or the number of columns if it has none. Block b has the columns from
@@ -33,7 +33,7 @@ class Map(NamedTuple):
     part_lengths: NDArray[np.float32]
 
 
-class Sums(NamedTuple):
+class FeatureSums(NamedTuple):
     """Sums over a text: `counts` of occurrences by column, and one more entry for features without a column; `rows`
     (blocks, dimensions), the sum of the weighted rows of each block."""
 
@@ -41,7 +41,7 @@ class Sums(NamedTuple):
     rows: NDArray[np.float32]
 
 
-class Known(NamedTuple):
+class KnownFeatures(NamedTuple):
     """The features of a text that the map knows.
 
     `column` is the column of each feature, `sums` are their sums. `lengths` are the divisors of the sums of each block,
@@ -50,7 +50,7 @@ class Known(NamedTuple):
     """
 
     column: NDArray[np.uint16]
-    sums: Sums
+    sums: FeatureSums
     lengths: NDArray[np.float64]
     scaling: NDArray[np.float32]
 
@@ -64,8 +64,8 @@ class Projection(NamedTuple):
 
 @compiled
 def embed(
-    buckets: NDArray[np.int32], rates: NDArray[np.float32], by: Map, farthest: float, before: Sums
-) -> tuple[NDArray[np.float32], Known]:
+    buckets: NDArray[np.int32], rates: NDArray[np.float32], by: FittedMap, farthest: float, before: FeatureSums
+) -> tuple[NDArray[np.float32], KnownFeatures]:
     """Part of each family in the vector of length 1; rates are clipped at `farthest` from the mean.
 
     `before` is all zero, or of an earlier version of the text, to which only the changes are added.
@@ -81,7 +81,7 @@ def embed(
         if lengths[block] > 0:
             _add_block(rows[block], by.centre[block], lengths[block], found[by.family[block]])
     _add_rates(by, rates, farthest, found[by.family[-1]])
-    return found, Known(column, Sums(counts, rows), lengths, _scale(found, by))
+    return found, KnownFeatures(column, FeatureSums(counts, rows), lengths, _scale(found, by))
 
 
 @compiled
@@ -98,7 +98,7 @@ def _take_off(centre: NDArray[np.float32], to: NDArray[np.float32]) -> None:
 
 
 @compiled
-def _scale(found: NDArray[np.float32], by: Map) -> NDArray[np.float32]:
+def _scale(found: NDArray[np.float32], by: FittedMap) -> NDArray[np.float32]:
     """Scales the parts of the sum over families to their lengths, and returns the factor of each."""
     scaling, start = np.empty(len(by.part_ends), np.float32), 0
     for part in range(len(by.part_ends)):
@@ -131,7 +131,7 @@ def _columns(
 
 @compiled
 def _changes(
-    by: Map, first: int, last: int, before: NDArray[np.int32], after: NDArray[np.int32]
+    by: FittedMap, first: int, last: int, before: NDArray[np.int32], after: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """The columns of a block whose counts differ, and the differences of the factors of their rows.
 
@@ -173,7 +173,7 @@ def _add_rows(
 
 
 @compiled
-def _add_rates(by: Map, rates: NDArray[np.float32], farthest: float, to: NDArray[np.float32]) -> None:
+def _add_rates(by: FittedMap, rates: NDArray[np.float32], farthest: float, to: NDArray[np.float32]) -> None:
     for rate in range(len(rates)):
         standard = (rates[rate] - by.rate_mean[rate]) / by.rate_scale[rate]
         standard = np.float32(min(max(standard, -farthest), farthest))
@@ -183,7 +183,7 @@ def _add_rates(by: Map, rates: NDArray[np.float32], farthest: float, to: NDArray
 
 
 @compiled
-def project(by: Map, direction: NDArray[np.float32]) -> Projection:
+def project(by: FittedMap, direction: NDArray[np.float32]) -> Projection:
     """Projects the whole map on a direction, so that the part of a feature along it is known without its row."""
     rows = np.empty((len(by.matrix), len(by.part_ends)), np.float32)
     centre = np.empty((len(by.centre), len(by.part_ends)), np.float32)
@@ -200,7 +200,7 @@ def project(by: Map, direction: NDArray[np.float32]) -> Projection:
 
 @compiled
 def shares(
-    known: Known, sentence: NDArray[np.int32], token: NDArray[np.int32], by: Map, on: Projection
+    known: KnownFeatures, sentence: NDArray[np.int32], token: NDArray[np.int32], by: FittedMap, on: Projection
 ) -> NDArray[np.float32]:
     """Part of the features of each sentence in the vector, along the projected direction; `sentence` is the sentence of
     each token, `token` the token of each feature. The centre of the blocks that occur is subtracted in equal parts."""

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels import sentence_figures, token_figures
-from libs.stylometry.kernels.codes import Number, Token
+from libs.stylometry.kernels.codes import LexemeColumn, TokenRow
 from libs.stylometry.kernels.compiled import compiled
 
 
@@ -20,7 +20,7 @@ def find_figures(
     found = np.zeros(tokens.shape[1], np.uint32)
     marks = np.empty(tokens.shape[1], np.int32)
     for token in range(marks.size):
-        marks[token] = numbers[tokens[Token.ROW, token], Number.MARKS]
+        marks[token] = numbers[tokens[TokenRow.ROW, token], LexemeColumn.MARKS]
     sentence_figures.find_openings(words, openings, marks, matches, found)
     sentence_figures.find_endings(tokens, words, openings, marks, found)
     sentence_figures.find_repetitions(words, openings, found)

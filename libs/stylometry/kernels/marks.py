@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Figure, Mark
+from libs.stylometry.kernels.codes import Figure, PositionalFlag
 from libs.stylometry.kernels.compiled import compiled
 
 
 @compiled
-def has(marks: int, mark: Mark) -> bool:
+def has(marks: int, mark: PositionalFlag) -> bool:
     """Reports whether a token has a flag."""
     return (marks >> mark) & 1 != 0
 

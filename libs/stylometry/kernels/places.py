@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Match, Token
+from libs.stylometry.kernels.codes import PhraseMatch, TokenRow
 from libs.stylometry.kernels.compiled import compiled
 
 
@@ -18,16 +18,16 @@ def flagged(
     for column in columns:
         hidden = np.zeros(size, np.bool_)
         for match in range(len(matches)):
-            if matches[match, Match.FLAG] == column:
-                first, last = matches[match, Match.FIRST], matches[match, Match.LAST]
+            if matches[match, PhraseMatch.FLAG] == column:
+                first, last = matches[match, PhraseMatch.FIRST], matches[match, PhraseMatch.LAST]
                 hidden[first : last + 1] = True
                 found[places], places = first * size + last, places + 1
         for token in range(size):
-            if flags[tokens[Token.ROW, token], column] and not hidden[token]:
+            if flags[tokens[TokenRow.ROW, token], column] and not hidden[token]:
                 found[places], places = token * size + token, places + 1
     each = np.unique(found[:places])
     spans = np.empty((len(each), 2), np.int64)
     for place in range(len(each)):
-        spans[place, 0] = tokens[Token.START, each[place] // size]
-        spans[place, 1] = tokens[Token.END, each[place] % size]
+        spans[place, 0] = tokens[TokenRow.START, each[place] // size]
+        spans[place, 1] = tokens[TokenRow.END, each[place] % size]
     return spans

@@ -135,7 +135,7 @@ class Cohort:
 
     def __init__(self, members: Floats) -> None:
         centred = np.asarray(members, np.float32)
-        self._members = kernel.Others(unit(centred - centred.mean(axis=0)).astype(np.float32), NEAREST)
+        self._members = kernel.OtherVectors(unit(centred - centred.mean(axis=0)).astype(np.float32), NEAREST)
 
     def enrol(self, voice: EnrolmentVector, register: Register | None = None) -> Enrolment:
         """Prepares a persona for comparisons; no text of the register may be the persona's own."""
@@ -150,8 +150,8 @@ class Cohort:
     def compare(self, voice: Enrolment, drafts: Floats) -> Comparison:
         """Compares an enrolment with drafts, (drafts, dimensions)."""
         register = voice.register
-        held = kernel.Voice(register.centre, voice.direction, voice.agreement, voice.mean, voice.spread)
-        rivals = kernel.Others(register.directions, RIVALS)
-        weights = kernel.Weights(DISTANCE_WEIGHT, RIVAL_WEIGHT * register.weight)
+        held = kernel.EnrolmentArrays(register.centre, voice.direction, voice.agreement, voice.mean, voice.spread)
+        rivals = kernel.OtherVectors(register.directions, RIVALS)
+        weights = kernel.ComparisonWeights(DISTANCE_WEIGHT, RIVAL_WEIGHT * register.weight)
         # A copy: for vectors that cannot be written to, as stored ones, the kernel would be compiled once more.
         return Comparison(*kernel.compare(np.array(drafts, np.float32), held, self._members, rivals, weights))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels.metrics import distribution
-from libs.stylometry.kernels.statistics import Lexemes, Text, count
+from libs.stylometry.kernels.statistics import Lexemes, TextArrays, count
 from libs.stylometry.statistics import vector_layout
 from libs.stylometry.statistics.grammar import Parsed, Tagged, count_parse, count_tags
 from libs.stylometry.statistics.surface import layout
@@ -43,7 +43,7 @@ class TextStatistics:
     def of(cls, document: Document, tagged: Tagged | None = None) -> "TextStatistics":
         """Counts one text; tags and a parse are counted if they are given."""
         vector = np.zeros(vector_layout.SIZE, np.int64)
-        text = Text(document.tokens, document.spoken, document.opening, document.matches, document.figures)
+        text = TextArrays(document.tokens, document.spoken, document.opening, document.matches, document.figures)
         count(text, Lexemes(document.table.numbers, document.table.flags), vector_layout.LAYOUT, vector)
         vector[vector_layout.PLACE["characters"]] = len(document.text)
         for name, value in layout.count(document.text).items():

@@ -8,7 +8,7 @@ import numpy as np
 
 from libs.stylometry.kernels import diversity, sentiment, shape
 from libs.stylometry.kernels.codes import Figure
-from libs.stylometry.kernels.statistics import FIXED_POINT, Layout
+from libs.stylometry.kernels.statistics import FIXED_POINT, StatisticsLayout
 from libs.stylometry.statistics.grammar import PARSE_COUNTS, PARSE_FIXED, TAG_COUNTS, TAG_FIXED
 from libs.stylometry.statistics.surface import layout
 from libs.stylometry.text.lexeme_features import FLAGS
@@ -27,9 +27,15 @@ def _names(codes: Iterable[IntEnum]) -> list[str]:
 
 _FIGURES = _names(Figure)
 _DISCOURSE = _FIGURES[: _FIGURES.index("quoted_words")]
-_COUNTED = (_names(shape.Count), _names(diversity.Count), _DISCOURSE, ["arc_sentences"], layout.COUNTS)
+_COUNTED = (_names(shape.ShapeCount), _names(diversity.DiversityCount), _DISCOURSE, ["arc_sentences"], layout.COUNTS)
 _COUNTS = (*_COUNTED, TAG_COUNTS, PARSE_COUNTS)
-_FIXED = (_names(diversity.Fixed), ["onset_chance"], _names(sentiment.Fixed), TAG_FIXED, PARSE_FIXED)
+_FIXED = (
+    _names(diversity.DiversityFixedPoint),
+    ["onset_chance"],
+    _names(sentiment.SentimentFixedPoint),
+    TAG_FIXED,
+    PARSE_FIXED,
+)
 
 COUNTS = tuple(name for names in _COUNTS for name in names)
 FIXED = tuple(name for names in _FIXED for name in names)
@@ -46,7 +52,7 @@ SIZE = WORD_SYLLABLES.stop
 
 FIRST_FIXED = len(FLAGS) + len(COUNTS)
 
-LAYOUT = Layout(
+LAYOUT = StatisticsLayout(
     groups=np.array(
         [
             PLACE["texts"],
@@ -61,7 +67,7 @@ LAYOUT = Layout(
     ),
     figures=np.array([PLACE[name] for name in _FIGURES]),
 )
-"""Layout of the groups of sums for the kernels (`kernels.statistics.Group`)."""
+"""Layout of the groups of sums for the kernels (`kernels.statistics.SumGroup`)."""
 
 UNITS = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
 """Fixed-point scale of each named sum."""

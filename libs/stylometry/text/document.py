@@ -9,18 +9,18 @@ from numpy.typing import NDArray
 from spacy.attrs import IDX, ORTH, SENT_START  # pyright: ignore
 from spacy.tokens import Doc
 
-from libs.stylometry.kernels.codes import Number, Token, Word
+from libs.stylometry.kernels.codes import LexemeColumn, TokenRow, WordRow
 from libs.stylometry.kernels.figures import find_figures
 from libs.stylometry.kernels.reading import read
 from libs.stylometry.text.lexeme_features import FLAG, MARK
 from libs.stylometry.text.lexeme_table import LexemeTable, Strings, rows_of
 from libs.stylometry.text.phrase_matching import phrases_in
 
-_SOURCE: list[int | str] = [ORTH, IDX, SENT_START]  # in the order of `kernels.codes.Source`
+_SOURCE: list[int | str] = [ORTH, IDX, SENT_START]  # in the order of `kernels.codes.SourceColumn`
 
 
 def source_of(doc: Doc) -> NDArray[np.uint64]:
-    """Source of a document, (tokens, `kernels.codes.Source`): form, offset and sentence start of each token."""
+    """Source of a document, (tokens, `kernels.codes.SourceColumn`): form, offset and sentence start of each token."""
     return cast("NDArray[np.uint64]", doc.to_array(_SOURCE))
 
 
@@ -28,9 +28,9 @@ def source_of(doc: Doc) -> NDArray[np.uint64]:
 class Document:
     """Tokens of a text, without white space, in order; it keeps no reference to the spaCy Doc.
 
-    `tokens` and `spoken` are the arrays over tokens and over words that kernels read (`kernels.codes.Token`, `Word`);
-    the properties below name their rows. `opening` is the index into the words of the first word of each sentence that
-    has one.
+    `tokens` and `spoken` are the arrays over tokens and over words that kernels read (`kernels.codes.TokenRow`,
+    `WordRow`); the properties below name their rows. `opening` is the index into the words of the first word of each
+    sentence that has one.
 
     `start` and `end` are code-point offsets into `text`, which is the caller's, unchanged. `row` points into `table`.
     `lexical` tokens are words or numbers, or continue one: a clitic ("n't", "'s") or anything else attached to a word
@@ -67,27 +67,27 @@ class Document:
     @cached_property
     def row(self) -> NDArray[np.int32]:
         """The row of each token in the table."""
-        return self.tokens[Token.ROW]
+        return self.tokens[TokenRow.ROW]
 
     @cached_property
     def start(self) -> NDArray[np.int32]:
         """Offset of the first character of each token."""
-        return self.tokens[Token.START]
+        return self.tokens[TokenRow.START]
 
     @cached_property
     def end(self) -> NDArray[np.int32]:
         """Offset after the last character of each token."""
-        return self.tokens[Token.END]
+        return self.tokens[TokenRow.END]
 
     @cached_property
     def sentence(self) -> NDArray[np.int32]:
         """The sentence of each token."""
-        return self.tokens[Token.SENTENCE]
+        return self.tokens[TokenRow.SENTENCE]
 
     @cached_property
     def paragraph(self) -> NDArray[np.int32]:
         """The paragraph of each token."""
-        return self.tokens[Token.PARAGRAPH]
+        return self.tokens[TokenRow.PARAGRAPH]
 
     @property
     def sentences(self) -> int:
@@ -102,7 +102,7 @@ class Document:
     @cached_property
     def lexical(self) -> NDArray[np.bool_]:
         """Tokens that are words or numbers, or continue one."""
-        return self.tokens[Token.WORD] >= 0
+        return self.tokens[TokenRow.WORD] >= 0
 
     @cached_property
     def is_word(self) -> NDArray[np.bool_]:
@@ -113,28 +113,28 @@ class Document:
 
     @property
     def kind(self) -> NDArray[np.int32]:
-        """The kind of each token (`word_forms.Kind`)."""
-        return self.table.numbers[self.row, Number.KIND]
+        """The kind of each token (`word_forms.TokenKind`)."""
+        return self.table.numbers[self.row, LexemeColumn.KIND]
 
     @cached_property
     def words(self) -> NDArray[np.int64]:
         """Positions of the tokens that begin a word."""
-        return self.spoken[Word.TOKEN]
+        return self.spoken[WordRow.TOKEN]
 
     @property
     def types(self) -> NDArray[np.int64]:
         """One id per word, equal for equal words whatever their case: "Don't" and "don’t" share one."""
-        return self.spoken[Word.TYPE]
+        return self.spoken[WordRow.TYPE]
 
     @property
     def letters(self) -> NDArray[np.int64]:
         """Letters of each word, including attached clitics ("don't" is one word of four letters)."""
-        return self.spoken[Word.LETTERS]
+        return self.spoken[WordRow.LETTERS]
 
     @property
     def syllables(self) -> NDArray[np.int64]:
         """Syllables of each word, including attached clitics."""
-        return self.spoken[Word.SYLLABLES]
+        return self.spoken[WordRow.SYLLABLES]
 
     @property
     def word_sentence(self) -> NDArray[np.int32]:
@@ -154,11 +154,11 @@ class Document:
     @cached_property
     def marks(self) -> NDArray[np.int32]:
         """The flags of each token that are kept by position, as bits (`lexeme_features.MARK`)."""
-        return self.table.numbers[self.row, Number.MARKS]
+        return self.table.numbers[self.row, LexemeColumn.MARKS]
 
     @cached_property
     def matches(self) -> NDArray[np.int32]:
-        """Phrases of the word lists that occur in the text (`kernels.codes.Match`)."""
+        """Phrases of the word lists that occur in the text (`kernels.codes.PhraseMatch`)."""
         return phrases_in(self.tokens, self.table.numbers)
 
     @cached_property

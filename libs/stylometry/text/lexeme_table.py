@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Number, Source
+from libs.stylometry.kernels.codes import LexemeColumn, SourceColumn
 from libs.stylometry.kernels.reading import PROBES, find_rows
 from libs.stylometry.text.lexeme_features import FLAGS, Description, describe, marks_of
 from libs.stylometry.text.word_forms import normal_form
@@ -44,12 +44,12 @@ class LexemeTable:
     """Rows of numbers by form. Rows are never changed or removed, so reading needs no lock.
 
     `flags` holds 0 or 1 in bytes (`lexeme_features.FLAGS`); `numbers` holds lengths, syllables, valences and codes
-    (`kernels.codes.Number`), and as bits the flags that matter by position (`lexeme_features.MARK`).
+    (`kernels.codes.LexemeColumn`), and as bits the flags that matter by position (`lexeme_features.MARK`).
     """
 
     def __init__(self, describe_form: Callable[[str], Description] = describe, *, capacity: int = CAPACITY) -> None:
         self.flags: NDArray[np.uint8] = np.zeros((_FIRST_ROWS, FLAG_BYTES), np.uint8)
-        self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(Number)), np.int32)
+        self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(LexemeColumn)), np.int32)
         self.forms: list[str] = []
         self._describe = describe_form
         self._capacity = capacity
@@ -69,7 +69,7 @@ class LexemeTable:
         """
         rows = np.empty(len(source), np.int32)
         if find_rows(source, self._keys, self._rows, rows):
-            orths = source[:, Source.ORTH]
+            orths = source[:, SourceColumn.ORTH]
             self._add({int(orth) for orth in orths[rows < 0]}, strings)
             find_rows(source, self._keys, self._rows, rows)
             for position in (rows < 0).nonzero()[0]:
@@ -88,8 +88,8 @@ class LexemeTable:
     def _row(self, form: str) -> int:
         row = self._append(form[:LONGEST_FORM])
         normal = normal_form(form[:LONGEST_FORM])
-        self.numbers[row, Number.LENGTH] = len(form)
-        self.numbers[row, Number.TYPE] = self._types.setdefault(normal, len(self._types) + 1)
+        self.numbers[row, LexemeColumn.LENGTH] = len(form)
+        self.numbers[row, LexemeColumn.TYPE] = self._types.setdefault(normal, len(self._types) + 1)
         return row
 
     def _append(self, form: str) -> int:
@@ -102,7 +102,7 @@ class LexemeTable:
         description = self._describe(form)
         self.flags[row, : len(FLAGS)] = description.flags
         self.numbers[row] = description.numbers
-        self.numbers[row, Number.MARKS] = marks_of(description.flags)
+        self.numbers[row, LexemeColumn.MARKS] = marks_of(description.flags)
         self.forms.append(form)
         return row
 
@@ -133,7 +133,7 @@ def current_table() -> LexemeTable:
 
 
 def rows_of(source: NDArray[np.uint64], strings: Strings) -> tuple[LexemeTable, NDArray[np.int32]]:
-    """A table that knows all forms of a tokenised text (`kernels.codes.Source`), and their rows in it.
+    """A table that knows all forms of a tokenised text (`kernels.codes.SourceColumn`), and their rows in it.
 
     A text with more distinct forms than a table holds gets a table of its own, as large as it needs.
     """
@@ -141,7 +141,7 @@ def rows_of(source: NDArray[np.uint64], strings: Strings) -> tuple[LexemeTable, 
     try:
         return table, table.rows(source, strings)
     except TableFullError:
-        distinct = len(np.unique(source[:, Source.ORTH]))
+        distinct = len(np.unique(source[:, SourceColumn.ORTH]))
         fresh = LexemeTable(capacity=max(CAPACITY, 2 * distinct))
         if distinct <= CAPACITY // 2:
             with _Current.lock:

@@ -6,7 +6,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Edge
+from libs.stylometry.kernels.codes import TrieEdge
 from libs.stylometry.kernels.phrases import Trie, find_phrases, place_edges
 from libs.stylometry.text.lexeme_features import FLAG, MARK, phrase_words
 from libs.stylometry.text.lexicons import Lexicon, lexicons
@@ -28,7 +28,7 @@ def phrase_trie() -> Trie:
                     ends.append([])
             ends[state].append((FLAG[lexicon.name], _weight(phrase, lexicon), MARK.get(lexicon.name, 0)))
     listed = [(state, word, to) for state, of_state in enumerate(edges) for word, to in of_state.items()]
-    table = np.zeros((1 << (2 * len(listed)).bit_length(), len(Edge)), np.int32)
+    table = np.zeros((1 << (2 * len(listed)).bit_length(), len(TrieEdge)), np.int32)
     place_edges(np.array(listed, np.int32), table)
     return Trie(
         edges=table,
@@ -42,8 +42,8 @@ def _weight(phrase: tuple[str, ...], lexicon: Lexicon) -> int:
 
 
 def phrases_in(tokens: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Every longest phrase of every list (`kernels.codes.Match`), in the order of their first tokens.
+    """Every longest phrase of every list (`kernels.codes.PhraseMatch`), in the order of their first tokens.
 
-    `tokens` are rows of `kernels.codes.Token`, `numbers` the numeric columns of the lexeme table.
+    `tokens` are rows of `kernels.codes.TokenRow`, `numbers` the numeric columns of the lexeme table.
     """
     return find_phrases(tokens, numbers, phrase_trie())

@@ -3,7 +3,7 @@
 from enum import IntEnum, auto
 
 
-class Row(IntEnum):
+class TaggedRow(IntEnum):
     """Rows of the array over the tokens of a text; the first nine are read, the others are derived from them.
 
     `NEXT` and the rows after it lead to a later token of the sentence, or are -1: the next one, or the next that is no
@@ -35,13 +35,13 @@ class Row(IntEnum):
     BE_BEFORE = auto()
 
 
-class Tree(IntEnum):
+class ParsedRow(IntEnum):
     """Rows of the array over the tokens of a parsed text.
 
-    `CHILDREN` holds the relations of a token's dependents as bits, `TRAITS` their kinds (`Trait`); `BREAKS` counts
-    question words and punctuation from the beginning; `SUBJECT` is the first subject of a root, or -1, and `FRONTED`
-    marks something before that. The last three describe coordinations: the number of words joined to a word, the number
-    of them of its class, and the number with a conjunction.
+    `CHILDREN` holds the relations of a token's dependents as bits, `TRAITS` their kinds (`DependentKind`); `BREAKS`
+    counts question words and punctuation from the beginning; `SUBJECT` is the first subject of a root, or -1, and
+    `FRONTED` marks something before that. The last three describe coordinations: the number of words joined to a word,
+    the number of them of its class, and the number with a conjunction.
     """
 
     CHILDREN = 0
@@ -58,7 +58,7 @@ class Tree(IntEnum):
     WITH_CONJUNCTION = auto()
 
 
-class Trait(IntEnum):
+class DependentKind(IntEnum):
     """Kinds of dependents, as bits."""
 
     LEXICAL = 0

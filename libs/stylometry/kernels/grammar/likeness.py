@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
-from libs.stylometry.kernels.grammar.layout import Row
+from libs.stylometry.kernels.grammar.layout import TaggedRow
 
 COMMON, OF_BOTH = 0, 1
 """Counts for each pair: items in common, each as often as both have it, and the items of both together."""
@@ -21,10 +21,10 @@ def share(
     shared = np.zeros((2, rows.shape[1] + 1), np.int64)
     sentences, before = 0, 0
     for token in range(rows.shape[1]):
-        if rows[Row.OPENS, token] != 0:
-            first, end = rows[Row.FIRST, token], rows[Row.LAST, token] + 1
+        if rows[TaggedRow.OPENS, token] != 0:
+            first, end = rows[TaggedRow.FIRST, token], rows[TaggedRow.LAST, token] + 1
             if sentences > 0:
-                before_end = rows[Row.LAST, before] + 1
+                before_end = rows[TaggedRow.LAST, before] + 1
                 sizes = _size(before, before_end, counted) + _size(first, end, counted)
                 shared[OF_BOTH, sentences - 1] = sizes
                 shared[COMMON, sentences - 1] = _in_common(items, order[before:before_end], order[first:end], counted)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from libs.stylometry.kernels.grammar.codes import Relation
-from libs.stylometry.kernels.grammar.layout import ParseFeature, Row
+from libs.stylometry.kernels.grammar.layout import ParseFeature, TaggedRow
 from libs.stylometry.kernels.grammar.parse import find_by_parse
 from libs.stylometry.statistics.grammar.tagged import Tagged, require
 
@@ -32,7 +32,7 @@ class Parsed(Tagged):
     @property
     def head(self) -> NDArray[np.int64]:
         """The position of each token's head; its own for a root."""
-        return self.rows[Row.HEAD]
+        return self.rows[TaggedRow.HEAD]
 
     def positions_in_tree(self, feature: ParseFeature) -> list[int]:
         """The tokens that have a feature."""
@@ -50,5 +50,5 @@ class Parsed(Tagged):
 
     def last_joined(self, first: int) -> int:
         """The last word of a coordination, by its first."""
-        joined = (self.rows[Row.RELATION] == Relation.CONJ) & (self.head == first)
+        joined = (self.rows[TaggedRow.RELATION] == Relation.CONJ) & (self.head == first)
         return int(joined.nonzero()[0].max(initial=first))

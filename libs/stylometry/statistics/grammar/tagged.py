@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from libs.stylometry.kernels.grammar.codes import Upos
 from libs.stylometry.kernels.grammar.figures import find_stretches
-from libs.stylometry.kernels.grammar.layout import Row, Stretch, TagFeature, TagFigure
+from libs.stylometry.kernels.grammar.layout import Stretch, TagFeature, TagFigure, TaggedRow
 from libs.stylometry.kernels.grammar.tags import count_bits, find_by_tags
 from libs.stylometry.statistics.grammar.closed import by_form, by_lemma
 from libs.stylometry.statistics.grammar.codes import relation_codes, upos_codes, xpos_codes
@@ -34,8 +34,8 @@ class MissingAnnotationError(ValueError):
 class Tagged:
     """Tokens of a tagged text, without white space, in order; it keeps no reference to the spaCy Doc.
 
-    `rows`, (`Row`, tokens), holds codes of tags, offsets in code points, sentences and rows derived from these; `found`
-    holds the features of each token (`TagFeature`) as bits.
+    `rows`, (`TaggedRow`, tokens), holds codes of tags, offsets in code points, sentences and rows derived from these;
+    `found` holds the features of each token (`TagFeature`) as bits.
     """
 
     rows: NDArray[np.int64]
@@ -61,12 +61,12 @@ class Tagged:
     @property
     def start(self) -> NDArray[np.int64]:
         """Offset of the first character of each token."""
-        return self.rows[Row.START]
+        return self.rows[TaggedRow.START]
 
     @property
     def end(self) -> NDArray[np.int64]:
         """Offset after the last character of each token."""
-        return self.rows[Row.END]
+        return self.rows[TaggedRow.END]
 
     @cached_property
     def stretches(self) -> NDArray[np.int64]:
@@ -99,16 +99,16 @@ def read(doc: Doc) -> NDArray[np.int64]:
     begun = (columns[_SENT_START] == 1).cumsum()
     kept = (columns[_IS_SPACE] == 0).nonzero()[0]
     columns = columns[:, kept]
-    rows = np.zeros((len(Row), len(kept)), np.int64)
-    rows[Row.XPOS] = xpos_codes()(columns[_TAG])
-    rows[Row.UPOS] = upos_codes()(columns[_POS])
-    rows[Row.LEMMA] = columns[_LEMMA]
-    rows[Row.CLOSED] = by_lemma()(columns[_LEMMA]) | by_form()(columns[_LOWER])
-    rows[Row.START] = columns[_IDX]
-    rows[Row.END] = columns[_IDX] + columns[_LENGTH]
-    np.cumsum(begun[kept[1:]] != begun[kept[:-1]], out=rows[Row.SENTENCE, 1:])
-    rows[Row.HEAD] = _heads(columns[_HEAD], kept)
-    rows[Row.RELATION] = relation_codes()(columns[_DEP])
+    rows = np.zeros((len(TaggedRow), len(kept)), np.int64)
+    rows[TaggedRow.XPOS] = xpos_codes()(columns[_TAG])
+    rows[TaggedRow.UPOS] = upos_codes()(columns[_POS])
+    rows[TaggedRow.LEMMA] = columns[_LEMMA]
+    rows[TaggedRow.CLOSED] = by_lemma()(columns[_LEMMA]) | by_form()(columns[_LOWER])
+    rows[TaggedRow.START] = columns[_IDX]
+    rows[TaggedRow.END] = columns[_IDX] + columns[_LENGTH]
+    np.cumsum(begun[kept[1:]] != begun[kept[:-1]], out=rows[TaggedRow.SENTENCE, 1:])
+    rows[TaggedRow.HEAD] = _heads(columns[_HEAD], kept)
+    rows[TaggedRow.RELATION] = relation_codes()(columns[_DEP])
     return rows
 
 

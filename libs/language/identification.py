@@ -34,7 +34,7 @@ _LANGUAGES = frozenset(_LANGUAGES_TEXT.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Identified:
+class IdentifiedLanguage:
     """A language (ISO 639-1, or "und") and the probability that it is right, 0 to 1."""
 
     language: str
@@ -46,7 +46,7 @@ class Identified:
         return self.language not in (ENGLISH, UNDETERMINED)
 
 
-def identify(text: str) -> Identified:
+def identify(text: str) -> IdentifiedLanguage:
     """The language of a text, from samples of its beginning, middle and end.
 
     Links, mentions, hashtags and figures say nothing and are left out. A text with too few letters, or that
@@ -54,9 +54,9 @@ def identify(text: str) -> Identified:
     """
     sample = _NOT_PROSE.sub(" ", _sample(text))
     if sum(map(str.isalpha, sample)) < _least_letters(sample):
-        return Identified(UNDETERMINED, 0.0)
+        return IdentifiedLanguage(UNDETERMINED, 0.0)
     language, confidence = _identifier().classify(sample)
-    return Identified(language if confidence >= CONFIDENT else UNDETERMINED, round(float(confidence), 4))
+    return IdentifiedLanguage(language if confidence >= CONFIDENT else UNDETERMINED, round(float(confidence), 4))
 
 
 def preload() -> None:

@@ -21,7 +21,7 @@ FEATURES = ("p1", "p2", "p3", "s1", "s2", "s3", "s4", "shape", *_PATHS, "classes
 """The features with a table of their own, in the order of their rows."""
 
 
-class Known(NamedTuple):
+class FormRows(NamedTuple):
     """A form as rows: of the word table, one of the shared table per feature, and of the static vectors (-1: none)."""
 
     word: int
@@ -44,14 +44,14 @@ class Lexicon:
     words: dict[str, int]
     rows: dict[str, int]
 
-    def known(self, form: str, *, spaced: bool) -> Known:
+    def known(self, form: str, *, spaced: bool) -> FormRows:
         """The rows of a form, given whether a space follows it."""
         lower = normal(form)
         rows = self.rows
         features = tuple(
             rows.get(f"{name}={value}", rows[f"{name}="]) for name, value in values(form, self.entry(form), spaced)
         )
-        return Known(self.words.get(lower, 0), features, self.static.get(lower, -1))
+        return FormRows(self.words.get(lower, 0), features, self.static.get(lower, -1))
 
     def entry(self, form: str) -> tuple[int, int]:
         """Brown path and classes of a form, or of how it is most often written; zeros where nothing is known."""

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from spacy.language import Language
 
-from libs.language.sentences import Role, role_of
+from libs.language.sentences import BoundaryRole, role_of
 
 _BREAK = r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 _PLACE = re.compile(rf"\s(?:\s+|(?<={_BREAK})|(?<=[a-z][.!?] )(?P<sentence>)(?=[A-Z][a-z]))")
@@ -40,7 +40,7 @@ def pieces(text: str, pipeline: Language) -> list[str]:
                 cuts.append(end)
         elif role := role_of(place[0]):
             plain = text[end : end + 1].isalpha()
-            if role is Role.BLANK:
+            if role is BoundaryRole.BLANK:
                 cuts.append(end)
     cuts.append(len(text))
     return [text[start:end] for start, end in pairwise(cuts) if start < end]

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from libs.stylometry.expressions.background import background
-from libs.stylometry.expressions.signature import MIN_SAMPLES, Sample, signature
+from libs.stylometry.expressions.signature import MIN_SAMPLES, SampleText, signature
 from libs.stylometry.kernels.compiled import forget_other_versions
 from libs.stylometry.metrics import IDS, locate, measure
 from libs.stylometry.profile.population import population
@@ -67,7 +67,7 @@ def _ready_kernels(scorer: Scorer) -> None:
     measure(TextStatistics.of(document, Parsed.of(doc)))
     for metric in IDS:
         locate(document, metric)
-    signature([Sample(document)] * MIN_SAMPLES)
+    signature([SampleText(document)] * MIN_SAMPLES)
     # As if the sentence were as long as texts are, or no number would be carried by it.
     draft = scorer.draft(document, _USUAL_WORDS)
     samples = MIN_SAMPLES + 1

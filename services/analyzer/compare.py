@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.profile.differences import Difference, differences
+from libs.stylometry.profile.differences import MetricDifference, differences
 from libs.stylometry.profile.fingerprint import SampleMeasure
 from libs.stylometry.score.roc_area import Separation, both_ways, separation
 from libs.stylometry.score.scorer import Draft, Enrolment, EnrolmentVector, Scorer
@@ -30,7 +30,7 @@ class Comparison:
     separation: Separation | None
     texts: int
     other_texts: int
-    differences: Sequence[Difference]
+    differences: Sequence[MetricDifference]
 
 
 async def read_texts(rows: FingerprintRows, scorer: Scorer, persona_id: PersonaId) -> list[Draft]:

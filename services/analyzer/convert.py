@@ -13,10 +13,10 @@ from libs.stylometry.metrics import METRICS, Family, LengthSensitivity, Metric, 
 from libs.stylometry.metrics.formulas import written
 from libs.stylometry.profile.bands import Band
 from libs.stylometry.profile.deviations import Deviation
-from libs.stylometry.profile.differences import Difference
+from libs.stylometry.profile.differences import MetricDifference
 from libs.stylometry.profile.population import Usual
 from libs.stylometry.repairs.edits import Edit
-from libs.stylometry.repairs.kinds import Kind
+from libs.stylometry.repairs.kinds import RepairKind
 from libs.stylometry.repairs.plan import Advice, Repair
 from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score.roc_area import Separation
@@ -250,7 +250,7 @@ def wanted_from_pb(request: analyzer_service_pb2.SuggestRepairsRequest) -> Wante
         BannedTerm(banned.term, banned.replacement if banned.HasField("replacement") else None)
         for banned in request.banned_terms
     ]
-    return Wanted([Kind(kind) for kind in kinds], terms)
+    return Wanted([RepairKind(kind) for kind in kinds], terms)
 
 
 def edit_to_pb(edit: Edit) -> text_edit_pb2.TextEdit:
@@ -323,7 +323,7 @@ def distinctiveness_to_pb(found: Distinctiveness | None) -> comparison_pb2.Power
     )
 
 
-def difference_to_pb(difference: Difference) -> comparison_pb2.VoiceDifference:
+def difference_to_pb(difference: MetricDifference) -> comparison_pb2.VoiceDifference:
     metric = METRICS[difference.band.metric]
     return comparison_pb2.VoiceDifference(
         metric_id=metric.id,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from libs.stylometry.repairs.effects import shipped
-from libs.stylometry.repairs.kinds import Kind
+from libs.stylometry.repairs.kinds import RepairKind
 from libs.stylometry.repairs.plan import Plan, Workshop
 from libs.stylometry.repairs.terms import BannedTerm
 from libs.stylometry.score.scorer import Score, Scorer
@@ -29,7 +29,7 @@ class Suggestions:
 class Wanted:
     """What a caller asks for: kinds of repairs, none for all, and terms that are not to be used."""
 
-    kinds: Collection[Kind]
+    kinds: Collection[RepairKind]
     terms: Sequence[BannedTerm]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
-from libs.language.training.reader import Document, Sentence, Word
+from libs.language.training.reader import TreebankDocument, TreebankSentence, TreebankWord
 from libs.language.training.texts import LINE, PARAGRAPH, SPACE, Passage, passage
 
 SHORTEST, LONGEST = 5, 110
@@ -25,12 +25,12 @@ _EMOJI_MARKS = ("😀", "😂", "❤️", "👍", "🎉", "😭", "🔥", "🙏"
 _PLAIN_STOP = "."
 
 
-def chunks(documents: Sequence[Document], random: Random) -> Iterator[Passage]:
+def chunks(documents: Sequence[TreebankDocument], random: Random) -> Iterator[Passage]:
     """All sentences of the documents once, in altered chunks, the documents in a drawn order."""
     order = list(documents)
     random.shuffle(order)
     for document in order:
-        chunk, words, size = list[Sentence](), 0, random.randint(SHORTEST, LONGEST)
+        chunk, words, size = list[TreebankSentence](), 0, random.randint(SHORTEST, LONGEST)
         for sentence in document.sentences:
             if chunk and words + len(sentence.words) > size:
                 yield altered(chunk, random)
@@ -40,7 +40,7 @@ def chunks(documents: Sequence[Document], random: Random) -> Iterator[Passage]:
         yield altered(chunk, random)
 
 
-def altered(sentences: Sequence[Sentence], random: Random) -> Passage:
+def altered(sentences: Sequence[TreebankSentence], random: Random) -> Passage:
     """A chunk with a drawn choice of alterations."""
     text = passage(sentences)
     drawn = random.random()
@@ -83,7 +83,7 @@ def _words(text: Passage, change: Callable[[str], str]) -> Passage:
     )
 
 
-def _opening(word: Word) -> str:
+def _opening(word: TreebankWord) -> str:
     return word.form.replace('"', "“").replace("'", "‘")
 
 
@@ -104,7 +104,7 @@ def _with_emoji(text: Passage, random: Random) -> Passage:
     words = text.sentences[number]
     root = next(position for position, word in enumerate(words, 1) if not word.head)
     mark = random.choice(_EMOJI_MARKS)
-    added = Word(mark, mark, "SYM", "NFP", root, "discourse", space_after=True)
+    added = TreebankWord(mark, mark, "SYM", "NFP", root, "discourse", space_after=True)
     sentences = list(text.sentences)
     sentences[number] = (*words[:-1], replace(words[-1], space_after=True), added)
     return replace(text, sentences=tuple(sentences))

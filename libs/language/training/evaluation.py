@@ -13,7 +13,7 @@ from spacy.training import Example
 
 from libs.language.annotation import Annotator
 from libs.language.training import conll
-from libs.language.training.reader import Document, Sentence, read
+from libs.language.training.reader import TreebankDocument, TreebankSentence, read
 from libs.language.training.texts import (
     LINE,
     PARAGRAPH,
@@ -59,17 +59,17 @@ def evaluate(annotator: Annotator, treebanks: Path) -> dict[str, dict[str, Score
     }
 
 
-def whole(documents: Sequence[Document], *, flat: bool = False) -> list[Passage]:
+def whole(documents: Sequence[TreebankDocument], *, flat: bool = False) -> list[Passage]:
     """Every document as one passage."""
     return [text for document in documents for text in passages(document, flat=flat)]
 
 
-def tens(documents: Sequence[Document]) -> list[Passage]:
+def tens(documents: Sequence[TreebankDocument]) -> list[Passage]:
     """All sentences in passages of ten, parted by single spaces."""
     sentences = tuple(
-        Sentence(one.words, begins_paragraph=False) for document in documents for one in document.sentences
+        TreebankSentence(one.words, begins_paragraph=False) for document in documents for one in document.sentences
     )
-    return passages(Document("", sentences), TEN, flat=True)
+    return passages(TreebankDocument("", sentences), TEN, flat=True)
 
 
 def score(annotator: Annotator, texts: Sequence[Passage], *, gold_tokens: bool = False) -> Scores:
@@ -112,9 +112,9 @@ def _untagged(doc: Doc) -> Doc:
     return Doc(doc.vocab, words=[token.text for token in doc], spaces=[bool(token.whitespace_) for token in doc])
 
 
-def _genres(documents: Sequence[Document]) -> dict[str, list[Document]]:
+def _genres(documents: Sequence[TreebankDocument]) -> dict[str, list[TreebankDocument]]:
     """By the first part of their names, as EWT gives them."""
-    by_genre: dict[str, list[Document]] = {}
+    by_genre: dict[str, list[TreebankDocument]] = {}
     for document in documents:
         by_genre.setdefault(document.name.split("-")[0], []).append(document)
     return by_genre

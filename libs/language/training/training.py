@@ -22,7 +22,7 @@ from libs.language.embedding import set_lexicon
 from libs.language.lexicon import Lexicon
 from libs.language.training import recipe
 from libs.language.training.chunks import LONGEST, SHORTEST, chunks
-from libs.language.training.reader import Document
+from libs.language.training.reader import TreebankDocument
 from libs.language.training.texts import Passage, annotated
 
 SEED = 7
@@ -42,8 +42,8 @@ OTHER_SHARE = 0.6
 class Material:
     """What is learnt from: treebank documents, first and second choice, and the lexicon."""
 
-    first: Sequence[Document]
-    second: Sequence[Document]
+    first: Sequence[TreebankDocument]
+    second: Sequence[TreebankDocument]
     lexicon: Lexicon
 
 

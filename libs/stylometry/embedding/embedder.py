@@ -104,7 +104,7 @@ def in_bytes(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trace:
+class FeatureTrace:
     """The features of one text that the map knows, and the token each begins in.
 
     `updates` counts the versions of the text that were embedded since its sums were last computed from scratch.
@@ -121,7 +121,7 @@ class Embedding:
 
     vector: NDArray[np.float32]
     families: NDArray[np.float32]
-    trace: Trace | None
+    trace: FeatureTrace | None
 
 
 class Embedder:
@@ -153,7 +153,7 @@ class Embedder:
         """Length of the vectors."""
         return self._map.matrix.shape[1]
 
-    def embed(self, document: Document, before: Trace | None = None) -> Embedding:
+    def embed(self, document: Document, before: FeatureTrace | None = None) -> Embedding:
         """The vector of a document and the part of each family.
 
         With the trace of an earlier version of the same text the time is proportional to the change. The vector is then
@@ -167,13 +167,13 @@ class Embedder:
         if before and before.updates < MAX_UPDATES:
             updates, sums = before.updates + 1, before.known.sums
         families, known = kernel.embed(found.buckets, found.rates, self._map, _CLIP, sums)
-        return Embedding(families.sum(axis=0), families, Trace(known, found.token, updates))
+        return Embedding(families.sum(axis=0), families, FeatureTrace(known, found.token, updates))
 
     def project(self, direction: NDArray[np.float32]) -> kernel.Projection:
         """The map projected on a direction, for `sentence_shares`; some 1.5 ms, and 200 kB."""
         return kernel.project(self._map, direction)
 
-    def sentence_shares(self, document: Document, trace: Trace, on: kernel.Projection) -> NDArray[np.float32]:
+    def sentence_shares(self, document: Document, trace: FeatureTrace, on: kernel.Projection) -> NDArray[np.float32]:
         """For each sentence, the part of its features in the vector along the projected direction.
 
         A feature's part is divided equally among its occurrences. Rates belong to no sentence; the centre is subtracted

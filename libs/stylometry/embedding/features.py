@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from libs.stylometry.embedding.character_features import ALPHABET, points_of
 from libs.stylometry.embedding.lexeme_codes import CLASS, ENDING, FORM, SKELETON, tokens_of
 from libs.stylometry.embedding.rates import DEFINITIONS, RATES
-from libs.stylometry.embedding.word_classes import Role
+from libs.stylometry.embedding.word_classes import FeatureRole
 from libs.stylometry.kernels.features import row as kernel
 from libs.stylometry.kernels.features.grams import BUCKET_BITS, LETTERS, SHAPES
 from libs.stylometry.text.document import Document
 
 __all__ = ["BLOCKS", "BUCKET_BITS", "Features", "features"]
 
-_CONTENT = 1 << Role.CONTENT
-_FUNCTION = 1 << Role.FUNCTION | 1 << Role.MARK
-_EVERY = sum(1 << role for role in Role)
+_CONTENT = 1 << FeatureRole.CONTENT
+_FUNCTION = 1 << FeatureRole.FUNCTION | 1 << FeatureRole.MARK
+_EVERY = sum(1 << role for role in FeatureRole)
 
 _PLAN = (
     ("forms", FORM, _EVERY, (1, 1)),

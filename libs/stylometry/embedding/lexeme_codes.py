@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.embedding.word_classes import Role, classify
+from libs.stylometry.embedding.word_classes import FeatureRole, classify
 from libs.stylometry.kernels.features.tokens import Tokens
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_table import CAPACITY, LexemeTable
@@ -51,7 +51,7 @@ class CodeTable:
     def _fill(self, row: int, form: str) -> None:
         form = visible(form)
         word_class, normal = classify(form), normal_form(form)
-        content = word_class.role is Role.CONTENT
+        content = word_class.role is FeatureRole.CONTENT
         self.kinds[row] = (word_class.number, word_class.role, self._shown.setdefault(form, row))
         self.codes[row] = (
             code_of("word", normal),

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.embedding.character_features import KNOWN
-from libs.stylometry.embedding.word_classes import CLASSES, CLOSED_CLASSES, Role
+from libs.stylometry.embedding.word_classes import CLASSES, CLOSED_CLASSES, FeatureRole
 from libs.stylometry.kernels.features.rates import Definitions
 
 MARKS = ".,;:!?'\"()-&/*$%#@+=_~…–—“”‘’[]<>"
@@ -36,7 +36,7 @@ DEFINITIONS = Definitions(
     apostrophes=np.array([ord(apostrophe) for apostrophe in _APOSTROPHES]),
     windows=np.array(_WINDOWS),
     rates=RATES,
-    word_roles=1 << Role.FUNCTION | 1 << Role.CONTENT,
+    word_roles=1 << FeatureRole.FUNCTION | 1 << FeatureRole.CONTENT,
     classes=len(CLASSES),
     closed_classes=CLOSED_CLASSES,
     longest_word=_LONGEST_WORD,

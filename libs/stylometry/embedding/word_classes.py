@@ -102,7 +102,7 @@ for _name, _members in _CLOSED.items():
         _CLOSED_CLASS_OF.setdefault(_member, _name)
 
 
-class Role(IntEnum):
+class FeatureRole(IntEnum):
     """Role of a form in the features."""
 
     FUNCTION = 0
@@ -116,7 +116,7 @@ class WordClass:
     """Class number, role, and the skeleton: the replacement of the form when content is masked."""
 
     number: int
-    role: Role
+    role: FeatureRole
     skeleton: str
 
 
@@ -125,25 +125,25 @@ def classify(form: str) -> WordClass:
     normal = normal_form(form)
     closed = _CLOSED_CLASS_OF.get(normal)
     if closed is not None:
-        return WordClass(_NUMBER[closed], Role.FUNCTION, normal)
+        return WordClass(_NUMBER[closed], FeatureRole.FUNCTION, normal)
     if any(map(str.isalpha, form)):
         return _content(form, normal)
     if any(map(str.isdigit, form)):
-        return WordClass(_NUMBER["number"], Role.NUMBER, "<number>")
-    return WordClass(_NUMBER[_MARKS.get(form[0], "mark")], Role.MARK, form[:_LONGEST_MARK])
+        return WordClass(_NUMBER["number"], FeatureRole.NUMBER, "<number>")
+    return WordClass(_NUMBER[_MARKS.get(form[0], "mark")], FeatureRole.MARK, form[:_LONGEST_MARK])
 
 
 def _content(form: str, normal: str) -> WordClass:
     if form.isupper() and len(form) > 1:
-        return WordClass(_NUMBER["capitals"], Role.CONTENT, "<capitals>")
+        return WordClass(_NUMBER["capitals"], FeatureRole.CONTENT, "<capitals>")
     if any(map(str.isdigit, form)):
-        return WordClass(_NUMBER["mixed"], Role.CONTENT, "<mixed>")
+        return WordClass(_NUMBER["mixed"], FeatureRole.CONTENT, "<mixed>")
     ending = _ending(normal)
     case = "^" if form[0].isupper() else ""
     if ending is not None:
-        return WordClass(_NUMBER[ending], Role.CONTENT, f"<{case}{ending}>")
+        return WordClass(_NUMBER[ending], FeatureRole.CONTENT, f"<{case}{ending}>")
     name = "capitalised" if case else _length_class(normal)
-    return WordClass(_NUMBER[name], Role.CONTENT, f"<{name}>")
+    return WordClass(_NUMBER[name], FeatureRole.CONTENT, f"<{name}>")
 
 
 def _ending(normal: str) -> str | None:

@@ -41,7 +41,7 @@ _LISTS = np.isin(np.arange(len(FLAGS)), _COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class SampleText:
     """A sample's text as a document, and its source."""
 
     document: Document
@@ -65,7 +65,7 @@ class Occurrences:
     stylistic: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, samples: Sequence[Sample]) -> "Occurrences":
+    def of(cls, samples: Sequence[SampleText]) -> "Occurrences":
         """Reads the expressions of at least one sample."""
         found = [_read(index, sample.document) for index, sample in enumerate(samples)]
         return cls(*map(np.concatenate, zip(*found, strict=True)))
@@ -92,7 +92,7 @@ class Counts:
     number: NDArray[np.int64]
 
     @classmethod
-    def of(cls, samples: Sequence[Sample], occurrences: Occurrences) -> "Counts":
+    def of(cls, samples: Sequence[SampleText], occurrences: Occurrences) -> "Counts":
         """Counts the expressions of the samples."""
         key, first, number, count = np.unique(
             occurrences.key, return_index=True, return_inverse=True, return_counts=True

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.expressions.background import Background, ExpressionKind, background
-from libs.stylometry.expressions.counts import Compared, Counts, Occurrences, Sample
+from libs.stylometry.expressions.counts import Compared, Counts, Occurrences, SampleText
 from libs.stylometry.expressions.redundancy import independent
 from libs.stylometry.text.spans import Span
 
-__all__ = ["MIN_SAMPLES", "MIN_SOURCES", "ExpressionKind", "Place", "Sample", "SignatureExpression", "signature"]
+__all__ = ["MIN_SAMPLES", "MIN_SOURCES", "ExpressionKind", "Place", "SampleText", "SignatureExpression", "signature"]
 
 MIN_SAMPLES = 3
 """Minimum number of samples that have an expression. Chance was measured on sets of texts by as many different writers,
@@ -71,7 +71,7 @@ class SignatureExpression:
     places: tuple[Place, ...]
 
 
-def signature(samples: Sequence[Sample], usual: Background | None = None) -> list[SignatureExpression]:
+def signature(samples: Sequence[SampleText], usual: Background | None = None) -> list[SignatureExpression]:
     """The expressions that are reliably the writer's own, at most 40: stylistic ones first, then by evidence.
 
     None if there are fewer than three samples, or no expression exceeds chance and topic.
@@ -90,7 +90,7 @@ def signature(samples: Sequence[Sample], usual: Background | None = None) -> lis
     return [_described(samples, occurrences, counts, compared, index) for index in shown.tolist()]
 
 
-def _foremost(samples: Sequence[Sample], counts: Counts, compared: Compared) -> NDArray[np.intp]:
+def _foremost(samples: Sequence[SampleText], counts: Counts, compared: Compared) -> NDArray[np.intp]:
     """Expressions that neither chance nor one topic explains: stylistic ones first, then by evidence."""
     evidence = compared.odds.z * np.sqrt(counts.dispersal * counts.samples / len(samples))
     reliable = (evidence >= MIN_EVIDENCE) & (compared.odds.difference >= MIN_LOG_ODDS)
@@ -102,7 +102,7 @@ def _foremost(samples: Sequence[Sample], counts: Counts, compared: Compared) -> 
 
 
 def _described(
-    samples: Sequence[Sample],
+    samples: Sequence[SampleText],
     occurrences: Occurrences,
     counts: Counts,
     compared: Compared,
@@ -131,6 +131,6 @@ def _described(
     )
 
 
-def _text(sample: Sample, span: Span) -> str:
+def _text(sample: SampleText, span: Span) -> str:
     """A stretch as it is written, on one line."""
     return " ".join(sample.document.text[span.start : span.end].split())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from libs.stylometry.embedding.features import BLOCKS, BUCKET_BITS, features
-from libs.stylometry.fit.corpora import Text
+from libs.stylometry.fit.corpora import AuthorText
 from libs.stylometry.text.document import Document
 
 KEPT = {
@@ -42,7 +42,7 @@ class Counted:
     block: NDArray[np.int8]
 
 
-def count(texts: Sequence[Text], read: Callable[[str], Document], say: Callable[[str], None]) -> Counted:
+def count(texts: Sequence[AuthorText], read: Callable[[str], Document], say: Callable[[str], None]) -> Counted:
     """Counts the features of every text. `read` tokenises."""
     columns: list[NDArray[np.int32]] = []
     values: list[NDArray[np.float32]] = []

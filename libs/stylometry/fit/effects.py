@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Measured:
+class MeasuredTexts:
     """Metrics, (texts, metrics) in the order of `IDS`, and style vectors, (texts, dimensions), by author."""
 
     metrics: Floats
@@ -50,17 +50,17 @@ def values(text: str) -> tuple[Floats, NDArray[np.float32]]:
     return measure(TextStatistics.of(document)).array, _scorer().embed(document)
 
 
-def measured(corpora: Path, workers: int) -> Measured:
+def measured(corpora: Path, workers: int) -> MeasuredTexts:
     """Reads the corpora."""
     samples = list(texts(corpora))
     _, authors = np.unique([author for author, _ in samples], return_inverse=True)
     with ProcessPoolExecutor(workers) as pool:
         rows = list(pool.map(values, [text for _, text in samples], chunksize=64))
     metrics, vectors = (np.array(part, np.float64) for part in zip(*rows, strict=True))
-    return Measured(metrics, vectors, authors)
+    return MeasuredTexts(metrics, vectors, authors)
 
 
-def fit(data: Measured) -> tuple[Effects, dict[str, object]]:
+def fit(data: MeasuredTexts) -> tuple[Effects, dict[str, object]]:
     """The effects, and the share of the variance of other authors' vectors that they explain."""
     inputs = standardised(data.metrics, population())
     halves = [data.authors % 2 == half for half in (0, 1)]

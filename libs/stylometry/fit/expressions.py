@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from libs.language import load
 from libs.stylometry.expressions.background import FORMAT, SHIPPED, Background, expressions_of
-from libs.stylometry.fit.corpora import Text, texts
+from libs.stylometry.fit.corpora import AuthorText, texts
 from libs.stylometry.statistics import vector_layout
 from libs.stylometry.text.document import Document
 
@@ -30,7 +30,7 @@ MIN_WRITERS = 10
 writers it is half a percent, and the file stays below a megabyte."""
 
 
-def by_author(corpora: Path) -> Iterator[list[Text]]:
+def by_author(corpora: Path) -> Iterator[list[AuthorText]]:
     """The texts of each author that are counted, in the order of the files."""
     for corpus in READ:
         read = sorted(texts(corpora / "dev", corpus), key=lambda text: text.author)  # stable: in time within an author

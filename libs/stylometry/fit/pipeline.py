@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.embedding.features import BLOCKS
 from libs.stylometry.fit import calibrate, distinctiveness, projection
-from libs.stylometry.fit.corpora import Text, pieces, texts
+from libs.stylometry.fit.corpora import AuthorText, pieces, texts
 from libs.stylometry.fit.counts import Counted, columns_of, vocabulary
 from libs.stylometry.fit.scored import Embedded, ScoredTrials, score_trials
 from libs.stylometry.fit.trials import Trials, read_trials, with_less
@@ -41,7 +41,7 @@ Say = Callable[[str], None]
 class Collected:
     """All texts in one row: documents and pieces of every corpus, then the queries of each corpus in turn."""
 
-    texts: list[Text]
+    texts: list[AuthorText]
     trials: dict[str, Trials]
     query_start: dict[str, int]
 
@@ -56,7 +56,7 @@ class Collected:
 
 def collect(folder: Path) -> Collected:
     """Reads `folder`/dev and its trials."""
-    row: list[Text] = []
+    row: list[AuthorText] = []
     trials: dict[str, Trials] = {}
     for corpus in dict.fromkeys([*TRAINING, *HELD_OUT]):
         documents = texts(folder / "dev", corpus)
@@ -69,7 +69,7 @@ def collect(folder: Path) -> Collected:
     start: dict[str, int] = {}
     for corpus, own in trials.items():
         start[corpus] = len(row)
-        row.extend(Text(corpus, query.author, "", query.text, whole=False) for query in own.queries)
+        row.extend(AuthorText(corpus, query.author, "", query.text, whole=False) for query in own.queries)
     return Collected(row, trials, start)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.fit.corpora import Text
+from libs.stylometry.fit.corpora import AuthorText
 
 STANDARD, HARD = 1, 2
 """Bits of a trial's flags."""
@@ -28,7 +28,7 @@ _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Persona:
+class TrialPersona:
     """The enrolled documents of an author."""
 
     author: str
@@ -50,7 +50,7 @@ class Trials:
     """Pairs by number: `persona`, `query`, whether both are by the same author, and flags."""
 
     corpus: str
-    personas: list[Persona]
+    personas: list[TrialPersona]
     queries: list[Query]
     persona: NDArray[np.intp]
     query: NDArray[np.intp]
@@ -97,7 +97,7 @@ class TextlessTrialsError(ValueError):
         super().__init__(f"the trials of {corpus} do not say which texts their queries are made of")
 
 
-def read_trials(path: Path, documents: dict[str, Text], corpus: str) -> Trials:
+def read_trials(path: Path, documents: dict[str, AuthorText], corpus: str) -> Trials:
     """Reads a file of trials over the given documents. Raises TextlessTrialsError."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         stored = json.load(file)
@@ -106,7 +106,7 @@ def read_trials(path: Path, documents: dict[str, Text], corpus: str) -> Trials:
     pairs = np.array(stored["trials"], np.intp).reshape(-1, 4)
     return Trials(
         corpus,
-        [Persona(row["author"], tuple(row["enrol"])) for row in stored["personas"]],
+        [TrialPersona(row["author"], tuple(row["enrol"])) for row in stored["personas"]],
         [_query(row, documents) for row in stored["queries"]],
         pairs[:, 0],
         pairs[:, 1],
@@ -115,7 +115,7 @@ def read_trials(path: Path, documents: dict[str, Text], corpus: str) -> Trials:
     )
 
 
-def _query(row: dict[str, Any], documents: dict[str, Text]) -> Query:
+def _query(row: dict[str, Any], documents: dict[str, AuthorText]) -> Query:
     names = tuple(row["docs"])
     joined = "\n\n".join(documents[name].text for name in names)
     return Query(row["author"], row["L"], names, cut(joined, row["L"]))

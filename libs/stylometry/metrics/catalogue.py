@@ -131,9 +131,9 @@ def reading_for(families: Collection[Family]) -> Reading:
 
 def _reading_of(statistics: TextStatistics) -> Reading:
     """Reading of a text, by the annotations that it has."""
-    if statistics.vector[vector_layout.PLACE["parsed_words"]]:
+    if statistics.vector[vector_layout.STATISTIC_INDEX["parsed_words"]]:
         return Reading.PARSE
-    return Reading.TAGS if statistics.vector[vector_layout.PLACE["tagged_texts"]] else Reading.TOKENS
+    return Reading.TAGS if statistics.vector[vector_layout.STATISTIC_INDEX["tagged_texts"]] else Reading.TOKENS
 
 
 def measure(statistics: TextStatistics, families: Collection[Family] | None = None) -> Measurements:

@@ -4,7 +4,7 @@ from functools import partial
 
 from libs.stylometry.metrics.metric import Evidence, Need, Rate
 from libs.stylometry.metrics.parsed import parsed, parsed_rate
-from libs.stylometry.statistics.grammar.places import tokens_in_tree
+from libs.stylometry.statistics.grammar.annotated_spans import tokens_in_tree
 
 _BIBER = "Biber (1988)"
 _L2SCA = "Lu (2010), L2SCA, for the category"

@@ -4,7 +4,7 @@ from functools import partial
 
 from libs.stylometry.kernels.grammar.figures import SHORTEST_COLON
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
-from libs.stylometry.statistics.grammar.places import coordinations, figures
+from libs.stylometry.statistics.grammar.annotated_spans import coordinations, figures
 
 _LANHAM = "Lanham (1991), A Handlist of Rhetorical Terms"
 _COH_METRIX = "Graesser et al. (2004), Coh-Metrix"

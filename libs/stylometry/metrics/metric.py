@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
-from libs.stylometry.statistics.grammar.places import ParsedLocator, TaggedLocator
+from libs.stylometry.statistics.grammar.annotated_spans import ParsedLocator, TaggedLocator
 from libs.stylometry.statistics.text_statistics import Sums
 from libs.stylometry.text.spans import Locator
 

@@ -5,7 +5,7 @@ from functools import partial
 from libs.stylometry.kernels.grammar.parse import CLOSING_PART
 from libs.stylometry.metrics.metric import Evidence, Family, Rate
 from libs.stylometry.metrics.parsed import parsed, parsed_rate
-from libs.stylometry.statistics.grammar.places import sentences, tokens_in_tree
+from libs.stylometry.statistics.grammar.annotated_spans import sentences, tokens_in_tree
 
 _BIBER = "Biber (1988)"
 _STYLOMETRIX = "Okulska et al. (2023), StyloMetrix"

@@ -5,7 +5,7 @@ from math import sqrt
 
 from libs.stylometry.metrics.metric import Evidence, LengthSensitivity, Rate
 from libs.stylometry.metrics.parsed import parsed
-from libs.stylometry.statistics.grammar.places import subtrees, tokens_in_tree
+from libs.stylometry.statistics.grammar.annotated_spans import subtrees, tokens_in_tree
 from libs.stylometry.statistics.text_statistics import Sums
 
 _STYLOMETRIX = "Okulska et al. (2023), StyloMetrix"

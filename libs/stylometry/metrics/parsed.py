@@ -3,7 +3,7 @@
 from functools import partial
 
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
-from libs.stylometry.statistics.grammar.places import tokens_in_tree
+from libs.stylometry.statistics.grammar.annotated_spans import tokens_in_tree
 
 parsed = partial(
     Metric,

@@ -2,7 +2,7 @@
 
 from libs.stylometry.metrics.metric import Metric, Rate
 from libs.stylometry.metrics.tagged import tagged
-from libs.stylometry.statistics.grammar.places import tokens
+from libs.stylometry.statistics.grammar.annotated_spans import tokens
 
 _BIBER = "Biber (1988)"
 

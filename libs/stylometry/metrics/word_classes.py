@@ -7,8 +7,8 @@ import numpy as np
 from libs.stylometry.kernels.grammar.codes import Upos
 from libs.stylometry.metrics.metric import Evidence, LengthSensitivity, Linear, Metric, Rate
 from libs.stylometry.metrics.tagged import tagged
+from libs.stylometry.statistics.grammar.annotated_spans import tokens
 from libs.stylometry.statistics.grammar.counting import PAIRS
-from libs.stylometry.statistics.grammar.places import tokens
 from libs.stylometry.statistics.text_statistics import Sums
 
 _UD = "de Marneffe et al. (2021), Universal Dependencies"

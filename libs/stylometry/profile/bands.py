@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.metrics import IDS, INDEX, METRICS
-from libs.stylometry.profile.fingerprint import UNITS, Fingerprint
+from libs.stylometry.profile.fingerprint import MOMENT_SCALE, Fingerprint
 from libs.stylometry.profile.population import EDGES, ROUNDING, Population, population
 
 PRIOR_TEXTS = 5
@@ -86,8 +86,8 @@ def _moments(
     """Samples, mean and spread per metric, in the metric's own unit."""
     n, total, squares = voice.moments.T
     counted = np.maximum(n, 1)
-    mean = total / (counted * UNITS)
-    scatter = np.maximum(squares / UNITS**2 - n * mean * mean, 0.0)
+    mean = total / (counted * MOMENT_SCALE)
+    scatter = np.maximum(squares / MOMENT_SCALE**2 - n * mean * mean, 0.0)
     known = np.isfinite(reference.within)
     prior = np.where(known, reference.within / reference.scale**2, 0.0)
     texts = np.where(known, PRIOR_TEXTS, 0)

@@ -12,7 +12,7 @@ from libs.stylometry.profile.reliability import RELIABLE
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MetricDifference:
     """A metric of two fingerprints: both bands, the difference of the first from the second in standard deviations of a
     text (Cohen 1988), and the share of that, 0 to 1, that is due to the writers and not to chance."""
 
@@ -28,7 +28,7 @@ class Difference:
         return f"{metric.name}: {_range(self.band, metric)} here, {_range(self.other, metric)} there."
 
 
-def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]:
+def differences(one: Profile, other: Profile, *, limit: int) -> list[MetricDifference]:
     """The clearest differences first, at most `limit`; metrics of length rather than style are left out."""
     mean, spread, n, reliability = one.columns
     other_mean, other_spread, other_n, other_reliability = other.columns
@@ -39,7 +39,7 @@ def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]
     order: list[int] = np.argsort(-np.abs(effect) * sure, kind="stable").tolist()
     told = [place for place in order if known[place] and effect[place] and IDS[place] not in NOT_OF_STYLE]
     return [
-        Difference(one.bands[IDS[place]], other.bands[IDS[place]], float(effect[place]), float(sure[place]))
+        MetricDifference(one.bands[IDS[place]], other.bands[IDS[place]], float(effect[place]), float(sure[place]))
         for place in told[:limit]
     ]
 

@@ -17,10 +17,10 @@ from libs.stylometry.text.document import Document
 BINS = EDGES + 1
 """Bins of the sketch of each metric, cut at quantiles of the population."""
 
-UNITS = 1 << 16
+MOMENT_SCALE = 1 << 16
 """Fixed-point scale of the moments: units in one population standard deviation."""
 
-STYLE_UNITS = 1 << 24
+STYLE_SCALE = 1 << 24
 """Fixed-point scale of the sums of style vectors."""
 
 MAX_DEVIATION = 64.0
@@ -109,7 +109,7 @@ class Fingerprint:
             voice.vector[_AT_STATISTICS:_AT_MOMENTS] += sample.statistics.vector
             _enter(voice, sample.metrics, reference)
             style = sample.style.astype(np.float64)
-            both = np.concatenate([style, style**2]) * STYLE_UNITS
+            both = np.concatenate([style, style**2]) * STYLE_SCALE
             voice.vector[_AT_STYLE:] += np.rint(both).astype(np.int64)
         return voice
 
@@ -130,7 +130,7 @@ class Fingerprint:
 
     @property
     def moments(self) -> NDArray[np.int64]:
-        """For each metric: number of samples that carry it, sum and sum of squares, in fixed point (`UNITS`)."""
+        """For each metric: number of samples that carry it, sum and sum of squares, in fixed point (`MOMENT_SCALE`)."""
         return self.vector[_AT_MOMENTS:_AT_SKETCH].reshape(len(IDS), 3)
 
     @property
@@ -146,12 +146,12 @@ class Fingerprint:
     @property
     def style_mean(self) -> NDArray[np.float64]:
         """Mean style vector; zeros without samples."""
-        return self.vector[_AT_STYLE : _AT_STYLE + self.dimensions] / (STYLE_UNITS * max(self.samples, 1))
+        return self.vector[_AT_STYLE : _AT_STYLE + self.dimensions] / (STYLE_SCALE * max(self.samples, 1))
 
     @property
     def style_variance(self) -> NDArray[np.float64]:
         """Variance of each dimension of the style vector over samples, never negative."""
-        squares = self.vector[_AT_STYLE + self.dimensions :] / (STYLE_UNITS * max(self.samples, 1))
+        squares = self.vector[_AT_STYLE + self.dimensions :] / (STYLE_SCALE * max(self.samples, 1))
         return np.maximum(squares - self.style_mean**2, 0.0)
 
     def __add__(self, other: "Fingerprint") -> "Fingerprint":
@@ -213,7 +213,7 @@ def _enter(voice: Fingerprint, metrics: NDArray[np.float64], reference: Populati
     present = np.isfinite(metrics).nonzero()[0]
     values = metrics[present]
     deviations = (values - reference.center[present]) / reference.scale[present]
-    units = np.rint(np.clip(deviations, -MAX_DEVIATION, MAX_DEVIATION) * UNITS).astype(np.int64)
+    units = np.rint(np.clip(deviations, -MAX_DEVIATION, MAX_DEVIATION) * MOMENT_SCALE).astype(np.int64)
     voice.moments[present] += np.stack([np.ones_like(units), units, units * units], axis=1)
     bins = (reference.edges[present] < values[:, None]).sum(axis=1)
     voice.sketch[present, bins] += 1
@@ -231,5 +231,5 @@ def definitions() -> str:
 @cache
 def _definitions_digest() -> bytes:
     digest = hashlib.blake2b(vector_layout.DEFINITIONS_DIGEST, digest_size=8)
-    digest.update(repr((_FORMAT, IDS, population().version, BINS, UNITS, STYLE_UNITS)).encode())
+    digest.update(repr((_FORMAT, IDS, population().version, BINS, MOMENT_SCALE, STYLE_SCALE)).encode())
     return digest.digest()

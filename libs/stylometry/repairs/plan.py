@@ -13,7 +13,7 @@ from libs.stylometry.profile.deviations import Deviation, deviations
 from libs.stylometry.profile.population import Population, population
 from libs.stylometry.repairs.edits import Edit, apart, applied
 from libs.stylometry.repairs.effects import MAX_DEVIATION, Effects
-from libs.stylometry.repairs.kinds import KINDS, Kind, RepairKind
+from libs.stylometry.repairs.kinds import RULES, RepairKind, RepairRule
 from libs.stylometry.repairs.terms import BannedTerm, found, replaced
 from libs.stylometry.score.calibration import probability
 from libs.stylometry.score.scorer import Draft, Enrolment, Projection, Score, Scorer
@@ -41,7 +41,7 @@ class Repair:
     `deviation` is the one they fix; None for banned terms.
     """
 
-    kind: Kind
+    kind: RepairKind
     edits: Sequence[Edit]
     deviation: Deviation | None
     gain: float | None
@@ -108,7 +108,7 @@ class Workshop:
     effects: Effects
     read: Read
 
-    def plan(self, document: Document, terms: Sequence[BannedTerm], kinds: Collection[Kind]) -> Plan:
+    def plan(self, document: Document, terms: Sequence[BannedTerm], kinds: Collection[RepairKind]) -> Plan:
         """Plans repairs of some kinds, or of all if none is named, and advice.
 
         Edits that bring the draft no closer are dropped, except for banned terms. If the evidence carries no number,
@@ -116,7 +116,7 @@ class Workshop:
         """
         case = self._case(document)
         banned = found(document.text, terms)
-        wanted = frozenset(kinds or Kind)
+        wanted = frozenset(kinds or RepairKind)
         chosen = self._compatible(case, [*self._terms(case, banned, wanted), *self._habits(case, wanted)])
         text = applied(case.text, sorted(edit for repair in chosen for edit in repair.edits))
         rewritten = self.read(text) if chosen else document
@@ -151,18 +151,20 @@ class Workshop:
         log_odds = self.scorer.log_odds(self.enrolment, draft)
         return None if log_odds is None else log_odds - case.score.log_odds
 
-    def _terms(self, case: _Case, banned: Sequence[tuple[BannedTerm, Span]], wanted: Collection[Kind]) -> list[Repair]:
+    def _terms(
+        self, case: _Case, banned: Sequence[tuple[BannedTerm, Span]], wanted: Collection[RepairKind]
+    ) -> list[Repair]:
         edits = apart(replaced(case.text, banned))
-        if not edits or Kind.BANNED_TERM not in wanted:
+        if not edits or RepairKind.BANNED_TERM not in wanted:
             return []
-        return [Repair(Kind.BANNED_TERM, edits, None, self._gain(case, edits))]
+        return [Repair(RepairKind.BANNED_TERM, edits, None, self._gain(case, edits))]
 
-    def _habits(self, case: _Case, wanted: Collection[Kind]) -> list[Repair]:
+    def _habits(self, case: _Case, wanted: Collection[RepairKind]) -> list[Repair]:
         """Repairs of what leaves the writer's bands, those that bring the draft closer, the largest gain first."""
         of_metric = {deviation.metric: deviation for deviation in case.leaving}
         likeness = self.scorer.sentence_contributions(self.projection, case.score, case.document, case.draft)
         repairs: list[Repair] = []
-        for kind in KINDS:
+        for kind in RULES:
             deviation = of_metric.get(kind.metric)
             if deviation is None or deviation.side is not kind.side or kind.kind not in wanted:
                 continue
@@ -172,7 +174,7 @@ class Workshop:
                 repairs.append(Repair(kind.kind, edits, deviation, gain))
         return sorted(repairs, key=_gained)
 
-    def _chosen(self, kind: RepairKind, case: _Case, likeness: NDArray[np.float32]) -> list[Edit]:
+    def _chosen(self, kind: RepairRule, case: _Case, likeness: NDArray[np.float32]) -> list[Edit]:
         """Enough edits to bring the metric to the writer's mean, those in sentences least like the writer first."""
         document, edits = case.document, apart(kind.find(case.document))
         needed = kind.needed(case.measured.statistics, self.profile.bands[kind.metric].mean)

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from libs.stylometry.kernels import calibration as kernel
 from libs.stylometry.kernels.calibration import TERMS
 
-__all__ = ["DRAFT_WORDS", "SAMPLES", "SAMPLE_WORDS", "TERMS", "Amounts", "Calibration", "LogOdds", "probability"]
+__all__ = ["DRAFT_WORDS", "SAMPLES", "SAMPLE_WORDS", "TERMS", "Amounts", "Calibration", "LogOddsLine", "probability"]
 
 DRAFT_WORDS = (25, 1000)
 SAMPLE_WORDS = (100, 6000)
@@ -57,7 +57,7 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LogOdds:
+class LogOddsLine:
     """Log-odds of "same writer": `slope * score + offset`, both vectors of as many entries as the amounts."""
 
     slope: NDArray[np.float64]
@@ -75,13 +75,13 @@ class Calibration:
     slopes: NDArray[np.float64]
     offsets: NDArray[np.float64]
 
-    def log_odds(self, amounts: Amounts, register_weight: float) -> LogOdds:
+    def log_odds(self, amounts: Amounts, register_weight: float) -> LogOddsLine:
         """The line from score to log-odds at these amounts, between the fits of the next smaller and larger weight."""
         above = min(max(int(self.weights.searchsorted(register_weight)), 1), len(self.weights) - 1)
         step = self.weights[above] - self.weights[above - 1]
         share = min((register_weight - self.weights[above - 1]) / step, 1.0)
         fits = self._fits[above - 1 : above + 1]
-        return LogOdds(*kernel.lines(amounts.terms, fits, share, SMALLEST_SLOPE))
+        return LogOddsLine(*kernel.lines(amounts.terms, fits, share, SMALLEST_SLOPE))
 
     @cached_property
     def _fits(self) -> NDArray[np.float64]:

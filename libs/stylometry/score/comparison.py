@@ -98,7 +98,7 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class NormalisedScores:
     """Scores of drafts; `slope` is the change of each per unit that is added to the draft's vector along the
     enrolment's direction."""
 
@@ -147,11 +147,11 @@ class Cohort:
         near = kernel.nearest(direction.astype(np.float32), self._members)
         return Enrolment(direction, agreement, *near, known, voice.n_samples, voice.n_words)
 
-    def compare(self, voice: Enrolment, drafts: Floats) -> Comparison:
+    def compare(self, voice: Enrolment, drafts: Floats) -> NormalisedScores:
         """Compares an enrolment with drafts, (drafts, dimensions)."""
         register = voice.register
         held = kernel.EnrolmentArrays(register.centre, voice.direction, voice.agreement, voice.mean, voice.spread)
         rivals = kernel.OtherVectors(register.directions, RIVALS)
         weights = kernel.ComparisonWeights(DISTANCE_WEIGHT, RIVAL_WEIGHT * register.weight)
         # A copy: for vectors that cannot be written to, as stored ones, the kernel would be compiled once more.
-        return Comparison(*kernel.compare(np.array(drafts, np.float32), held, self._members, rivals, weights))
+        return NormalisedScores(*kernel.compare(np.array(drafts, np.float32), held, self._members, rivals, weights))

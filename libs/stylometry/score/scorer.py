@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.embedding.embedder import FAMILIES, Embedder, Trace
+from libs.stylometry.embedding.embedder import FAMILIES, Embedder, FeatureTrace
 from libs.stylometry.kernels.embedding import Projection
 from libs.stylometry.score.calibration import Amounts, probability
 from libs.stylometry.score.calibration_interval import AMPLE
@@ -67,7 +67,7 @@ class Draft:
     embedding: Floats
     words: int
     families: Floats | None = None
-    trace: Trace | None = None
+    trace: FeatureTrace | None = None
 
 
 @dataclass(frozen=True, slots=True)

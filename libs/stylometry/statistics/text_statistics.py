@@ -45,11 +45,11 @@ class TextStatistics:
         vector = np.zeros(vector_layout.SIZE, np.int64)
         text = TextArrays(document.tokens, document.spoken, document.opening, document.matches, document.figures)
         count(text, Lexemes(document.table.numbers, document.table.flags), vector_layout.LAYOUT, vector)
-        vector[vector_layout.PLACE["characters"]] = len(document.text)
+        vector[vector_layout.STATISTIC_INDEX["characters"]] = len(document.text)
         for name, value in layout.count(document.text).items():
-            vector[vector_layout.PLACE[name]] = value
+            vector[vector_layout.STATISTIC_INDEX[name]] = value
         for name, value in _grammar(tagged).items():
-            vector[vector_layout.PLACE[name]] = round(value * vector_layout.scale(name))
+            vector[vector_layout.STATISTIC_INDEX[name]] = round(value * vector_layout.scale_of(name))
         return cls(vector)
 
     def __add__(self, other: "TextStatistics") -> "TextStatistics":
@@ -66,7 +66,7 @@ class TextStatistics:
 
     def __getitem__(self, name: str) -> float:
         """A sum by name, in its own unit."""
-        return int(self.vector[vector_layout.PLACE[name]]) / vector_layout.scale(name)
+        return int(self.vector[vector_layout.STATISTIC_INDEX[name]]) / vector_layout.scale_of(name)
 
     def to_bytes(self) -> bytes:
         """The definitions' digest, then index and value of every sum that is not zero."""
@@ -110,7 +110,7 @@ class Lengths(NamedTuple):
 
 
 _SHARES = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
-_UNITS: list[float] = vector_layout.UNITS.tolist()
+_UNITS: list[float] = vector_layout.SCALE.tolist()
 
 
 class Sums:
@@ -120,12 +120,12 @@ class Sums:
         self._vector = statistics.vector
 
     def __getitem__(self, name: str) -> float:
-        place = vector_layout.PLACE[name]
+        place = vector_layout.STATISTIC_INDEX[name]
         return self._vector.item(place) / _UNITS[place]
 
     def counts(self, first: str, n: int) -> NDArray[np.int64]:
         """Whole-number sums that follow one another, starting from the one named `first`."""
-        place = vector_layout.PLACE[first]
+        place = vector_layout.STATISTIC_INDEX[first]
         return self._vector[place : place + n]
 
     @cached_property

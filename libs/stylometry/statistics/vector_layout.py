@@ -43,7 +43,7 @@ FIXED = tuple(name for names in _FIXED for name in names)
 NAMES = (*FLAGS, *COUNTS, *FIXED)
 """Names of the sums, in order; the histograms follow."""
 
-PLACE: Mapping[str, int] = {name: place for place, name in enumerate(NAMES)}
+STATISTIC_INDEX: Mapping[str, int] = {name: place for place, name in enumerate(NAMES)}
 
 SENTENCE_WORDS = slice(len(NAMES), len(NAMES) + LONGEST_SENTENCE + 1)
 WORD_LETTERS = slice(SENTENCE_WORDS.stop, SENTENCE_WORDS.stop + LONGEST_WORD + 1)
@@ -55,9 +55,9 @@ FIRST_FIXED = len(FLAGS) + len(COUNTS)
 LAYOUT = StatisticsLayout(
     groups=np.array(
         [
-            PLACE["texts"],
-            PLACE["types"],
-            PLACE["arc_sentences"],
+            STATISTIC_INDEX["texts"],
+            STATISTIC_INDEX["types"],
+            STATISTIC_INDEX["arc_sentences"],
             FIRST_FIXED,
             SENTENCE_WORDS.start,
             WORD_LETTERS.start,
@@ -65,17 +65,17 @@ LAYOUT = StatisticsLayout(
             SIZE,
         ]
     ),
-    figures=np.array([PLACE[name] for name in _FIGURES]),
+    figures=np.array([STATISTIC_INDEX[name] for name in _FIGURES]),
 )
 """Layout of the groups of sums for the kernels (`kernels.statistics.SumGroup`)."""
 
-UNITS = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
+SCALE = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
 """Fixed-point scale of each named sum."""
 
 
-def scale(name: str) -> int:
+def scale_of(name: str) -> int:
     """Fixed-point scale of the sum at an index."""
-    return FIXED_POINT if PLACE[name] >= FIRST_FIXED else 1
+    return FIXED_POINT if STATISTIC_INDEX[name] >= FIRST_FIXED else 1
 
 
 def _definitions_digest() -> bytes:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from libs.stylometry.kernels.codes import LexemeColumn, TokenRow, WordRow
 from libs.stylometry.kernels.figures import find_figures
 from libs.stylometry.kernels.reading import read
-from libs.stylometry.text.lexeme_features import FLAG, MARK
+from libs.stylometry.text.lexeme_features import FLAG, POSITIONAL_BIT
 from libs.stylometry.text.lexeme_table import LexemeTable, Strings, rows_of
 from libs.stylometry.text.phrase_matching import phrases_in
 
@@ -153,7 +153,7 @@ class Document:
 
     @cached_property
     def marks(self) -> NDArray[np.int32]:
-        """The flags of each token that are kept by position, as bits (`lexeme_features.MARK`)."""
+        """The flags of each token that are kept by position, as bits (`lexeme_features.POSITIONAL_BIT`)."""
         return self.table.numbers[self.row, LexemeColumn.MARKS]
 
     @cached_property
@@ -167,8 +167,8 @@ class Document:
         return find_figures(self.tokens, self.spoken, self.opening, self.table.numbers, self.matches)
 
     def positions(self, *names: str) -> list[int]:
-        """Tokens that have any of some flags that are kept by position (`lexeme_features.MARK`)."""
-        return (self.marks & sum(MARK[name] for name in names)).nonzero()[0].tolist()
+        """Tokens that have any of some flags that are kept by position (`lexeme_features.POSITIONAL_BIT`)."""
+        return (self.marks & sum(POSITIONAL_BIT[name] for name in names)).nonzero()[0].tolist()
 
     def is_flagged(self, name: str) -> NDArray[np.bool_]:
         """Mask of the tokens that have a flag (any of `lexeme_features.FLAGS`)."""

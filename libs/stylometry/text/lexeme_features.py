@@ -26,7 +26,7 @@ _MANY_SYLLABLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class FormDescription:
     """Values of a form in the table: flags and numbers."""
 
     flags: list[int]
@@ -166,18 +166,18 @@ FLAGS = (*_SHAPES, *lexicons())
 
 FLAG: Mapping[str, int] = {name: index for index, name in enumerate(FLAGS)}
 
-MARK: Mapping[str, int] = {mark.name.lower(): 1 << mark for mark in PositionalFlag}
+POSITIONAL_BIT: Mapping[str, int] = {mark.name.lower(): 1 << mark for mark in PositionalFlag}
 """Bits of the flags that are kept by position."""
 
-_MARK_COLUMNS = tuple((FLAG[name], bit) for name, bit in MARK.items())
+_MARK_COLUMNS = tuple((FLAG[name], bit) for name, bit in POSITIONAL_BIT.items())
 
 
-def marks_of(flags: list[int]) -> int:
+def positional_bits(flags: list[int]) -> int:
     """The flags of `PositionalFlag` as bits."""
     return sum(bit for column, bit in _MARK_COLUMNS if flags[column])
 
 
-def describe(written: str) -> Description:
+def describe(written: str) -> FormDescription:
     """Fills the columns for a form as written."""
     text = visible(written)
     kind, normal = kind_of(text), normal_form(text)
@@ -189,7 +189,7 @@ def describe(written: str) -> Description:
     if not _is_name(text):
         for index in _lexicon_columns().get(normal, ()):
             flags[index] = 1
-    return Description(flags, _numbers(form))
+    return FormDescription(flags, _numbers(form))
 
 
 def _is_name(text: str) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.kernels.codes import LexemeColumn, SourceColumn
 from libs.stylometry.kernels.reading import PROBES, find_rows
-from libs.stylometry.text.lexeme_features import FLAGS, Description, describe, marks_of
+from libs.stylometry.text.lexeme_features import FLAGS, FormDescription, describe, positional_bits
 from libs.stylometry.text.word_forms import normal_form
 
 CAPACITY = 32_768
@@ -44,10 +44,10 @@ class LexemeTable:
     """Rows of numbers by form. Rows are never changed or removed, so reading needs no lock.
 
     `flags` holds 0 or 1 in bytes (`lexeme_features.FLAGS`); `numbers` holds lengths, syllables, valences and codes
-    (`kernels.codes.LexemeColumn`), and as bits the flags that matter by position (`lexeme_features.MARK`).
+    (`kernels.codes.LexemeColumn`), and as bits the flags that matter by position (`lexeme_features.POSITIONAL_BIT`).
     """
 
-    def __init__(self, describe_form: Callable[[str], Description] = describe, *, capacity: int = CAPACITY) -> None:
+    def __init__(self, describe_form: Callable[[str], FormDescription] = describe, *, capacity: int = CAPACITY) -> None:
         self.flags: NDArray[np.uint8] = np.zeros((_FIRST_ROWS, FLAG_BYTES), np.uint8)
         self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(LexemeColumn)), np.int32)
         self.forms: list[str] = []
@@ -102,7 +102,7 @@ class LexemeTable:
         description = self._describe(form)
         self.flags[row, : len(FLAGS)] = description.flags
         self.numbers[row] = description.numbers
-        self.numbers[row, LexemeColumn.MARKS] = marks_of(description.flags)
+        self.numbers[row, LexemeColumn.MARKS] = positional_bits(description.flags)
         self.forms.append(form)
         return row
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from libs.stylometry.kernels.codes import TrieEdge
 from libs.stylometry.kernels.phrases import Trie, find_phrases, place_edges
-from libs.stylometry.text.lexeme_features import FLAG, MARK, phrase_words
-from libs.stylometry.text.lexicons import Lexicon, lexicons
+from libs.stylometry.text.lexeme_features import FLAG, POSITIONAL_BIT, phrase_words
+from libs.stylometry.text.lexicons import WordList, lexicons
 
 
 @cache
@@ -26,7 +26,7 @@ def phrase_trie() -> Trie:
                 if state == len(edges):
                     edges.append({})
                     ends.append([])
-            ends[state].append((FLAG[lexicon.name], _weight(phrase, lexicon), MARK.get(lexicon.name, 0)))
+            ends[state].append((FLAG[lexicon.name], _weight(phrase, lexicon), POSITIONAL_BIT.get(lexicon.name, 0)))
     listed = [(state, word, to) for state, of_state in enumerate(edges) for word, to in of_state.items()]
     table = np.zeros((1 << (2 * len(listed)).bit_length(), len(TrieEdge)), np.int32)
     place_edges(np.array(listed, np.int32), table)
@@ -37,7 +37,7 @@ def phrase_trie() -> Trie:
     )
 
 
-def _weight(phrase: tuple[str, ...], lexicon: Lexicon) -> int:
+def _weight(phrase: tuple[str, ...], lexicon: WordList) -> int:
     return 1 - sum(word in lexicon.words for word in phrase)
 
 

@@ -9,7 +9,7 @@ import pytest
 from libs.stylometry.expressions.background import SHIPPED, Background, ExpressionKind, background, expressions_of
 from libs.stylometry.expressions.counts import samples_by_chance
 from libs.stylometry.expressions.log_odds import PRIOR, weighted_log_odds
-from libs.stylometry.expressions.signature import MIN_SAMPLES, Sample, SignatureExpression, signature
+from libs.stylometry.expressions.signature import MIN_SAMPLES, SampleText, SignatureExpression, signature
 from libs.stylometry.statistics import vector_layout
 from tests.support.stylometry_reading import document
 
@@ -36,7 +36,7 @@ def found(text: str, kind: ExpressionKind) -> list[str]:
 
 def own(*texts: str, sources: tuple[str, ...] = ()) -> dict[str, SignatureExpression]:
     named = sources or ("",) * len(texts)
-    samples = [Sample(document(text), source) for text, source in zip(texts, named, strict=True)]
+    samples = [SampleText(document(text), source) for text, source in zip(texts, named, strict=True)]
     return {each.text: each for each in signature(samples)}
 
 

@@ -10,7 +10,7 @@ from libs.language.invisible import INVISIBLE
 from libs.stylometry.kernels.characters import POINTS, Class, Seen, look
 from libs.stylometry.statistics.surface import emoji, links, tags
 from libs.stylometry.statistics.surface.length import LIGHT, weighted_length
-from libs.stylometry.statistics.surface.places import expression, places
+from libs.stylometry.statistics.surface.unicode_patterns import matched_spans, unicode_pattern
 
 COUNTS = (
     "em_dashes",
@@ -76,7 +76,7 @@ def _classes() -> NDArray[np.uint16]:
     for class_, ranges in members.items():
         for first, last in _RANGE.findall(ranges):
             classes[ord(first) : ord(last or first) + 1] |= 1 << class_
-    for point, _ in places(expression(emoji.CHARACTERS), "".join(map(chr, range(POINTS)))):
+    for point, _ in matched_spans(unicode_pattern(emoji.CHARACTERS), "".join(map(chr, range(POINTS)))):
         classes[point] |= 1 << Class.EMOJI
     return classes
 

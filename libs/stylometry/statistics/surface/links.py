@@ -4,7 +4,7 @@ import re
 from typing import cast
 
 from libs.stylometry.statistics.surface.domains import TOP_LEVEL
-from libs.stylometry.statistics.surface.places import Place, expression, places
+from libs.stylometry.statistics.surface.unicode_patterns import Offsets, matched_spans, unicode_pattern
 
 LONGEST_LINK = 4096
 """Maximum length of an address in characters; twitter-text 3."""
@@ -47,7 +47,7 @@ _SHORTENED = r"t\.co/[a-z0-9]"
 _LONGEST_SLUG = 40
 _BEFORE = r"(?<![a-z0-9@＠$#＃\ufffe\ufeff\uffff])"
 
-_LINK = expression(
+_LINK = unicode_pattern(
     rf"{_BEFORE}https?://(?:{_SHORTENED}{{1,{_LONGEST_SLUG}}}+(?![a-z0-9])(?:{_QUERY})?|(?!{_SHORTENED}){_ANY_HOST}{_REST})"
     rf"|{_BEFORE}(?<![-_./{_LATIN}]){_LATIN_HOST}{_REST}",
     words=TOP_LEVEL,
@@ -59,10 +59,10 @@ _RUN = re.compile(r"\S*")
 _HOST = re.compile(r"(?:https?://)?([^/:?]+)")
 
 
-def find(text: str) -> list[Place]:
+def find(text: str) -> list[Offsets]:
     """Addresses with http:// or https://, and those without whose domain is known; without punctuation that closes a
     sentence."""
-    found: list[Place] = []
+    found: list[Offsets] = []
     end = 0
     for dot in _INNER_DOT.finditer(text):
         if dot.start() >= end:
@@ -79,11 +79,11 @@ def _run_start(text: str, at: int, earliest: int) -> int:
     return at
 
 
-def _in_run(run: str) -> list[Place]:
+def _in_run(run: str) -> list[Offsets]:
     lower = run.lower()
     if len(lower) != len(run):
         lower = "".join(letter.lower() if letter.isascii() else letter for letter in run)
-    return [(start, end) for start, end in places(_LINK, lower) if _can_be_looked_up(lower[start:end])]
+    return [(start, end) for start, end in matched_spans(_LINK, lower) if _can_be_looked_up(lower[start:end])]
 
 
 def _can_be_looked_up(link: str) -> bool:

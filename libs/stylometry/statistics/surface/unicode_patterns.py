@@ -8,33 +8,33 @@ from typing import Protocol, TypeAlias, cast
 
 import regex
 
-Place: TypeAlias = tuple[int, int]
+Offsets: TypeAlias = tuple[int, int]
 """Code-point offsets of a match: start, and end (exclusive)."""
 
 
-class Found(Protocol):
+class PatternMatch(Protocol):
     """A match."""
 
-    def span(self) -> Place: ...
+    def span(self) -> Offsets: ...
 
 
-class Expression(Protocol):
+class UnicodePattern(Protocol):
     """A compiled expression."""
 
-    def finditer(self, string: str, pos: int = 0, endpos: int | None = None) -> Iterator[Found]: ...
+    def finditer(self, string: str, pos: int = 0, endpos: int | None = None) -> Iterator[PatternMatch]: ...
 
 
-def expression(source: str, words: Iterable[str] = ()) -> Expression:
+def unicode_pattern(source: str, words: Iterable[str] = ()) -> UnicodePattern:
     """Compiles an expression whose classes may be subtracted (`[\\p{L}--[a-z]]`); `\\L<words>` is any of some words."""
-    return cast("Expression", regex.compile(source, regex.VERSION1, ignore_unused=True, words=list(words)))
+    return cast("UnicodePattern", regex.compile(source, regex.VERSION1, ignore_unused=True, words=list(words)))
 
 
-def places(found: Expression, text: str) -> list[Place]:
+def matched_spans(found: UnicodePattern, text: str) -> list[Offsets]:
     """Spans of the matches of an expression, in order."""
     return [match.span() for match in found.finditer(text)]
 
 
-def apart(found: Iterable[Place], others: Iterable[Place]) -> list[Place]:
+def disjoint(found: Iterable[Offsets], others: Iterable[Offsets]) -> list[Offsets]:
     """Those spans that share no character with any of the others."""
     taken = {at for start, end in others for at in range(start, end)}
     return [place for place in found if taken.isdisjoint(range(*place))]

@@ -14,20 +14,20 @@ def flagged(
     """Start and end, (spans, 2), of the tokens with any of some flags and of the phrases of those lists, in order and
     without repetition; a phrase hides its own words from its list."""
     size = tokens.shape[1]
-    found, places = np.empty(len(columns) * size + len(matches), np.int64), 0
+    keys, n = np.empty(len(columns) * size + len(matches), np.int64), 0
     for column in columns:
         hidden = np.zeros(size, np.bool_)
         for match in range(len(matches)):
             if matches[match, PhraseMatch.FLAG] == column:
                 first, last = matches[match, PhraseMatch.FIRST], matches[match, PhraseMatch.LAST]
                 hidden[first : last + 1] = True
-                found[places], places = first * size + last, places + 1
+                keys[n], n = first * size + last, n + 1
         for token in range(size):
             if flags[tokens[TokenRow.ROW, token], column] and not hidden[token]:
-                found[places], places = token * size + token, places + 1
-    each = np.unique(found[:places])
-    spans = np.empty((len(each), 2), np.int64)
-    for place in range(len(each)):
-        spans[place, 0] = tokens[TokenRow.START, each[place] // size]
-        spans[place, 1] = tokens[TokenRow.END, each[place] % size]
+                keys[n], n = token * size + token, n + 1
+    distinct = np.unique(keys[:n])
+    spans = np.empty((len(distinct), 2), np.int64)
+    for span in range(len(distinct)):
+        spans[span, 0] = tokens[TokenRow.START, distinct[span] // size]
+        spans[span, 1] = tokens[TokenRow.END, distinct[span] % size]
     return spans

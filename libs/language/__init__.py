@@ -1,4 +1,4 @@
-"""English text to tokens and sentences, tags and syntax, and telling English from other languages. Knows no style."""
+"""Tokens, sentences, tags and syntax of English text, and language identification. Independent of style."""
 
 from libs.language.annotation import EVERYTHING, Annotator, Needs, UnsuitableModel, annotator, preload_annotator
 from libs.language.identification import ENGLISH, UNDETERMINED, IdentifiedLanguage, identify, preload

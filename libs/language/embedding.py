@@ -27,7 +27,7 @@ from libs.language.lexicon import FEATURES, FormRows, Lexicon
 NAME = "persona.LexiconEmbed.v1"
 
 REMEMBERED = 40_000
-"""Types whose vectors are kept; beyond it all are forgotten, so that no text can fill the memory."""
+"""Maximum number of types whose vectors are kept; beyond it all are dropped, so that no text can fill the memory."""
 
 WORD_WIDTH, FEATURE_WIDTH, STATIC_WIDTH = 96, 32, 64
 
@@ -42,7 +42,7 @@ Layer = Any
 
 @registry.architectures(NAME)
 def lexicon_embed(width: int) -> Model:
-    """The layer, without its lexicon: `set_lexicon`, or reading weights from disk, gives it one."""
+    """The layer, without its lexicon, which `set_lexicon` sets, or reading weights from disk."""
     types: Layer = Model(
         "types",
         _embed_types,

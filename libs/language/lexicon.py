@@ -1,7 +1,7 @@
-"""What is known of a form without its context, as rows of tables that a neural layer learns.
+"""Context-free features of a form, as rows of tables that a neural layer learns.
 
-Brown clusters (Brown et al., 1992, "Class-Based n-gram Models of Natural Language") come as bit paths, first bit
-lowest; word classes from WordNet; static vectors from co-occurrence. All of it is gathered by the training recipe.
+Brown clusters (Brown et al., 1992, "Class-Based n-gram Models of Natural Language") are bit paths, first bit lowest;
+word classes come from WordNet; static vectors from co-occurrence. All of it is gathered by the training recipe.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,10 +31,10 @@ class FormRows(NamedTuple):
 
 @dataclass(slots=True)
 class Lexicon:
-    """Forms with their Brown path and word classes, static vectors of words, and the rows that features have.
+    """Forms with their Brown path and word classes, static vectors of words, and the rows of features.
 
-    `rows` maps a feature and its value ("s3=ing") to a row; "s3=" is the row for values that are not listed, so too
-    for words ("w="). `vectors` are in steps of `step` (one per dimension), which keeps them small.
+    `rows` maps a feature and its value ("s3=ing") to a row; "s3=" is the row for values that are not listed, and "w="
+    for words. `vectors` are in steps of `step` (one per dimension), which keeps them small.
     """
 
     entries: dict[str, tuple[int, int]]
@@ -54,7 +54,7 @@ class Lexicon:
         return FormRows(self.words.get(lower, 0), features, self.static.get(lower, -1))
 
     def entry(self, form: str) -> tuple[int, int]:
-        """Brown path and classes of a form, or of how it is most often written; zeros where nothing is known."""
+        """Brown path and classes of a form, or of its most usual spelling; zeros if it is unknown."""
         entries = self.entries
         straight = form.translate(_STRAIGHT)
         lower = straight.lower()

@@ -1,10 +1,9 @@
-"""Where sentences begin.
+"""Sentence boundaries by rule.
 
 A sentence ends at a full stop, question or exclamation mark (with the quotation marks and brackets that follow it), at
-a blank line, and at the line breaks around items of a list and headings. It does not end inside what the tokenizer
-keeps whole ("e.g.", "Mr.", "3.14"), nor at an ellipsis or a closing quotation mark that a word in lower case follows,
-nor at the stop of "No. 5" or of a list number. An abbreviation that often ends a sentence ("U.S.", "etc.") ends it
-where a common opener follows.
+a blank line, and at the line breaks around items of a list and headings. It does not end inside a token ("e.g.", "Mr.",
+"3.14"), nor at an ellipsis or a closing quotation mark before a word in lower case, nor at the stop of "No. 5" or of a
+list number. An abbreviation that often ends a sentence ("U.S.", "etc.") ends it before a common opener.
 """
 
 # spaCy's compiled modules carry no types
@@ -25,7 +24,7 @@ NAME = "persona_sentences"
 
 
 class BoundaryRole(Enum):
-    """What a token can mean for the end of a sentence."""
+    """Role of a token at the end of a sentence."""
 
     STOP = auto()
     MARK = auto()
@@ -71,9 +70,9 @@ def role_of(form: str) -> BoundaryRole | None:
 
 
 class SentenceBoundaries:
-    """The pipeline component: marks the first token of every sentence and nothing else.
+    """Pipeline component: marks the first token of every sentence and nothing else.
 
-    A flag of the vocabulary says which forms have a role at all; only such tokens are looked at.
+    A flag of the vocabulary marks the forms that have a role; only such tokens are examined.
     """
 
     def __init__(self, vocab: Vocab) -> None:
@@ -98,7 +97,7 @@ class SentenceBoundaries:
 
 
 def _next_sentence(doc: Doc, end: int, role: BoundaryRole | None) -> int | None:
-    """The first token after the end of a sentence; None where the sentence goes on or the text stops."""
+    """The first token after the end of a sentence; None if the sentence continues or the text ends."""
     start = _after_closers(doc, end)
     if start == len(doc) or (role is BoundaryRole.STOP and _numbers(doc, end)):
         return None
@@ -112,7 +111,7 @@ def _next_sentence(doc: Doc, end: int, role: BoundaryRole | None) -> int | None:
 
 
 def _after_closers(doc: Doc, end: int) -> int:
-    """The position after white space and whatever closes a quotation or bracket without a space before it."""
+    """The position after white space and anything that closes a quotation or bracket without a space before it."""
     position = end + 1
     while position < len(doc):
         token, before = doc[position], doc[position - 1]
@@ -124,7 +123,7 @@ def _after_closers(doc: Doc, end: int) -> int:
 
 
 def _numbers(doc: Doc, stop: int) -> bool:
-    """Whether a full stop belongs to a number: of a list item that begins its line, or "No. 5"."""
+    """Reports whether a full stop belongs to a number: of a list item that begins its line, or "No. 5"."""
     if stop == 0:
         return False
     before = doc[stop - 1]
@@ -134,7 +133,7 @@ def _numbers(doc: Doc, stop: int) -> bool:
 
 
 def _line_start(doc: Doc, line_break: int, role: BoundaryRole, line: int) -> int | None:
-    """The first token of the next line where a sentence begins there."""
+    """The first token of the next line if a sentence begins there."""
     start = line_break + 1
     if start == len(doc):
         return None
@@ -142,7 +141,7 @@ def _line_start(doc: Doc, line_break: int, role: BoundaryRole, line: int) -> int
 
 
 def _is_item(doc: Doc, first: int) -> bool:
-    """Whether a line that begins with this token is a heading or an item of a list."""
+    """Reports whether a line that begins with this token is a heading or an item of a list."""
     form = shown(doc[first].text)
     if form in _BULLETS or set(form) == {"#"}:
         return True

@@ -1,4 +1,4 @@
-"""The training text: chunks of documents, drawn anew each round and altered as careless writing alters text."""
+"""Training text: chunks of documents, drawn again each round and altered as in careless writing."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -8,12 +8,12 @@ from libs.language.training.reader import TreebankDocument, TreebankSentence, Tr
 from libs.language.training.texts import LINE, PARAGRAPH, SPACE, Passage, passage
 
 SHORTEST, LONGEST = 5, 110
-"""Words at which a chunk is full, drawn evenly from here; longer chunks make the parser's oracle slow."""
+"""Words at which a chunk is full, drawn evenly from this range; longer chunks make the parser's oracle slow."""
 
 _FLAT, _LINES = 0.2, 0.1
 """Share of chunks with spaces, or single line breaks, for paragraph breaks."""
 _WRAPPED = 0.03
-"""Share of chunks in which lines are broken within sentences too, as old mail is."""
+"""Share of chunks with line breaks within sentences, as in old mail."""
 _LOWERED, _SHOUTED = 0.04, 0.015
 _CURLED = 0.25
 _STOPLESS = 0.05
@@ -88,7 +88,7 @@ def _opening(word: TreebankWord) -> str:
 
 
 def _without_stops(text: Passage, random: Random) -> Passage:
-    """Full stops dropped at random where the layout still shows the end of the sentence."""
+    """Drops full stops at random where the layout still shows the end of the sentence."""
     sentences = list(text.sentences)
     for number, between in enumerate(text.breaks):
         words = sentences[number]
@@ -99,7 +99,7 @@ def _without_stops(text: Passage, random: Random) -> Passage:
 
 
 def _with_emoji(text: Passage, random: Random) -> Passage:
-    """An emoji after a sentence, as a part of it that hangs on its root."""
+    """Adds an emoji after a sentence, attached to its root."""
     number = random.randrange(len(text.sentences))
     words = text.sentences[number]
     root = next(position for position, word in enumerate(words, 1) if not word.head)

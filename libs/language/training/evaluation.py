@@ -1,4 +1,4 @@
-"""How right a pipeline is on test sets, from raw text."""
+"""Accuracy of a pipeline on test sets, from raw text."""
 
 # spaCy's compiled modules carry no types
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -28,7 +28,7 @@ from libs.language.training.texts import (
 
 FILES = {"EWT": "ewt", "GUM": "gum-permissive", "PUD": "pud"}
 TEN = 10
-"""Sentences in a text of PUD, whose sentences belong to no common text."""
+"""Sentences in a text of PUD, whose sentences come from different texts."""
 
 Scores = dict[str, float]
 
@@ -40,7 +40,7 @@ _UNSCORED = {
 
 
 def file_of(treebanks: Path, name: str, split: str) -> Path:
-    """Where a treebank lies in the folder of treebanks."""
+    """Path of a treebank in the folder of treebanks."""
     return treebanks / f"{FILES[name]}-{split}.conllu.gz"
 
 

@@ -1,4 +1,4 @@
-"""The tables of lemmas: irregular forms and bases from WordNet, and what the training text shows beyond the rules."""
+"""Tables of lemmas: irregular forms and bases from WordNet, and those of the training text that the rules miss."""
 
 import re
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ _KINDS = ("noun", "verb", "adj")
 _PLAIN = re.compile(r"[a-z]+$")
 _ADDRESS, _NO_LEMMA = "ADD", "_"
 _SHARE = 0.5
-"""Share of the occurrences of a form with a tag that one lemma must have to be taken over."""
+"""Minimum share of the occurrences of a form with a tag that one lemma must have to be recorded."""
 
 
 def tables(words: Iterable[TreebankWord]) -> Tables:

@@ -12,19 +12,20 @@ from libs.language.training.reader import TreebankDocument, TreebankSentence, Tr
 
 PARAGRAPH, LINE, SPACE = "\n\n", "\n", " "
 SPACE_TAG, SPACE_CLASS, SPACE_RELATION = "_SP", "SPACE", "space"
-"""What white space between words is annotated with; scores leave it out."""
+"""Annotation of white space between words; scores leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences that follow each other, and what stands between each and the next."""
+    """Consecutive sentences, and the white space between each and the next."""
 
     sentences: tuple[tuple[TreebankWord, ...], ...]
     breaks: tuple[str, ...]
 
 
 def passages(document: TreebankDocument, size: int | None = None, *, flat: bool = False) -> list[Passage]:
-    """A document in passages of that many sentences, all of it by default; `flat` has spaces for paragraph breaks."""
+    """Splits a document into passages of a number of sentences, by default all of them; `flat` puts spaces for
+    paragraph breaks."""
     size = size or len(document.sentences)
     starts = range(0, len(document.sentences), size)
     return [passage(document.sentences[start : start + size], flat=flat) for start in starts]

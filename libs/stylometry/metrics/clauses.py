@@ -16,7 +16,7 @@ METRICS = (
     parsed(
         id="clauses_per_sent",
         name="Clauses per sentence",
-        definition="Finite verbs, modals among them, per sentence.",
+        definition="Finite verbs, including modals, per sentence.",
         formula=Rate("finite_verbs", "tagged_sentences", 1.0),
         unit="per sentence",
         higher="more complex sentences",
@@ -100,7 +100,7 @@ METRICS = (
     parsed_rate(
         "stranded_prep",
         "Stranded prepositions",
-        "Prepositions without what they govern: what I look at.",
+        "Prepositions separated from their object: what I look at.",
         "more conversational",
         source=f"{_BIBER}, feature 61",
         counts="stranded_prepositions",

@@ -68,7 +68,7 @@ METRICS = (
     _formula(
         id="gunning_fog",
         name="Gunning Fog",
-        definition="0.4 (words/sentence + percentage of words of three syllables and more, -es and -ed aside).",
+        definition="0.4 (words/sentence + percentage of words of three syllables and more, not counting -es and -ed).",
         formula=Linear(0.0, (_words_per_sentence(0.4), Rate("complex", "words", 40.0))),
         low=0.0,
         source="Gunning (1952)",

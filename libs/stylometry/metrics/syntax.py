@@ -66,7 +66,7 @@ METRICS = (
     _form(
         id="function_word_rate",
         name="Function words",
-        definition="Share of words, clitics among them, that carry grammar rather than content.",
+        definition="Share of words, including clitics, that carry grammar rather than content.",
         formula=Rate("function_words", "word", 1.0),
         unit="share",
         high=1.0,

@@ -21,7 +21,7 @@ def _share(class_: str, name: str, examples: str) -> Metric:
     return tagged(
         id=f"pos_{class_}",
         name=name,
-        definition=f"Share of words, clitics among them, that are {name.lower()}: {examples}.",
+        definition=f"Share of words, including clitics, that are {name.lower()}: {examples}.",
         formula=Rate(counted, "tagged_tokens", 1.0),
         unit="share",
         high=1.0,
@@ -74,7 +74,7 @@ METRICS = (
     tagged(
         id="content_ratio",
         name="Lexical density",
-        definition="Share of words, clitics among them, that are nouns, proper nouns, verbs, adjectives or adverbs.",
+        definition="Share of words, including clitics, that are nouns, proper nouns, verbs, adjectives or adverbs.",
         formula=Rate((*_NAMES, "verb_tokens", "adj_tokens", "adv_tokens"), "tagged_tokens", scale=1.0),
         unit="share",
         high=1.0,
@@ -84,7 +84,7 @@ METRICS = (
     tagged(
         id="noun_verb_ratio",
         name="Nouns per verb",
-        definition="Nouns and proper nouns per verb that is no auxiliary.",
+        definition="Nouns and proper nouns per verb that is not an auxiliary.",
         formula=Rate(_NAMES, "verb_tokens", 1.0),
         unit="ratio",
         higher="more naming, less acting",

@@ -71,8 +71,8 @@ def _ready_kernels(scorer: Scorer) -> None:
     # As if the sentence were as long as texts are, or no number would be carried by it.
     draft = scorer.draft(document, _USUAL_WORDS)
     samples = MIN_SAMPLES + 1
-    voice = scorer.enrol(EnrolmentVector(draft.embedding * samples, samples, _USUAL_WORDS * samples))
-    scorer.sentence_contributions(scorer.project(voice), scorer.score(voice, draft), document, draft)
+    enrolment = scorer.enrol(EnrolmentVector(draft.embedding * samples, samples, _USUAL_WORDS * samples))
+    scorer.sentence_contributions(scorer.project(enrolment), scorer.score(enrolment, draft), document, draft)
 
 
 if __name__ == "__main__":

@@ -88,9 +88,9 @@ class Background:
 
         An unknown expression counts as often as the rarest known one could: once for each of `least_writers`.
         """
-        places = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
-        known = self.keys[places] == keys
-        return np.where(known, self.counts[places], self.least_writers).astype(np.float64), known
+        positions = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
+        known = self.keys[positions] == keys
+        return np.where(known, self.counts[positions], self.least_writers).astype(np.float64), known
 
     def save(self, path: Path) -> None:
         """Writes the file; the same counts give the same bytes."""

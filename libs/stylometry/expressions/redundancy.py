@@ -58,9 +58,9 @@ def _explained(
 
 def _rows(found: NDArray[np.intp], counts: Counts, occurrences: Occurrences) -> NDArray[np.int64]:
     """Occurrences of some expressions (`kernels.containment`), numbered in the order of `found`."""
-    place = np.full(len(counts.key), -1, np.int64)
-    place[found] = np.arange(len(found))
-    number = place[counts.number]
+    new_number = np.full(len(counts.key), -1, np.int64)
+    new_number[found] = np.arange(len(found))
+    number = new_number[counts.number]
     columns = (number, occurrences.sample, occurrences.first, occurrences.last)
     rows = np.stack([column.astype(np.int64) for column in columns], axis=1)[number >= 0]
     return np.ascontiguousarray(rows[np.lexsort((rows[:, 2], rows[:, 1]))])

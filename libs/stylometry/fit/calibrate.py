@@ -17,7 +17,7 @@ from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from libs.stylometry.fit.scored import REGISTER_SIZES, Embedded, ScoredTrials, compare, registers, voice_of
+from libs.stylometry.fit.scored import REGISTER_SIZES, Embedded, ScoredTrials, compare, registers, vector_of
 from libs.stylometry.fit.trials import STANDARD, Trials
 from libs.stylometry.score.calibration import TERMS, Amounts, Calibration
 from libs.stylometry.score.calibration_interval import COVERAGE, IntervalModel
@@ -121,11 +121,11 @@ def ample_pairs(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Pai
     drafts, known = _ample_drafts(trials, embedded)
     rows = rows[known[trials.query[rows]]]
     known, names = registers(trials, embedded), _documents(trials)
-    ample = {author: cohort.enrol(voice_of(sorted(names[author]), embedded), known[author]) for author in names}
+    ample = {author: cohort.enrol(vector_of(sorted(names[author]), embedded), known[author]) for author in names}
     enrolled = [ample[persona.author] for persona in trials.personas]
     value = compare(trials.persona[rows], enrolled, drafts[trials.query[rows]], cohort)
-    voices = [cohort.enrol(voice_of(each.documents, embedded), known[each.author]) for each in trials.personas]
-    spread = np.array([voice.spread for voice in voices])[trials.persona[rows]]
+    enrolments = [cohort.enrol(vector_of(each.documents, embedded), known[each.author]) for each in trials.personas]
+    spread = np.array([enrolment.spread for enrolment in enrolments])[trials.persona[rows]]
     same = trials.same[rows]
     weight = np.where(same, 0.5 / same.sum(), 0.5 / (~same).sum())
     kept = np.isin(np.arange(len(trials.flags)), rows)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
-from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers, voice_of
+from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers, vector_of
 from libs.stylometry.fit.trials import STANDARD, Trials
 from libs.stylometry.score.calibration import Amounts
 from libs.stylometry.score.comparison import Cohort
@@ -65,13 +65,13 @@ def _reached(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Iterat
         samples, register = len(persona.documents), known[persona.author]
         if not can_tell(samples, register):
             continue
-        voice = cohort.enrol(voice_of(persona.documents, embedded), register)
+        enrolment = cohort.enrol(vector_of(persona.documents, embedded), register)
         vectors = [embedded.documents[name] for name in persona.documents]
         words = [embedded.document_words[name] for name in persona.documents]
-        measured = distance(left_out(cohort, voice, vectors, words), of_others(cohort, voice))
-        by = amounts_left_out(voice)
+        measured = distance(left_out(cohort, enrolment, vectors, words), of_others(cohort, enrolment))
+        by = amounts_left_out(enrolment)
         for length, auc in _areas(trials, number, scored.warm):
-            amounts = Amounts(length, voice.n_words, samples)
+            amounts = Amounts(length, enrolment.n_words, samples)
             yield Reached(persona.author, samples, measured, by, amounts, register.weight, auc)
 
 
@@ -108,7 +108,7 @@ def predicted(
 ) -> NDArray[np.float64]:
     """The area expected for each row; the reference population's without a model."""
     found = np.empty(len(rows))
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         measured, drafts = row.expected(evidence)
-        found[place] = area(drafts * (model.distance(row.measured, measured, row.samples) if model else 1.0))
+        found[index] = area(drafts * (model.distance(row.measured, measured, row.samples) if model else 1.0))
     return found

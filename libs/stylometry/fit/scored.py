@@ -49,18 +49,19 @@ def score_trials(trials: Trials, embedded: Embedded, cohort: Cohort) -> ScoredTr
     """Compares every trial without a register, and with few and many of the other personas' samples for one."""
     words = np.array([sum(embedded.document_words[name] for name in each.documents) for each in trials.personas])
     amounts = Amounts(embedded.query_words[trials.query], words[trials.persona], trials.samples[trials.persona])
-    voices, drafts = [voice_of(persona.documents, embedded) for persona in trials.personas], embedded.queries
+    vectors, drafts = [vector_of(persona.documents, embedded) for persona in trials.personas], embedded.queries
     scores: dict[int, NDArray[np.float64]] = {}
     for texts in REGISTER_SIZES:
         known = registers(trials, embedded, texts)
         enrolled = [
-            cohort.enrol(voice, known[persona.author]) for voice, persona in zip(voices, trials.personas, strict=True)
+            cohort.enrol(vector, known[persona.author])
+            for vector, persona in zip(vectors, trials.personas, strict=True)
         ]
         scores[texts] = compare(trials.persona, enrolled, drafts[trials.query], cohort)
     return ScoredTrials(trials, scores, amounts)
 
 
-def voice_of(documents: Collection[str], embedded: Embedded) -> EnrolmentVector:
+def vector_of(documents: Collection[str], embedded: Embedded) -> EnrolmentVector:
     """Sum of the style vectors of documents."""
     vectors = np.array([embedded.documents[name] for name in documents], np.float64)
     return EnrolmentVector(

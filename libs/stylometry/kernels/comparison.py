@@ -39,7 +39,7 @@ class ComparisonWeights(NamedTuple):
 @compiled
 def compare(
     drafts: NDArray[np.float32],
-    voice: EnrolmentArrays,
+    enrolment: EnrolmentArrays,
     cohort: OtherVectors,
     rivals: OtherVectors,
     weights: ComparisonWeights,
@@ -47,12 +47,14 @@ def compare(
     """The scores of drafts (drafts, dimensions), and the change of each per unit that is added to the draft's vector
     along the direction of the enrolment."""
     scores, slopes = np.empty(len(drafts)), np.empty(len(drafts))
-    direction = voice.direction.astype(np.float32)
+    direction = enrolment.direction.astype(np.float32)
     for at in range(len(drafts)):
-        draft, length = _centred(drafts[at], voice.centre)
+        draft, length = _centred(drafts[at], enrolment.centre)
         mean, spread = nearest(draft, cohort)
-        slope = 0.5 / voice.spread + 0.5 / spread + 2 * weights.distance * voice.agreement
-        level = 0.5 * voice.mean / voice.spread + 0.5 * mean / spread + weights.distance * voice.agreement**2
+        slope = 0.5 / enrolment.spread + 0.5 / spread + 2 * weights.distance * enrolment.agreement
+        level = (
+            0.5 * enrolment.mean / enrolment.spread + 0.5 * mean / spread + weights.distance * enrolment.agreement**2
+        )
         level += weights.rivals * nearest(draft, rivals)[0]
         scores[at], slopes[at] = slope * _dot(draft, direction) - level, slope / length
     return scores, slopes

@@ -29,10 +29,10 @@ def find_figures(
 
 
 @compiled
-def count_figures(found: NDArray[np.uint32], places: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
+def count_figures(found: NDArray[np.uint32], indices: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
     """Adds the number of tokens with each figure to the sum that counts it."""
-    for figure in range(places.size):
+    for figure in range(indices.size):
         n = 0
         for token in range(found.size):
             n += found[token] >> np.uint32(figure) & np.uint32(1)
-        sums[places[figure]] += n
+        sums[indices[figure]] += n

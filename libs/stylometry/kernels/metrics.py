@@ -19,10 +19,10 @@ class Formulas(NamedTuple):
     there to `bounds[r, 3]` in its denominator, and belongs to metric `bounds[r, 0]`, to whose constant it is added. The
     constant of a metric in another form is infinite. `spreads` are a metric, the indices of the number of values, their
     total and the total of their squares, and whether their deviation is divided by their mean. `evidence` is for each
-    metric the index of a sum and its minimum, in its `units`.
+    metric the index of a sum and its minimum, in its `scale`.
     """
 
-    units: NDArray[np.float64]
+    scale: NDArray[np.float64]
     terms: NDArray[np.int64]
     bounds: NDArray[np.int64]
     scales: NDArray[np.float64]
@@ -51,10 +51,10 @@ def evaluate(sums: NDArray[np.int64], formulas: Formulas) -> NDArray[np.float64]
 
 @compiled
 def _deviation(sums: NDArray[np.int64], formulas: Formulas, spread: int) -> float:
-    _, n_place, total_place, squares_place, relative = formulas.spreads[spread]
-    n = sums[n_place] / formulas.units[n_place]
-    total = float(sums[total_place] / formulas.units[total_place])
-    squares = sums[squares_place] / formulas.units[squares_place]
+    _, n_index, total_index, squares_index, relative = formulas.spreads[spread]
+    n = sums[n_index] / formulas.scale[n_index]
+    total = float(sums[total_index] / formulas.scale[total_index])
+    squares = sums[squares_index] / formulas.scale[squares_index]
     if n <= 1 or (relative and total == 0):
         return nan
     deviation = sqrt(max(squares - total * total / n, 0.0) / (n - 1))
@@ -65,8 +65,8 @@ def _deviation(sums: NDArray[np.int64], formulas: Formulas, spread: int) -> floa
 def _total(sums: NDArray[np.int64], formulas: Formulas, begin: int, end: int) -> float:
     total = 0.0
     for term in range(begin, end):
-        place = formulas.terms[term, 0]
-        total += formulas.terms[term, 1] * (sums[place] / formulas.units[place])
+        index = formulas.terms[term, 0]
+        total += formulas.terms[term, 1] * (sums[index] / formulas.scale[index])
     return total
 
 
@@ -81,8 +81,8 @@ def distribution(histogram: NDArray[np.int64], shares: NDArray[np.float64]) -> N
     n = cumulated[-1]
     if n > 0:
         for index in range(shares.size):
-            place = (n - 1) * shares[index]
-            low, part = int(place), place - int(place)
+            rank = (n - 1) * shares[index]
+            low, part = int(rank), rank - int(rank)
             lower = np.searchsorted(cumulated, low + 1)
             upper = np.searchsorted(cumulated, low + 2) if part > 0 else lower
             found[index] = lower + (upper - lower) * part

@@ -46,15 +46,15 @@ def find_phrases(
             last += 1
             state = _next(state, numbers[tokens[TokenRow.ROW, last], LexemeColumn.PHRASE_WORD], edges)
             for end in range(bounds[state], bounds[state + 1]):
-                place = _place(matches, begun, found, ends[end, 0])
-                found = max(found, place + 1)
-                if place == len(matches):
+                row = _row_for(matches, begun, found, ends[end, 0])
+                found = max(found, row + 1)
+                if row == len(matches):
                     matches = np.concatenate((matches, np.empty_like(matches)))
-                matches[place, PhraseMatch.FLAG] = ends[end, 0]
-                matches[place, PhraseMatch.FIRST] = token
-                matches[place, PhraseMatch.LAST] = last
-                matches[place, PhraseMatch.WEIGHT] = ends[end, 1]
-                matches[place, PhraseMatch.MARKS] = ends[end, 2]
+                matches[row, PhraseMatch.FLAG] = ends[end, 0]
+                matches[row, PhraseMatch.FIRST] = token
+                matches[row, PhraseMatch.LAST] = last
+                matches[row, PhraseMatch.WEIGHT] = ends[end, 1]
+                matches[row, PhraseMatch.MARKS] = ends[end, 2]
     return matches[:found].copy()
 
 
@@ -87,10 +87,10 @@ def place_edges(listed: NDArray[np.int32], edges: NDArray[np.int32]) -> None:
 
 
 @compiled
-def _place(matches: NDArray[np.int32], begun: int, found: int, flag: int) -> int:
+def _row_for(matches: NDArray[np.int32], begun: int, found: int, flag: int) -> int:
     """Index for a phrase of a list: that of a shorter one of the same list that begins at the same token, or a new
     one."""
-    for place in range(begun, found):
-        if matches[place, PhraseMatch.FLAG] == flag:
-            return place
+    for row in range(begun, found):
+        if matches[row, PhraseMatch.FLAG] == flag:
+            return row
     return found

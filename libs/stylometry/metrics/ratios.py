@@ -23,7 +23,7 @@ def formulas_of(metrics: Sequence[Metric]) -> Formulas:
             bounds.append((index, begin, middle, len(terms)))
             scales.append(rate.scale)
     return Formulas(
-        units=vector_layout.SCALE,
+        scale=vector_layout.SCALE,
         terms=np.array(terms, np.int64),
         bounds=np.array(bounds, np.int64),
         scales=np.array(scales),

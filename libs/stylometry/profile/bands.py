@@ -65,26 +65,26 @@ class Profile:
         return columns
 
 
-def profile(voice: Fingerprint, reference: Population | None = None) -> Profile:
+def profile(fingerprint: Fingerprint, reference: Population | None = None) -> Profile:
     """Reads a fingerprint; without samples the profile has no bands."""
     reference = reference or population()
-    n, means, spreads = _moments(voice, reference)
-    band = _percentiles(voice, reference, means, spreads)
+    n, means, spreads = _moments(fingerprint, reference)
+    band = _percentiles(fingerprint, reference, means, spreads)
     columns = (*band, means, spreads, n, _reliability(n, reference), reference.percentile(means))
     bands: dict[str, Band] = {}
     for id_, values in zip(IDS, zip(*(column.tolist() for column in columns), strict=True), strict=True):
-        p10, median, p90, mean, spread, count, reliable, place = values
+        p10, median, p90, mean, spread, count, reliable, percentile = values
         if count:
-            known = place if isfinite(place) else None
+            known = percentile if isfinite(percentile) else None
             bands[id_] = Band(id_, p10, median, p90, mean, spread, count, reliable, known)
-    return Profile(voice.samples, voice.words, bands, voice.style_mean, voice.style_variance)
+    return Profile(fingerprint.samples, fingerprint.words, bands, fingerprint.style_mean, fingerprint.style_variance)
 
 
 def _moments(
-    voice: Fingerprint, reference: Population
+    fingerprint: Fingerprint, reference: Population
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Samples, mean and spread per metric, in the metric's own unit."""
-    n, total, squares = voice.moments.T
+    n, total, squares = fingerprint.moments.T
     counted = np.maximum(n, 1)
     mean = total / (counted * MOMENT_SCALE)
     scatter = np.maximum(squares / MOMENT_SCALE**2 - n * mean * mean, 0.0)
@@ -108,17 +108,17 @@ def _reliability(n: NDArray[np.int64], reference: Population) -> NDArray[np.floa
 
 
 def _percentiles(
-    voice: Fingerprint, reference: Population, means: NDArray[np.float64], spreads: NDArray[np.float64]
+    fingerprint: Fingerprint, reference: Population, means: NDArray[np.float64], spreads: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """10th, 50th and 90th percentile of every metric, (3, metrics): of a normal distribution, or from the sketch."""
-    n = voice.moments[:, 0]
+    n = fingerprint.moments[:, 0]
     reach = OUTER * spreads * np.sqrt(1 + 1 / np.maximum(n, 1))
-    found = np.stack([means - reach, means, means + reach])
+    percentiles = np.stack([means - reach, means, means + reach])
     for index in ((n >= SKETCH_TEXTS) & np.isfinite(reference.edges[:, 0])).nonzero()[0].tolist():
-        bins, edges = voice.sketch[index], reference.edges[index]
-        for place, share in enumerate((0.1, 0.5, 0.9)):
-            found[place, index] = quantile(bins, edges, share, beyond=float(found[place, index]))
-    return np.clip(found, _LOWEST, _HIGHEST)
+        bins, edges = fingerprint.sketch[index], reference.edges[index]
+        for row, share in enumerate((0.1, 0.5, 0.9)):
+            percentiles[row, index] = quantile(bins, edges, share, beyond=float(percentiles[row, index]))
+    return np.clip(percentiles, _LOWEST, _HIGHEST)
 
 
 def quantile(bins: NDArray[np.int64], edges: NDArray[np.float64], share: float, *, beyond: float) -> float:
@@ -127,11 +127,11 @@ def quantile(bins: NDArray[np.int64], edges: NDArray[np.float64], share: float, 
     The outermost bins have one edge only: the other is the estimate `beyond`, if that lies beyond the edge.
     """
     cumulated = bins.cumsum()
-    wanted = share * float(cumulated[-1])
-    place = int(cumulated.searchsorted(wanted))
-    if place == 0:
+    target = share * float(cumulated[-1])
+    bin_ = int(cumulated.searchsorted(target))
+    if bin_ == 0:
         return min(float(edges[0]), beyond)
-    if place >= EDGES:
+    if bin_ >= EDGES:
         return max(float(edges[-1]), beyond)
-    part = (wanted - float(cumulated[place - 1])) / float(bins[place])
-    return float(edges[place - 1] + part * (edges[place] - edges[place - 1]))
+    part = (target - float(cumulated[bin_ - 1])) / float(bins[bin_])
+    return float(edges[bin_ - 1] + part * (edges[bin_] - edges[bin_ - 1]))

@@ -37,10 +37,10 @@ def differences(one: Profile, other: Profile, *, limit: int) -> list[MetricDiffe
     known = (n > 0) & (other_n > 0) & (pooled > 0) & (sure >= RELIABLE)
     effect = np.divide(mean - other_mean, pooled, out=np.zeros_like(mean), where=known)
     order: list[int] = np.argsort(-np.abs(effect) * sure, kind="stable").tolist()
-    told = [place for place in order if known[place] and effect[place] and IDS[place] not in NOT_OF_STYLE]
+    chosen = [index for index in order if known[index] and effect[index] and IDS[index] not in NOT_OF_STYLE]
     return [
-        MetricDifference(one.bands[IDS[place]], other.bands[IDS[place]], float(effect[place]), float(sure[place]))
-        for place in told[:limit]
+        MetricDifference(one.bands[IDS[index]], other.bands[IDS[index]], float(effect[index]), float(sure[index]))
+        for index in chosen[:limit]
     ]
 
 

@@ -101,17 +101,17 @@ class Fingerprint:
     def including(self, samples: Iterable[SampleMeasure]) -> "Fingerprint":
         """Returns the fingerprint with more samples: the same as adding the fingerprint of each. Raises ValueError as
         adding does."""
-        voice, reference = Fingerprint(self.vector.copy()), population()
+        total, reference = Fingerprint(self.vector.copy()), population()
         for sample in samples:
             if sample.style.size != self.dimensions:
                 raise _unlike(self.dimensions, sample.style.size)
-            voice.vector[0] += 1
-            voice.vector[_AT_STATISTICS:_AT_MOMENTS] += sample.statistics.vector
-            _enter(voice, sample.metrics, reference)
+            total.vector[0] += 1
+            total.vector[_AT_STATISTICS:_AT_MOMENTS] += sample.statistics.vector
+            _enter(total, sample.metrics, reference)
             style = sample.style.astype(np.float64)
             both = np.concatenate([style, style**2]) * STYLE_SCALE
-            voice.vector[_AT_STYLE:] += np.rint(both).astype(np.int64)
-        return voice
+            total.vector[_AT_STYLE:] += np.rint(both).astype(np.int64)
+        return total
 
     @property
     def samples(self) -> int:
@@ -208,15 +208,15 @@ class Fingerprint:
         return cls(vector)
 
 
-def _enter(voice: Fingerprint, metrics: NDArray[np.float64], reference: Population) -> None:
+def _enter(fingerprint: Fingerprint, metrics: NDArray[np.float64], reference: Population) -> None:
     """Adds one sample's metrics to the moments and the sketch of a fingerprint."""
     present = np.isfinite(metrics).nonzero()[0]
     values = metrics[present]
     deviations = (values - reference.center[present]) / reference.scale[present]
     units = np.rint(np.clip(deviations, -MAX_DEVIATION, MAX_DEVIATION) * MOMENT_SCALE).astype(np.int64)
-    voice.moments[present] += np.stack([np.ones_like(units), units, units * units], axis=1)
+    fingerprint.moments[present] += np.stack([np.ones_like(units), units, units * units], axis=1)
     bins = (reference.edges[present] < values[:, None]).sum(axis=1)
-    voice.sketch[present, bins] += 1
+    fingerprint.sketch[present, bins] += 1
 
 
 def _unlike(one: int, other: int) -> ValueError:

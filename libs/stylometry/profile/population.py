@@ -90,9 +90,9 @@ def _usual(edges: NDArray[np.float64]) -> Usual | None:
 
 def _between(edges: NDArray[np.float64], share: float) -> float:
     """The quantile at a share of probability, from those of the file."""
-    place = share * (EDGES + 1) - 1
-    below = int(place)
-    return float(edges[below] + (place - below) * (edges[below + 1] - edges[below]))
+    position = share * (EDGES + 1) - 1
+    below = int(position)
+    return float(edges[below] + (position - below) * (edges[below + 1] - edges[below]))
 
 
 @cache

@@ -18,9 +18,9 @@ def apart(edits: Iterable[Edit]) -> list[Edit]:
     """The edits in order of position, without those that overlap an earlier one of the argument."""
     kept: list[Edit] = []
     for edit in edits:
-        place = bisect(kept, edit)
-        if not any(_overlap(edit.span, other.span) for other in kept[max(place - 1, 0) : place + 1]):
-            kept.insert(place, edit)
+        position = bisect(kept, edit)
+        if not any(_overlap(edit.span, other.span) for other in kept[max(position - 1, 0) : position + 1]):
+            kept.insert(position, edit)
     return kept
 
 

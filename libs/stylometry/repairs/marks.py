@@ -147,8 +147,8 @@ def double_spaces(document: Document) -> list[Edit]:
 
 def plain_characters(document: Document) -> list[Edit]:
     """Plain spaces for odd ones; invisible characters are removed. Replacement characters are kept."""
-    places = [(span, document.text[span.start]) for span in pattern(ODD)(document)]
-    return [Edit(span, " " if odd in _SPACES else "") for span, odd in places if category(odd) not in {"Co", "So"}]
+    found = [(span, document.text[span.start]) for span in pattern(ODD)(document)]
+    return [Edit(span, " " if odd in _SPACES else "") for span, odd in found if category(odd) not in {"Co", "So"}]
 
 
 def without_bold(document: Document) -> list[Edit]:
@@ -216,5 +216,5 @@ def _after(text: str, span: Span) -> int:
     return at
 
 
-def _replaced(document: Document, places: re.Pattern[str], by: str) -> list[Edit]:
-    return [Edit(span, by) for span in pattern(places)(document)]
+def _replaced(document: Document, found: re.Pattern[str], by: str) -> list[Edit]:
+    return [Edit(span, by) for span in pattern(found)(document)]

@@ -164,25 +164,25 @@ class Workshop:
         of_metric = {deviation.metric: deviation for deviation in case.leaving}
         likeness = self.scorer.sentence_contributions(self.projection, case.score, case.document, case.draft)
         repairs: list[Repair] = []
-        for kind in RULES:
-            deviation = of_metric.get(kind.metric)
-            if deviation is None or deviation.side is not kind.side or kind.kind not in wanted:
+        for rule in RULES:
+            deviation = of_metric.get(rule.metric)
+            if deviation is None or deviation.side is not rule.side or rule.kind not in wanted:
                 continue
-            edits = self._chosen(kind, case, likeness)
+            edits = self._chosen(rule, case, likeness)
             gain = self._gain(case, edits) if edits else None
             if edits and (gain is None or gain > 0):
-                repairs.append(Repair(kind.kind, edits, deviation, gain))
+                repairs.append(Repair(rule.kind, edits, deviation, gain))
         return sorted(repairs, key=_gained)
 
-    def _chosen(self, kind: RepairRule, case: _Case, likeness: NDArray[np.float32]) -> list[Edit]:
+    def _chosen(self, rule: RepairRule, case: _Case, likeness: NDArray[np.float32]) -> list[Edit]:
         """Enough edits to bring the metric to the writer's mean, those in sentences least like the writer first."""
-        document, edits = case.document, apart(kind.find(case.document))
-        needed = kind.needed(case.measured.statistics, self.profile.bands[kind.metric].mean)
+        document, edits = case.document, apart(rule.find(case.document))
+        needed = rule.needed(case.measured.statistics, self.profile.bands[rule.metric].mean)
         if needed is None or needed >= len(edits):
             return edits
         token = document.start.searchsorted([edit.span.start for edit in edits], side="right") - 1
         least_like: list[int] = np.argsort(likeness[document.sentence[token]], kind="stable")[:needed].tolist()
-        return [edits[place] for place in sorted(least_like)]
+        return [edits[index] for index in sorted(least_like)]
 
     def _compatible(self, case: _Case, repairs: Sequence[Repair]) -> list[Repair]:
         """The repairs, by their remaining gain, without edits that overlap those of an earlier one."""
@@ -209,10 +209,10 @@ class Workshop:
 
     def _way_back(self, deviation: Deviation, reference: Population) -> float:
         """Difference of the writer's mean from the draft's value, in standard deviations of the population."""
-        place = INDEX[deviation.metric]
+        index = INDEX[deviation.metric]
         ends = np.array([deviation.value, self.profile.bands[deviation.metric].mean])
         near, far = np.clip(
-            (ends - reference.center[place]) / reference.scale[place], -MAX_DEVIATION, MAX_DEVIATION
+            (ends - reference.center[index]) / reference.scale[index], -MAX_DEVIATION, MAX_DEVIATION
         ).tolist()
         return far - near
 

@@ -22,15 +22,15 @@ def found(text: str, terms: Sequence[BannedTerm]) -> list[tuple[BannedTerm, Span
     if not longest_first:
         return []
     choices = "|".join(f"({re.escape(term.term)})" for term in longest_first)
-    places = re.finditer(rf"(?<!\w)(?:{choices})(?!\w)", text, re.IGNORECASE)
-    return [(longest_first[(match.lastindex or 1) - 1], Span(*match.span())) for match in places]
+    matches = re.finditer(rf"(?<!\w)(?:{choices})(?!\w)", text, re.IGNORECASE)
+    return [(longest_first[(match.lastindex or 1) - 1], Span(*match.span())) for match in matches]
 
 
-def replaced(text: str, places: Sequence[tuple[BannedTerm, Span]]) -> list[Edit]:
+def replaced(text: str, matches: Sequence[tuple[BannedTerm, Span]]) -> list[Edit]:
     """Edits for the terms that have a replacement, with a capital, or in capitals, where the term has."""
     return [
         Edit(span, _in_case_of(text[span.start : span.end], term.replacement))
-        for term, span in places
+        for term, span in matches
         if term.replacement is not None
     ]
 

@@ -137,21 +137,23 @@ class Cohort:
         centred = np.asarray(members, np.float32)
         self._members = kernel.OtherVectors(unit(centred - centred.mean(axis=0)).astype(np.float32), NEAREST)
 
-    def enrol(self, voice: EnrolmentVector, register: Register | None = None) -> Enrolment:
+    def enrol(self, vector: EnrolmentVector, register: Register | None = None) -> Enrolment:
         """Prepares a persona for comparisons; no text of the register may be the persona's own."""
-        known = register or Register.unknown(len(voice.sum))
-        mean = np.asarray(voice.sum, np.float64) / max(voice.n_samples, 1) - known.centre
-        if not (voice.n_samples and np.any(voice.sum)):
+        reference = register or Register.unknown(len(vector.sum))
+        mean = np.asarray(vector.sum, np.float64) / max(vector.n_samples, 1) - reference.centre
+        if not (vector.n_samples and np.any(vector.sum)):
             mean = np.zeros_like(mean)
         direction, agreement = unit(mean), float(np.linalg.norm(mean))
         near = kernel.nearest(direction.astype(np.float32), self._members)
-        return Enrolment(direction, agreement, *near, known, voice.n_samples, voice.n_words)
+        return Enrolment(direction, agreement, *near, reference, vector.n_samples, vector.n_words)
 
-    def compare(self, voice: Enrolment, drafts: Floats) -> NormalisedScores:
+    def compare(self, enrolment: Enrolment, drafts: Floats) -> NormalisedScores:
         """Compares an enrolment with drafts, (drafts, dimensions)."""
-        register = voice.register
-        held = kernel.EnrolmentArrays(register.centre, voice.direction, voice.agreement, voice.mean, voice.spread)
+        register = enrolment.register
+        arrays = kernel.EnrolmentArrays(
+            register.centre, enrolment.direction, enrolment.agreement, enrolment.mean, enrolment.spread
+        )
         rivals = kernel.OtherVectors(register.directions, RIVALS)
         weights = kernel.ComparisonWeights(DISTANCE_WEIGHT, RIVAL_WEIGHT * register.weight)
         # A copy: for vectors that cannot be written to, as stored ones, the kernel would be compiled once more.
-        return NormalisedScores(*kernel.compare(np.array(drafts, np.float32), held, self._members, rivals, weights))
+        return NormalisedScores(*kernel.compare(np.array(drafts, np.float32), arrays, self._members, rivals, weights))

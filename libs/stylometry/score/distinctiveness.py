@@ -63,29 +63,31 @@ def can_tell(samples: int, register: Register) -> bool:
     return samples >= MIN_TEXTS and register.texts >= MIN_OTHERS and register.writers >= MIN_WRITERS
 
 
-def amounts_left_out(voice: Enrolment) -> Amounts:
+def amounts_left_out(enrolment: Enrolment) -> Amounts:
     """Amounts of text when one sample is scored against the enrolment of the others."""
-    samples = voice.n_samples
-    return Amounts(voice.n_words / samples, voice.n_words * (samples - 1) / samples, samples - 1)
+    samples = enrolment.n_samples
+    return Amounts(enrolment.n_words / samples, enrolment.n_words * (samples - 1) / samples, samples - 1)
 
 
-def left_out(cohort: Cohort, voice: Enrolment, samples: Sequence[Floats], words: Sequence[int]) -> NDArray[np.float64]:
+def left_out(
+    cohort: Cohort, enrolment: Enrolment, samples: Sequence[Floats], words: Sequence[int]
+) -> NDArray[np.float64]:
     """Scores each sample, given by style vector and words, against the enrolment without it."""
     scores = np.empty(len(samples))
-    for place, (sample, length) in enumerate(zip(samples, words, strict=True)):
-        rest = cohort.enrol(voice.without(sample, length), voice.register)
-        scores[place] = cohort.compare(rest, sample[None]).value.item()
+    for index, (sample, length) in enumerate(zip(samples, words, strict=True)):
+        rest = cohort.enrol(enrolment.without(sample, length), enrolment.register)
+        scores[index] = cohort.compare(rest, sample[None]).value.item()
     return scores
 
 
-def of_others(cohort: Cohort, voice: Enrolment) -> NDArray[np.float64]:
+def of_others(cohort: Cohort, enrolment: Enrolment) -> NDArray[np.float64]:
     """Scores each text of the register; no text is its own rival."""
-    register = voice.register
+    register = enrolment.register
     scores = np.empty(register.texts)
-    for place, direction in enumerate(register.directions):
-        rest = replace(register, directions=np.delete(register.directions, place, axis=0))
+    for index, direction in enumerate(register.directions):
+        rest = replace(register, directions=np.delete(register.directions, index, axis=0))
         text = (register.centre + direction).astype(np.float32)
-        scores[place] = cohort.compare(replace(voice, register=rest), text[None]).value.item()
+        scores[index] = cohort.compare(replace(enrolment, register=rest), text[None]).value.item()
     return scores
 
 

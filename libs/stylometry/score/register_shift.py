@@ -22,20 +22,20 @@ FAR = 2.5
 250 words are this far away in any genre, and most drafts of other genres (`tests.accuracy.other_registers`)."""
 
 
-def register_shift(voice: Enrolment, draft: Floats, words: int) -> float | None:
+def register_shift(enrolment: Enrolment, draft: Floats, words: int) -> float | None:
     """Standard deviations from the samples' mean along the register's axis; negative: the draft has less of the
     register.
 
     None if the register, the samples or the draft are too few.
     """
-    register = voice.register
-    if register.texts < MIN_TEXTS or not voice.n_samples or not words:
+    register = enrolment.register
+    if register.texts < MIN_TEXTS or not enrolment.n_samples or not words:
         return None
     axis = register.centre / np.linalg.norm(register.centre)
-    own = float((voice.direction * voice.agreement + register.centre) @ axis)
-    sample_words = voice.n_words / voice.n_samples
+    own = float((enrolment.direction * enrolment.agreement + register.centre) @ axis)
+    sample_words = enrolment.n_words / enrolment.n_samples
     clear, clear_draft = _clearing(sample_words), _clearing(words)
-    scatter = register.spread * sqrt(clear * clear_draft) * sqrt(1 + 1 / voice.n_samples)
+    scatter = register.spread * sqrt(clear * clear_draft) * sqrt(1 + 1 / enrolment.n_samples)
     return (float(np.asarray(draft, np.float64) @ axis) * clear_draft - own * clear) / scatter if scatter else None
 
 

@@ -161,12 +161,12 @@ class Scorer:
         embedding = self._embedder.embed(document, before.trace if before else None)
         return Draft(embedding.vector, words, embedding.families, embedding.trace)
 
-    def enrol(self, voice: EnrolmentVector, register: Register | None = None) -> Enrolment:
+    def enrol(self, vector: EnrolmentVector, register: Register | None = None) -> Enrolment:
         """Prepares a persona for scoring drafts.
 
         `register` holds other writers' texts of the genre, if any are known, without the persona's own.
         """
-        return self._weights.cohort.enrol(voice, register)
+        return self._weights.cohort.enrol(vector, register)
 
     def without(self, enrolment: Enrolment, sample: Draft) -> Enrolment:
         """Returns the enrolment without one of its samples, in the same register."""
@@ -243,17 +243,17 @@ class Scorer:
         return self._embedder.project(enrolment.direction.astype(np.float32))
 
     def sentence_contributions(
-        self, voice: Projection, score: Score, document: Document, draft: Draft
+        self, projection: Projection, score: Score, document: Document, draft: Draft
     ) -> NDArray[np.float32]:
         """Part of each sentence in the log-odds of a score: above 0 speaks for the writer; 0 without a number.
 
-        `voice` is the projection of the enrolment, `draft` is the draft of `document`. The score is linear in the
+        `projection` is the projection of the enrolment, `draft` is the draft of `document`. The score is linear in the
         draft's vector, and the vector in its features once their lengths are fixed, so a sentence's part is the sum
         over its features. The parts of rhythm and rates belong to no sentence.
         """
         if not score.slope or draft.trace is None:
             return np.zeros(document.sentences, np.float32)
-        return self._embedder.sentence_shares(document, draft.trace, voice) * np.float32(score.slope)
+        return self._embedder.sentence_shares(document, draft.trace, projection) * np.float32(score.slope)
 
     def _expected_auc(self, enrolment: Enrolment, amounts: Amounts, distance: float = 1.0) -> float:
         if not enrolment.n_samples or not amounts.draft_words:

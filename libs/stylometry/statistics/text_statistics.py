@@ -70,12 +70,12 @@ class TextStatistics:
 
     def to_bytes(self) -> bytes:
         """The definitions' digest, then index and value of every sum that is not zero."""
-        places = self.vector.nonzero()[0]
+        indices = self.vector.nonzero()[0]
         return b"".join(
             (
                 vector_layout.DEFINITIONS_DIGEST,
-                places.astype(_INDEX).tobytes(),
-                self.vector[places].astype(_VALUE).tobytes(),
+                indices.astype(_INDEX).tobytes(),
+                self.vector[indices].astype(_VALUE).tobytes(),
             )
         )
 
@@ -86,9 +86,9 @@ class TextStatistics:
         n, rest = divmod(len(body), _INDEX.itemsize + _VALUE.itemsize)
         if head != vector_layout.DEFINITIONS_DIGEST or rest:
             raise StaleStatisticsError
-        places = np.frombuffer(body, _INDEX, n)
+        indices = np.frombuffer(body, _INDEX, n)
         vector = np.zeros(vector_layout.SIZE, np.int64)
-        vector[places] = np.frombuffer(body, _VALUE, n, offset=n * _INDEX.itemsize)
+        vector[indices] = np.frombuffer(body, _VALUE, n, offset=n * _INDEX.itemsize)
         return cls(vector)
 
 
@@ -110,7 +110,7 @@ class Lengths(NamedTuple):
 
 
 _SHARES = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
-_UNITS: list[float] = vector_layout.SCALE.tolist()
+_SCALE: list[float] = vector_layout.SCALE.tolist()
 
 
 class Sums:
@@ -120,13 +120,13 @@ class Sums:
         self._vector = statistics.vector
 
     def __getitem__(self, name: str) -> float:
-        place = vector_layout.STATISTIC_INDEX[name]
-        return self._vector.item(place) / _UNITS[place]
+        index = vector_layout.STATISTIC_INDEX[name]
+        return self._vector.item(index) / _SCALE[index]
 
     def counts(self, first: str, n: int) -> NDArray[np.int64]:
         """Whole-number sums that follow one another, starting from the one named `first`."""
-        place = vector_layout.STATISTIC_INDEX[first]
-        return self._vector[place : place + n]
+        index = vector_layout.STATISTIC_INDEX[first]
+        return self._vector[index : index + n]
 
     @cached_property
     def sentence_lengths(self) -> Lengths:

@@ -43,7 +43,7 @@ FIXED = tuple(name for names in _FIXED for name in names)
 NAMES = (*FLAGS, *COUNTS, *FIXED)
 """Names of the sums, in order; the histograms follow."""
 
-STATISTIC_INDEX: Mapping[str, int] = {name: place for place, name in enumerate(NAMES)}
+STATISTIC_INDEX: Mapping[str, int] = {name: index for index, name in enumerate(NAMES)}
 
 SENTENCE_WORDS = slice(len(NAMES), len(NAMES) + LONGEST_SENTENCE + 1)
 WORD_LETTERS = slice(SENTENCE_WORDS.stop, SENTENCE_WORDS.stop + LONGEST_WORD + 1)

@@ -20,8 +20,8 @@ class Codes:
         self._numbers = np.array(list(numbers.values()), np.int64)[order]
 
     def __call__(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        places = np.minimum(self._ids.searchsorted(ids), len(self._ids) - 1)
-        return self._numbers.take(places) * (self._ids.take(places) == ids)
+        positions = np.minimum(self._ids.searchsorted(ids), len(self._ids) - 1)
+        return self._numbers.take(positions) * (self._ids.take(positions) == ids)
 
 
 @cache

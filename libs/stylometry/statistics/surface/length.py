@@ -35,10 +35,10 @@ def weighted_length(text: str, within_links: Sequence[Offsets], pictures: Sequen
     return weights + len(rest) + len(_HEAVY.findall(rest))
 
 
-def _without(text: str, places: Iterable[Offsets]) -> str:
+def _without(text: str, spans: Iterable[Offsets]) -> str:
     kept: list[str] = []
     last = 0
-    for start, end in places:
+    for start, end in spans:
         kept.append(text[last:start])
         last = end
     return "".join([*kept, text[last:]])

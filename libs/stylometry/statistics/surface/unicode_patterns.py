@@ -37,4 +37,4 @@ def matched_spans(found: UnicodePattern, text: str) -> list[Offsets]:
 def disjoint(found: Iterable[Offsets], others: Iterable[Offsets]) -> list[Offsets]:
     """Those spans that share no character with any of the others."""
     taken = {at for start, end in others for at in range(start, end)}
-    return [place for place in found if taken.isdisjoint(range(*place))]
+    return [span for span in found if taken.isdisjoint(range(*span))]

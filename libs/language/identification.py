@@ -81,6 +81,6 @@ def _identifier() -> LanguageIdentifier:
     model = Path(py3langid.langid.__file__).parent / py3langid.langid.MODEL_FILE
     full = LanguageIdentifier.from_model_file(model, norm_probs=True)
     full.set_languages(_LANGUAGES.intersection(full.labels))
-    # built anew, so that the tables of the languages left out do not stay in memory; a row in one place
+    # rebuilt, so that the tables of the excluded languages do not stay in memory; rows are contiguous
     tables = (np.ascontiguousarray(full.nb_ptc), full.nb_pc, full.nb_classes, full.tk_nextmove, full.tk_output)
     return LanguageIdentifier(*tables, norm_probs=True, tk_row=full.tk_row)

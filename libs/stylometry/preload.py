@@ -79,5 +79,5 @@ if __name__ == "__main__":
     forget_other_versions()
     try:
         preload(Scorer.load())
-    except WeightsVersionError as outdated:  # told and no more: fitting anew, which mends it, begins with this
+    except WeightsVersionError as outdated:  # reported only: fitting again, which fixes it, starts here
         sys.stderr.write(f"{outdated}\n")

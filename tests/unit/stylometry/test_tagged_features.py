@@ -1,4 +1,4 @@
-"""What tags alone tell, on sentences tagged by hand."""
+"""Features that need tags alone, on sentences tagged by hand."""
 
 import numpy as np
 import pytest

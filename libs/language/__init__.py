@@ -1,7 +1,7 @@
-"""English text to tokens and sentences, tags and syntax, and telling English from other languages. Knows no style."""
+"""Tokens, sentences, tags and syntax of English text, and language identification. Independent of style."""
 
 from libs.language.annotation import EVERYTHING, Annotator, Needs, UnsuitableModel, annotator, preload_annotator
-from libs.language.identification import ENGLISH, UNDETERMINED, Identified, identify, preload
+from libs.language.identification import ENGLISH, UNDETERMINED, IdentifiedLanguage, identify, preload
 from libs.language.pieces import pieces
 from libs.language.pipeline import load
 
@@ -10,7 +10,7 @@ __all__ = [
     "EVERYTHING",
     "UNDETERMINED",
     "Annotator",
-    "Identified",
+    "IdentifiedLanguage",
     "Needs",
     "UnsuitableModel",
     "annotator",

@@ -1,7 +1,7 @@
-"""Tags, base forms and syntax of English text, by the trained pipeline or another that has the same parts.
+"""Tags, base forms and syntax of English text, by the trained pipeline or another with the same components.
 
-Apart from the token path (`libs.language.load`): its tokens are those of the treebanks, which cut some words
-otherwise. Offsets are those of the text on both paths. A request pays for what it asks only: tags do not run the
+Separate from the token path (`libs.language.load`): its tokens are those of the treebanks, which split some words
+differently. Offsets are those of the text on both paths. A request pays only for what it needs: tags do not run the
 parser, syntax does not run the taggers.
 """
 
@@ -28,18 +28,18 @@ ENGLISH_MODEL = Path(__file__).with_name("english")
 """The pipeline trained by `libs.language.training`."""
 
 BATCH = 32
-"""Texts that are annotated together; more gain nothing on a CPU."""
+"""Number of texts that are annotated together; more gain nothing on a CPU."""
 
 _FACTORIES = (boundaries, embedding, lemmas, marks, treebank)
-"""Modules whose import registers the parts of the trained pipeline."""
+"""Modules whose import registers the components of the trained pipeline."""
 
 _RULES_IN_CODE = ("tokenizer",)
 _LABELS = frozenset(["nsubj", "nsubj:pass", "aux:pass", "obl", "nmod", "case"])
-"""Relations by which the inventory of Universal Dependencies is known."""
+"""Relations that identify the inventory of Universal Dependencies."""
 
 
 class Needs(Flag):
-    """What is asked of a text."""
+    """Annotations that a caller requests."""
 
     TAGS = auto()
     """`token.tag_` (Penn Treebank, XPOS) and `token.pos_` (Universal Dependencies, UPOS)."""
@@ -62,11 +62,11 @@ _REQUIRED = {"token.tag": "XPOS tags", "token.pos": "UPOS tags", "token.lemma": 
 
 
 class UnsuitableModel(ValueError):
-    """A configured pipeline that cannot be read or lacks something; the message names it."""
+    """A configured pipeline that cannot be read or lacks a component; the message names it."""
 
 
 class Annotator:
-    """A loaded pipeline, whose parts run as they are asked for."""
+    """A loaded pipeline that runs only the requested components."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.nlp = nlp
@@ -79,7 +79,7 @@ class Annotator:
         return cls(_fast(spacy.load(folder, exclude=_RULES_IN_CODE)), folder.name)
 
     def annotate(self, texts: Iterable[str | Doc], needs: Needs = EVERYTHING) -> Iterator[Doc]:
-        """The texts (or tokenised documents) as documents, in their order, with what was asked for and nothing else.
+        """Annotates texts (or tokenised documents), in their order, with the requested annotations and nothing else.
 
         A blank line always ends a sentence. White space beyond single spaces is a token of its own (`is_space`).
         """
@@ -92,7 +92,7 @@ class Annotator:
             yield from documents
 
     def __call__(self, text: str, needs: Needs = EVERYTHING) -> Doc:
-        """One text as a document."""
+        """Annotates one text."""
         return next(self.annotate([text], needs))
 
 
@@ -100,7 +100,7 @@ class Annotator:
 def annotator(model: str = "") -> Annotator:
     """The annotator of a pipeline, read once: ours, or that of a folder or an installed package.
 
-    Raises UnsuitableModel where it cannot be read or lacks a part.
+    Raises UnsuitableModel if it cannot be read or lacks a component.
     """
     try:
         if not model:
@@ -129,7 +129,7 @@ def _check(nlp: Language, model: str) -> None:
 
 
 def _serves(nlp: Language, name: str) -> Needs:
-    """What a component is needed for: by the attributes it sets; one that sets none serves the others."""
+    """Annotations that need a component, by the attributes it sets; one that sets none serves the others."""
     assigned = nlp.get_pipe_meta(name).assigns
     served = [_SETS[attribute] for attribute in assigned if attribute in _SETS]
     if served:
@@ -148,7 +148,7 @@ def _fastest(part: Any) -> Any:
 
 
 def _fast(nlp: Language) -> Language:
-    """The pipeline with NumPy's matrix product, several times faster than the one that spaCy brings along."""
+    """Replaces the pipeline's matrix product by NumPy's, which is several times faster."""
     operations = NumpyOps(use_blis=False)
     for _, part in nlp.pipeline:
         for node in _nodes(part):

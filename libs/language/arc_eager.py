@@ -22,7 +22,8 @@ from spacy.tokens import Doc
 _MOVES = "SDLRB"
 _SHIFT, _REDUCE, _LEFT, _RIGHT, _BREAK = range(len(_MOVES))
 _FEATURES = 8
-"""Tokens that a state is known by: two of the buffer, three of the stack, and the last children of the nearest."""
+"""Number of tokens in the features of a state: two of the buffer, three of the stack, and the last children of the
+nearest."""
 
 _NOBODY = -1
 _SUBTOKEN = "subtok"
@@ -30,8 +31,8 @@ _ROOT = "ROOT"
 
 
 class _Weights(NamedTuple):
-    """`pad` (features, units) stands for a token that is not there; `unit_bias` (units) is added to the sum over
-    features; `pieces` units in a row make one of the hidden units, the largest of them; `upper` (hidden, moves)."""
+    """`pad` (features, units) represents a missing token; `unit_bias` (units) is added to the sum over features;
+    `pieces` units in a row make one of the hidden units, the largest of them; `upper` (hidden, moves)."""
 
     pad: NDArray[np.float32]
     unit_bias: NDArray[np.float32]
@@ -42,7 +43,7 @@ class _Weights(NamedTuple):
 
 
 class CompiledParser:
-    """Parses as the component that it was made of does; that one stays as it was."""
+    """Parses exactly as the component that it was made from, which stays unchanged."""
 
     def __init__(self, parser: Any) -> None:
         self.name: str = parser.name
@@ -64,7 +65,7 @@ class CompiledParser:
 
     @staticmethod
     def can_stand_for(part: Any) -> bool:
-        """Whether a component is a greedy parser of the architecture that this one knows."""
+        """Reports whether a component is a greedy parser of the supported architecture."""
         if type(part) is not DependencyParser or part.cfg["beam_width"] != 1:
             return False
         model = part.model
@@ -74,7 +75,7 @@ class CompiledParser:
         return fits and not any(name.endswith(_SUBTOKEN) for name in part.move_names)
 
     def pipe(self, docs: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
-        """Sets heads, relations and sentences of the documents, which go through the token layer together."""
+        """Sets heads, relations and sentences of the documents, which pass through the token layer together."""
         del batch_size
         batch = list(docs)
         vectors: NDArray[np.float32] = self._tokens.predict(batch)
@@ -98,9 +99,9 @@ class CompiledParser:
 
 
 class _State(NamedTuple):
-    """`size` holds the numbers of tokens on the stack and put back, and the next of the text. Of a token: whether it
-    may not be shifted again, where a sentence begins (1; -1: cannot), its head, the move that attached it, its last
-    child on either side, and the sibling before it on its side."""
+    """State of the parser. `size` holds the numbers of tokens on the stack and put back, and the next of the text. For
+    each token: whether it may not be shifted again, where a sentence begins (1; -1: cannot), its head, the move that
+    attached it, its last child on either side, and the sibling before it on its side."""
 
     size: NDArray[np.int64]
     stack: NDArray[np.int64]
@@ -173,7 +174,7 @@ def _last_child(state: _State, side: int, head: int) -> int:
 
 @numba.njit(cache=True, nogil=True)
 def _look(state: _State, seen: NDArray[np.int64]) -> None:
-    """The tokens that a state is known by."""
+    """The tokens in the features of a state."""
     seen[0], seen[1] = _in_buffer(state, 0), _in_buffer(state, 1)
     seen[2], seen[3], seen[4] = _on_stack(state, 0), _on_stack(state, 1), _on_stack(state, 2)
     seen[5], seen[6] = _last_child(state, 0, seen[0]), _last_child(state, 0, seen[2])
@@ -207,7 +208,7 @@ def _score(
 
 @numba.njit(cache=True, nogil=True)
 def _allow(state: _State, allowed: NDArray[np.bool_]) -> None:
-    """Which kinds of moves are valid."""
+    """Finds the valid kinds of moves."""
     depth, waiting, first, second = state.size[0], _buffered(state), _in_buffer(state, 0), _in_buffer(state, 1)
     begins = first != _NOBODY and state.begins[first] == 1
     allowed[_SHIFT] = depth == 0 or (waiting > 1 and not begins and not state.held[first])
@@ -252,7 +253,7 @@ def _push(state: _State, token: int) -> None:
 
 @numba.njit(cache=True, nogil=True)
 def _attach(state: _State, head: int, child: int, move: int) -> None:
-    """An arc from head to child, instead of the one that the child may have."""
+    """Adds an arc from head to child, in place of any the child has."""
     old = state.heads[child]
     if old != _NOBODY:
         side = 0 if old > child else 1

@@ -1,7 +1,7 @@
-"""Where sentences begin, as far as it is plain before parsing; the parser decides the rest.
+"""Sentence starts that are certain before parsing; the parser decides the rest.
 
-A blank line always ends a sentence. Elsewhere a classifier over the shared token vectors marks a first token it is
-sure of, and rules out those that surely are none.
+A blank line always ends a sentence. Elsewhere a classifier over the shared token vectors marks the tokens that it is
+certain begin a sentence, and excludes those that certainly do not.
 """
 
 # spaCy's compiled modules carry no types
@@ -22,7 +22,7 @@ from thinc.api import Model
 NAME = "persona_boundaries"
 
 SURE, SURELY_NOT = 0.9, 0.02
-"""Probability of a beginning from which, and up to which, the parser is not asked."""
+"""Probabilities of a sentence start from which, and up to which, the parser does not decide."""
 
 BLANK_LINE = 2
 """Line breaks in one white space that make a blank line."""
@@ -47,7 +47,7 @@ class Boundaries(SentenceRecognizer):
         return [scores[:, 1] for scores in self.model.predict(documents)]
 
     def set_annotations(self, docs: Iterable[Doc], batch_tag_ids: Iterable[Any]) -> None:
-        """Marks the tokens that are sure; leaves the others open."""
+        """Marks the tokens that are certain; leaves the others open."""
         for doc, begins in zip(docs, batch_tag_ids, strict=True):
             if not len(doc):
                 continue

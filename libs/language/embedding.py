@@ -22,12 +22,12 @@ from spacy.util import registry
 from thinc.api import Dropout, LayerNorm, Maxout, Model, chain
 from thinc.initializers import glorot_uniform_init
 
-from libs.language.lexicon import FEATURES, Known, Lexicon
+from libs.language.lexicon import FEATURES, FormRows, Lexicon
 
 NAME = "persona.LexiconEmbed.v1"
 
 REMEMBERED = 40_000
-"""Types whose vectors are kept; beyond it all are forgotten, so that no text can fill the memory."""
+"""Maximum number of types whose vectors are kept; beyond it all are dropped, so that no text can fill the memory."""
 
 WORD_WIDTH, FEATURE_WIDTH, STATIC_WIDTH = 96, 32, 64
 
@@ -42,7 +42,7 @@ Layer = Any
 
 @registry.architectures(NAME)
 def lexicon_embed(width: int) -> Model:
-    """The layer, without its lexicon: `set_lexicon`, or reading weights from disk, gives it one."""
+    """The layer, without its lexicon, which `set_lexicon` sets, or reading weights from disk."""
     types: Layer = Model(
         "types",
         _embed_types,
@@ -83,7 +83,7 @@ class _Embedding:
 
     def __init__(self) -> None:
         self._lexicon: Lexicon | None = None
-        self._known: dict[int, Known] = {}
+        self._known: dict[int, FormRows] = {}
         self._remembered: _Remembered | None = None
         self._lock = Lock()
 
@@ -137,7 +137,7 @@ class _Embedding:
         vectors = model.layers[0].predict(self._types(model, list(distinct), docs))
         return vectors[[distinct[key] for key in wanted]]
 
-    def _types(self, model: Layer, keys: list[int], docs: Sequence[Doc]) -> list[Known]:
+    def _types(self, model: Layer, keys: list[int], docs: Sequence[Doc]) -> list[FormRows]:
         if self._lexicon is None:
             self._lexicon = Lexicon.from_dict(model.get_ref("types").attrs[_LEXICON])
         missing = {key for key in keys if key not in self._known}
@@ -180,7 +180,7 @@ def _init_types(model: Layer, *_: object, **__: object) -> Layer:
     return model
 
 
-def _embed_types(model: Layer, types: list[Known], is_train: bool) -> tuple[Floats, Backward]:
+def _embed_types(model: Layer, types: list[FormRows], is_train: bool) -> tuple[Floats, Backward]:
     del is_train
     stored = model.attrs[_LEXICON]
     count = len(types)

@@ -1,4 +1,4 @@
-"""Which language a text is in, without a network and in well under a millisecond."""
+"""Language identification, without a network and in well under a millisecond."""
 
 # py3langid carries no types
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -16,10 +16,10 @@ ENGLISH, UNDETERMINED = "en", "und"
 """ISO 639 codes; "und" is the code for undetermined."""
 
 CONFIDENT = 0.75
-"""Probability from which the language is named."""
+"""Minimum probability for naming a language."""
 
 MIN_LETTERS = 24
-"""Letters below which nothing is said: about the length at which short English stops looking like something else."""
+"""Minimum number of letters: about the length at which short English stops looking like something else."""
 
 _SAMPLE = 120
 _SAMPLES = 3
@@ -30,11 +30,11 @@ _LANGUAGES_TEXT = (
     "sq sr sv ta te th tl tr uk ur vi zh la af cy ga sw"
 )
 _LANGUAGES = frozenset(_LANGUAGES_TEXT.split())
-"""Languages that are told apart; rarer ones would only draw short English texts to themselves."""
+"""Languages that are distinguished; rarer ones would only attract short English texts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Identified:
+class IdentifiedLanguage:
     """A language (ISO 639-1, or "und") and the probability that it is right, 0 to 1."""
 
     language: str
@@ -42,21 +42,21 @@ class Identified:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the text is surely in a language other than English; a text too short to tell is not."""
+        """Reports whether the text is certainly in another language than English; False for a short text."""
         return self.language not in (ENGLISH, UNDETERMINED)
 
 
-def identify(text: str) -> Identified:
+def identify(text: str) -> IdentifiedLanguage:
     """The language of a text, from samples of its beginning, middle and end.
 
-    Links, mentions, hashtags and figures say nothing and are left out. A text with too few letters, or that
-    reads like several languages, is "und".
+    Links, mentions, hashtags and figures are ignored. A text with too few letters, or one that looks like several
+    languages, is "und".
     """
     sample = _NOT_PROSE.sub(" ", _sample(text))
     if sum(map(str.isalpha, sample)) < _least_letters(sample):
-        return Identified(UNDETERMINED, 0.0)
+        return IdentifiedLanguage(UNDETERMINED, 0.0)
     language, confidence = _identifier().classify(sample)
-    return Identified(language if confidence >= CONFIDENT else UNDETERMINED, round(float(confidence), 4))
+    return IdentifiedLanguage(language if confidence >= CONFIDENT else UNDETERMINED, round(float(confidence), 4))
 
 
 def preload() -> None:
@@ -65,7 +65,7 @@ def preload() -> None:
 
 
 def _least_letters(sample: str) -> int:
-    """A script of its own tells a language by few letters: half as many will do."""
+    """Minimum letters for a language; a script of its own identifies it by half as many."""
     return MIN_LETTERS if sample.isascii() else MIN_LETTERS // 4
 
 
@@ -81,6 +81,6 @@ def _identifier() -> LanguageIdentifier:
     model = Path(py3langid.langid.__file__).parent / py3langid.langid.MODEL_FILE
     full = LanguageIdentifier.from_model_file(model, norm_probs=True)
     full.set_languages(_LANGUAGES.intersection(full.labels))
-    # built anew, so that the tables of the languages left out do not stay in memory; a row in one place
+    # rebuilt, so that the tables of the excluded languages do not stay in memory; rows are contiguous
     tables = (np.ascontiguousarray(full.nb_ptc), full.nb_pc, full.nb_classes, full.tk_nextmove, full.tk_output)
     return LanguageIdentifier(*tables, norm_probs=True, tk_row=full.tk_row)

@@ -1,8 +1,8 @@
-"""Base forms: what was seen with its tag, then exceptions, then the rules of English inflection, chosen by the tag.
+"""Base forms: seen with the same tag, else from the exceptions, else by the rules of English inflection for the tag.
 
-The rules are those of the textbook (Quirk et al., 1985, "A Comprehensive Grammar of the English Language",
-chapters 3 and 5): doubled consonants are undone, a silent e restored. Where a suffix could have been put on several
-bases, the base that a list of known ones holds is taken. The tables are made by the training recipe.
+The rules are those of the textbook (Quirk et al., 1985, "A Comprehensive Grammar of the English Language", chapters 3
+and 5): doubled consonants are undone, a silent e is restored. If a suffix could have been added to several bases, a
+base in the list of known ones is preferred. The tables are made by the training recipe.
 """
 
 # spaCy's compiled modules carry no types
@@ -49,13 +49,13 @@ _VOWELS = frozenset("aeiouy")
 _SHORTEST_DOUBLED = 3
 _DOUBLED_KEPT = frozenset("lsfz")
 _UNSTRESSED = ("er", "en", "on", "it", "or", "el", "op", "al")
-"""Ends of longer stems that lost no e and double nothing: "opened", "visited", "developed"."""
+"""Endings of longer stems that lost no e and double nothing: "opened", "visited", "developed"."""
 _SILENT = ("c", "s", "v", "u", "z", "dg", "iz", "at", "bl", "tl", "dl", "pl", "gl", "fl", "kl", "rg")
 
 
 @dataclass(slots=True)
 class Tables:
-    """What the rules cannot know: bases by kind, irregular forms by kind, and forms as seen by tag."""
+    """Data that the rules need: bases by kind, irregular forms by kind, and forms as seen by tag."""
 
     bases: dict[str, frozenset[str]] = field(default_factory=dict)
     irregular: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -95,7 +95,7 @@ def lemma(form: str, tag: str, tables: Tables) -> str:
 
 
 def _like(form: str, base: str) -> str:
-    """The base in capitals where the form is, letter by letter; a name has one at least."""
+    """The base in capitals if the form is, letter by letter; a name has at least one."""
     capitals = "".join(letter.upper() if was.isupper() else letter for letter, was in zip(base, form, strict=False))
     return capitals[:1].upper() + capitals[1:] + base[len(capitals) :]
 
@@ -158,7 +158,8 @@ def _without_suffix(stem: str) -> Iterator[str]:
 
 
 def _wants_e(stem: str) -> bool:
-    """Whether a stem is likelier to have lost an e than not: a single vowel before a last consonant, or a soft end."""
+    """Reports whether a stem is more likely to have lost an e than not: a single vowel before a last consonant, or a
+    soft end."""
     if stem.endswith(_SILENT):
         return True
     single = (
@@ -180,7 +181,7 @@ class Lemmas:
         self._remembered: dict[tuple[int, int], int] = {}
 
     def learn(self, tables: Tables) -> None:
-        """Takes over new tables."""
+        """Replaces the tables."""
         self._tables, self._remembered = tables, {}
 
     def __call__(self, doc: Doc) -> Doc:

@@ -1,7 +1,7 @@
-"""What is known of a form without its context, as rows of tables that a neural layer learns.
+"""Context-free features of a form, as rows of tables that a neural layer learns.
 
-Brown clusters (Brown et al., 1992, "Class-Based n-gram Models of Natural Language") come as bit paths, first bit
-lowest; word classes from WordNet; static vectors from co-occurrence. All of it is gathered by the training recipe.
+Brown clusters (Brown et al., 1992, "Class-Based n-gram Models of Natural Language") are bit paths, first bit lowest;
+word classes come from WordNet; static vectors from co-occurrence. All of it is gathered by the training recipe.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ FEATURES = ("p1", "p2", "p3", "s1", "s2", "s3", "s4", "shape", *_PATHS, "classes
 """The features with a table of their own, in the order of their rows."""
 
 
-class Known(NamedTuple):
+class FormRows(NamedTuple):
     """A form as rows: of the word table, one of the shared table per feature, and of the static vectors (-1: none)."""
 
     word: int
@@ -31,10 +31,10 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class Lexicon:
-    """Forms with their Brown path and word classes, static vectors of words, and the rows that features have.
+    """Forms with their Brown path and word classes, static vectors of words, and the rows of features.
 
-    `rows` maps a feature and its value ("s3=ing") to a row; "s3=" is the row for values that are not listed, so too
-    for words ("w="). `vectors` are in steps of `step` (one per dimension), which keeps them small.
+    `rows` maps a feature and its value ("s3=ing") to a row; "s3=" is the row for values that are not listed, and "w="
+    for words. `vectors` are in steps of `step` (one per dimension), which keeps them small.
     """
 
     entries: dict[str, tuple[int, int]]
@@ -44,17 +44,17 @@ class Lexicon:
     words: dict[str, int]
     rows: dict[str, int]
 
-    def known(self, form: str, *, spaced: bool) -> Known:
+    def known(self, form: str, *, spaced: bool) -> FormRows:
         """The rows of a form, given whether a space follows it."""
         lower = normal(form)
         rows = self.rows
         features = tuple(
             rows.get(f"{name}={value}", rows[f"{name}="]) for name, value in values(form, self.entry(form), spaced)
         )
-        return Known(self.words.get(lower, 0), features, self.static.get(lower, -1))
+        return FormRows(self.words.get(lower, 0), features, self.static.get(lower, -1))
 
     def entry(self, form: str) -> tuple[int, int]:
-        """Brown path and classes of a form, or of how it is most often written; zeros where nothing is known."""
+        """Brown path and classes of a form, or of its most usual spelling; zeros if it is unknown."""
         entries = self.entries
         straight = form.translate(_STRAIGHT)
         lower = straight.lower()

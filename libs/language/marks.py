@@ -1,6 +1,6 @@
-"""Tags of what is no word: emoji, addresses, hashtags and mentions are told by their form alone.
+"""Tags of tokens that are no words: emoji, addresses, hashtags and mentions are recognised by their form alone.
 
-As the English Web Treebank has them: emoji are symbols (NFP), addresses ADD, hashtags and mentions names (NNP).
+As in the English Web Treebank: emoji are symbols (NFP), addresses ADD, hashtags and mentions names (NNP).
 """
 
 # spaCy's compiled modules carry no types
@@ -22,9 +22,9 @@ _FIRST_BEYOND_TEXT = "\u2600"
 
 
 class Marks:
-    """The component: puts right the tags of the tokens that are told by their form.
+    """Pipeline component: corrects the tags of the tokens that are recognised by their form.
 
-    A flag of the vocabulary holds which forms those are, so that a form is looked at once.
+    A flag of the vocabulary marks those forms, so that each form is examined once.
     """
 
     def __init__(self, vocab: Vocab) -> None:
@@ -40,7 +40,7 @@ class Marks:
 
 
 def tags_of(form: str) -> tuple[str, str] | None:
-    """XPOS and UPOS of a form that tells them by itself."""
+    """XPOS and UPOS of a form that determines them; None for any other."""
     if not ("@" in form or "#" in form or "." in form or form[:1] >= _FIRST_BEYOND_TEXT or "://" in form):
         return None
     return next(((tag, word_class) for pattern, tag, word_class in _KINDS if pattern.match(form)), None)

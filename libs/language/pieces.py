@@ -1,7 +1,7 @@
-"""Cuts a text where reading one side tells nothing of the other: read one by one, the pieces have the tokens and
-sentences of the whole.
+"""Cuts a text where neither side affects the other: read one by one, the pieces have the tokens and sentences of the
+whole.
 
-At every blank line, which always ends a sentence, and which no token and no rule reaches over. And between a plain
+At every blank line, which always ends a sentence, and which no token and no rule crosses. And between a plain
 lower-case word with its stop and a capital letter, in a line that is no heading or item of a list.
 """
 
@@ -14,21 +14,21 @@ from typing import Any, cast
 
 from spacy.language import Language
 
-from libs.language.sentences import Role, role_of
+from libs.language.sentences import BoundaryRole, role_of
 
 _BREAK = r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 _PLACE = re.compile(rf"\s(?:\s+|(?<={_BREAK})|(?<=[a-z][.!?] )(?P<sentence>)(?=[A-Z][a-z]))")
 """White space that may hold a line break, and the space after what may be a sentence."""
 
 _PLAIN_END = re.compile(r"[a-z]{4,}[.!?]")
-"""Four letters at least: shorter words, such as "vol", have rules of their own (`sentences`)."""
+"""At least four letters: shorter words, such as "vol", have rules of their own (`sentences`)."""
 
 
 def pieces(text: str, pipeline: Language) -> list[str]:
-    """The pieces of a text, in order; put together they are the text.
+    """The pieces of a text, in order; joined they are the text.
 
-    `pipeline` is that which will read them: no piece ends at a word whose stop it may keep, such as "approx.", or
-    "whats", which it reads as "what" and "s.".
+    `pipeline` is the one that will read them: no piece ends at a word that it may keep with its stop, such as
+    "approx.", or at "whats", which it reads as "what" and "s.".
     """
     whole = cast("Any", pipeline.tokenizer).rules
     cuts, plain = [0], text[:1].isalpha()
@@ -40,7 +40,7 @@ def pieces(text: str, pipeline: Language) -> list[str]:
                 cuts.append(end)
         elif role := role_of(place[0]):
             plain = text[end : end + 1].isalpha()
-            if role is Role.BLANK:
+            if role is BoundaryRole.BLANK:
                 cuts.append(end)
     cuts.append(len(text))
     return [text[start:end] for start, end in pairwise(cuts) if start < end]

@@ -13,7 +13,7 @@ from libs.language import sentences
 from libs.language.tokens import BoundedTokenizer
 
 _DOUBLE_HYPHEN = "--+"
-"""Typewriter dash: a token of its own also where it touches a word."""
+"""Typewriter dash: a token of its own even next to a word."""
 
 _ABBREVIATIONS = (
     "etc.",
@@ -34,11 +34,11 @@ _ABBREVIATIONS = (
 
 
 def load() -> Language:
-    """A new pipeline; the same text gives the same tokens and sentences every time.
+    """A new pipeline; the same text always gives the same tokens and sentences.
 
-    White space is kept in the tokens, so offsets are those of the text as it was given, in Unicode code points.
-    Nothing is normalised away: zero-width characters stay within their token, and who compares words does so by
-    a normal form of the token.
+    White space is kept in the tokens, so offsets are those of the original text, in Unicode code points. Nothing is
+    normalised: zero-width characters stay within their token, and callers that compare words use a normal form of the
+    token.
     """
     nlp = English()
     stock, defaults = cast("Any", nlp.tokenizer), cast("Any", nlp.Defaults)

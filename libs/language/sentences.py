@@ -1,10 +1,9 @@
-"""Where sentences begin.
+"""Sentence boundaries by rule.
 
 A sentence ends at a full stop, question or exclamation mark (with the quotation marks and brackets that follow it), at
-a blank line, and at the line breaks around items of a list and headings. It does not end inside what the tokenizer
-keeps whole ("e.g.", "Mr.", "3.14"), nor at an ellipsis or a closing quotation mark that a word in lower case follows,
-nor at the stop of "No. 5" or of a list number. An abbreviation that often ends a sentence ("U.S.", "etc.") ends it
-where a common opener follows.
+a blank line, and at the line breaks around items of a list and headings. It does not end inside a token ("e.g.", "Mr.",
+"3.14"), nor at an ellipsis or a closing quotation mark before a word in lower case, nor at the stop of "No. 5" or of a
+list number. An abbreviation that often ends a sentence ("U.S.", "etc.") ends it before a common opener.
 """
 
 # spaCy's compiled modules carry no types
@@ -24,8 +23,8 @@ from libs.language.invisible import shown
 NAME = "persona_sentences"
 
 
-class Role(Enum):
-    """What a token can mean for the end of a sentence."""
+class BoundaryRole(Enum):
+    """Role of a token at the end of a sentence."""
 
     STOP = auto()
     MARK = auto()
@@ -36,7 +35,7 @@ class Role(Enum):
 
 
 _BEGINS, _INSIDE = 1, -1
-_ENDS = frozenset({Role.STOP, Role.MARK, Role.ELLIPSIS})
+_ENDS = frozenset({BoundaryRole.STOP, BoundaryRole.MARK, BoundaryRole.ELLIPSIS})
 _STOPS = frozenset(".。．")
 _MARKS = frozenset("!?！？‽")
 _CLOSERS = frozenset("\"'”’»)]}") | {"''"}
@@ -54,26 +53,26 @@ _NUMBERED = frozenset(["No", "no", "Nos", "nos", "Vol", "vol", "pp", "p", "Fig",
 
 
 @lru_cache(maxsize=4096)
-def role_of(form: str) -> Role | None:
+def role_of(form: str) -> BoundaryRole | None:
     """The role of a token, if it has one."""
     if form.isspace():
         breaks = len(form.strip(" \t\u00a0").splitlines())
-        return (Role.LINE if breaks == 1 else Role.BLANK) if breaks else None
+        return (BoundaryRole.LINE if breaks == 1 else BoundaryRole.BLANK) if breaks else None
     form = shown(form)
     if form in _STOPS:
-        return Role.STOP
+        return BoundaryRole.STOP
     if form in _ABBREVIATIONS:
-        return Role.ABBREVIATION
+        return BoundaryRole.ABBREVIATION
     characters = set(form)
     if characters <= _MARKS:
-        return Role.MARK
-    return Role.ELLIPSIS if "…" in characters or characters == {"."} else None
+        return BoundaryRole.MARK
+    return BoundaryRole.ELLIPSIS if "…" in characters or characters == {"."} else None
 
 
 class SentenceBoundaries:
-    """The pipeline component: marks the first token of every sentence and nothing else.
+    """Pipeline component: marks the first token of every sentence and nothing else.
 
-    A flag of the vocabulary says which forms have a role at all; only such tokens are looked at.
+    A flag of the vocabulary marks the forms that have a role; only such tokens are examined.
     """
 
     def __init__(self, vocab: Vocab) -> None:
@@ -87,7 +86,7 @@ class SentenceBoundaries:
         line = 0
         for position in doc.to_array(self._notable).nonzero()[0].tolist():
             role = role_of(doc[position].text)
-            if role is Role.LINE or role is Role.BLANK:
+            if role is BoundaryRole.LINE or role is BoundaryRole.BLANK:
                 start = _line_start(doc, position, role, line)
                 line = position + 1
             else:
@@ -97,22 +96,22 @@ class SentenceBoundaries:
         return doc.from_array(["SENT_START"], cast("Any", begins.view(np.uint64)))
 
 
-def _next_sentence(doc: Doc, end: int, role: Role | None) -> int | None:
-    """The first token after the end of a sentence; None where the sentence goes on or the text stops."""
+def _next_sentence(doc: Doc, end: int, role: BoundaryRole | None) -> int | None:
+    """The first token after the end of a sentence; None if the sentence continues or the text ends."""
     start = _after_closers(doc, end)
-    if start == len(doc) or (role is Role.STOP and _numbers(doc, end)):
+    if start == len(doc) or (role is BoundaryRole.STOP and _numbers(doc, end)):
         return None
     token = doc[start]
-    if role is Role.ABBREVIATION:
+    if role is BoundaryRole.ABBREVIATION:
         return start if shown(token.text) in _OPENERS else None
     quoted = start > end + 1 and shown(doc[end + 1].text) in _CLOSERS
-    if token.is_lower and (role is Role.ELLIPSIS or quoted):
+    if token.is_lower and (role is BoundaryRole.ELLIPSIS or quoted):
         return None
     return None if role_of(token.text) in _ENDS else start
 
 
 def _after_closers(doc: Doc, end: int) -> int:
-    """The position after white space and whatever closes a quotation or bracket without a space before it."""
+    """The position after white space and anything that closes a quotation or bracket without a space before it."""
     position = end + 1
     while position < len(doc):
         token, before = doc[position], doc[position - 1]
@@ -124,25 +123,25 @@ def _after_closers(doc: Doc, end: int) -> int:
 
 
 def _numbers(doc: Doc, stop: int) -> bool:
-    """Whether a full stop belongs to a number: of a list item that begins its line, or "No. 5"."""
+    """Reports whether a full stop belongs to a number: of a list item that begins its line, or "No. 5"."""
     if stop == 0:
         return False
     before = doc[stop - 1]
     if shown(before.text).isdigit() and not before.whitespace_:
-        return stop == 1 or role_of(doc[stop - 2].text) in (Role.LINE, Role.BLANK)
+        return stop == 1 or role_of(doc[stop - 2].text) in (BoundaryRole.LINE, BoundaryRole.BLANK)
     return shown(before.text) in _NUMBERED and stop + 1 < len(doc) and doc.vocab[shown(doc[stop + 1].text)].like_num
 
 
-def _line_start(doc: Doc, line_break: int, role: Role, line: int) -> int | None:
-    """The first token of the next line where a sentence begins there."""
+def _line_start(doc: Doc, line_break: int, role: BoundaryRole, line: int) -> int | None:
+    """The first token of the next line if a sentence begins there."""
     start = line_break + 1
     if start == len(doc):
         return None
-    return start if role is Role.BLANK or _is_item(doc, start) or _is_item(doc, line) else None
+    return start if role is BoundaryRole.BLANK or _is_item(doc, start) or _is_item(doc, line) else None
 
 
 def _is_item(doc: Doc, first: int) -> bool:
-    """Whether a line that begins with this token is a heading or an item of a list."""
+    """Reports whether a line that begins with this token is a heading or an item of a list."""
     form = shown(doc[first].text)
     if form in _BULLETS or set(form) == {"#"}:
         return True

@@ -1,4 +1,4 @@
-"""A tokenizer that no text can hold up, and that learns the runs of characters it has met."""
+"""spaCy tokenizer with bounded worst-case time and a token cache."""
 
 # spaCy's and regex's modules carry no types
 # pyright: reportMissingTypeStubs=false, reportUntypedBaseClass=false, reportUnknownMemberType=false
@@ -15,26 +15,26 @@ from spacy.tokens import Doc
 from libs.language.invisible import INVISIBLE, JOINER
 
 LONGEST_RUN = 200
-"""Characters without white space that are read at once.
+"""Maximum characters without white space that are read at once.
 
-spaCy takes marks off a run one by one and looks at all of the rest each time: a long run of marks or emoji costs the
-square of its length. No word, and few addresses, are longer.
+spaCy removes marks from a run one by one and examines all of the rest each time: a long run of marks or emoji takes
+time quadratic in its length. No word, and few addresses, are longer.
 """
 
 MAX_MARKS = 16
-"""Marks and emoji in a row that are read at once; not dots and hyphens, which are one token however many.
+"""Maximum marks and emoji in a row that are read at once; not dots and hyphens, which are one token in any number.
 
-Each is a token, so that it matters little where a row is cut, but a row costs the square of its length at every turn:
-the tokenizer remembers no run that holds one of its special cases, and '' is one.
+Each is a token, so it matters little where a row is cut, but a row takes time quadratic in its length at every turn:
+the tokenizer caches no run that contains one of its special cases, and '' is one.
 """
 
 RUNS_REMEMBERED = 30_000
-"""Runs whose tokens are kept; some 10 MB. Most of what people write is among the commonest of them."""
+"""Maximum number of runs whose tokens are cached; some 10 MB. Most of what people write is among the commonest runs."""
 
 _LONGEST_REMEMBERED = 32
 
 _UNSEEN = rf"(?:(?!{JOINER})[{INVISIBLE}]|(?<![\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]){JOINER})"
-"""What is read over; not what joins emoji to one."""
+"""Characters that are ignored, except those that join emoji."""
 
 _NOT_SEEN = re.compile(_UNSEEN)
 _NOTHING_SEEN = re.compile(rf"(?<!\S){_UNSEEN}+(?!\S)")
@@ -46,10 +46,10 @@ _LONG_ROW = regex.compile(rf"(?:{_MARK}){{{MAX_MARKS}}}(?={_MARK})")
 class BoundedTokenizer(Tokenizer):
     """spaCy's tokenizer, which reads runs beyond `LONGEST_RUN` and rows beyond `MAX_MARKS` in pieces.
 
-    spaCy keeps no tokens of a text from its first special case ("don't") on. A run that is new is therefore read by
-    itself first: then they are kept, and the texts of somebody who writes "don't" are read four times as fast.
+    spaCy caches no tokens of a text from its first special case ("don't") on. A new run is therefore read by itself
+    first: then its tokens are cached, and the texts of a writer who uses "don't" are read four times as fast.
 
-    A text is cut where a reader sees it to end words: what is invisible goes with the token it stands in or behind.
+    A text is cut where words visibly end: invisible characters belong to the token around or before them.
     """
 
     def __init__(self, *parts: Any, **named: Any) -> None:
@@ -93,7 +93,7 @@ class BoundedTokenizer(Tokenizer):
 
 
 def _seen(text: str) -> list[int]:
-    """The places of what a reader sees; all of a run of which nothing is seen."""
+    """Positions of the visible characters; all of a run that has none."""
     unseen = {match.start() for match in _NOT_SEEN.finditer(text)}
     unseen.difference_update(*(range(*run.span()) for run in _NOTHING_SEEN.finditer(text)))
     return [place for place in range(len(text)) if place not in unseen]

@@ -1,8 +1,8 @@
-"""Tokens as the English treebanks of Universal Dependencies cut them, for tagging and parsing only.
+"""Tokens as in the English treebanks of Universal Dependencies, for tagging and parsing only.
 
-spaCy's English rules follow an older convention. The differences: runs of the same mark stay whole; words with a
-bound prefix keep their hyphen, as do telephone numbers, while letter and figure part at it; a dash that touches a word
-is a token; negations part in capitals too, and "its" does before words that show it stands for "it's".
+spaCy's English rules follow an older convention. The differences: runs of the same mark stay whole; words with a bound
+prefix keep their hyphen, as do telephone numbers, while letter and figure are separated there; a dash next to a word is
+a token; negations are separated in capitals too, and so is "its" before words that show it means "it's".
 """
 
 # spaCy's compiled modules carry no types
@@ -47,7 +47,7 @@ _BOUND = (
     "intra ultra pseudo bi tri de trans micro macro vice"
 )
 _BOUND_PATTERN = "|".join(_BOUND.split())
-"""Prefixes whose hyphen does not part a word."""
+"""Prefixes whose hyphen does not separate a word."""
 
 _WHOLE = re.compile(
     rf"(?:(?:{_BOUND_PATTERN})-[^\W\d_]\w*(?:-[^\W\d_]\w*)*"
@@ -60,7 +60,7 @@ _WHOLE = re.compile(
 )
 
 _NOT_SPECIAL = frozenset(["and/or", "id", "Id", "):"])
-"""Cut otherwise in the treebanks than spaCy's exceptions have it."""
+"""Words that spaCy's exceptions split differently from the treebanks."""
 
 _NEGATED = ("n't", "n’t")
 
@@ -126,7 +126,7 @@ def _pieces(orths: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _parted(doc: Doc, starts: list[int]) -> Doc:
-    """The document with tokens cut in two at these offsets."""
+    """Splits tokens of the document in two at these offsets."""
     wanted, words, spaces = set(starts), list[str](), list[bool]()
     for token in doc:
         cut = next((at - token.idx for at in range(token.idx + 1, token.idx + len(token)) if at in wanted), 0)

@@ -1,4 +1,4 @@
-"""Reading everything that measuring needs before the first text: for processes that fork, and for even latency.
+"""Preloading for processes that fork, and for even latency: reads everything that measuring needs.
 
 `python -m libs.stylometry.preload` compiles the kernels, which takes a minute; later processes read them from disk.
 """
@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from libs.stylometry.expressions.background import background
-from libs.stylometry.expressions.signature import MIN_SAMPLES, Sample, signature
+from libs.stylometry.expressions.signature import MIN_SAMPLES, SampleText, signature
 from libs.stylometry.kernels.compiled import forget_other_versions
 from libs.stylometry.metrics import IDS, locate, measure
 from libs.stylometry.profile.population import population
@@ -25,10 +25,11 @@ from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_table import current_table
 
 COMMON_FORMS = 4_000
-"""Words of the frequency list whose rows are made at once; nine tokens in ten of most texts are among them."""
+"""Number of words of the frequency list whose rows are made at once; nine tokens in ten of most texts are among them.
+"""
 
 COMMON_OPENINGS = 500
-"""The commonest of these also with a capital, as they open sentences."""
+"""Number of these, the commonest, that are also added with a capital, as they open sentences."""
 
 _SENTENCE = "Every kernel reads this sentence once ."
 _USUAL_WORDS = 300
@@ -49,7 +50,7 @@ def preload(scorer: Scorer) -> None:
 
 
 def _ready_kernels(scorer: Scorer) -> None:
-    """Does to a sentence all that is done to texts: each kernel is compiled, or read from disk, when first called."""
+    """Processes one sentence completely: each kernel is compiled, or read from disk, at its first call."""
     words: list[str] = list(_SENTENCE.split())
     verb = words.index("reads")
     relations = ["ROOT" if index == verb else "dep" for index in range(len(words))]
@@ -66,17 +67,17 @@ def _ready_kernels(scorer: Scorer) -> None:
     measure(TextStatistics.of(document, Parsed.of(doc)))
     for metric in IDS:
         locate(document, metric)
-    signature([Sample(document)] * MIN_SAMPLES)
+    signature([SampleText(document)] * MIN_SAMPLES)
     # As if the sentence were as long as texts are, or no number would be carried by it.
     draft = scorer.draft(document, _USUAL_WORDS)
     samples = MIN_SAMPLES + 1
-    voice = scorer.enrol(EnrolmentVector(draft.embedding * samples, samples, _USUAL_WORDS * samples))
-    scorer.sentence_contributions(scorer.project(voice), scorer.score(voice, draft), document, draft)
+    enrolment = scorer.enrol(EnrolmentVector(draft.embedding * samples, samples, _USUAL_WORDS * samples))
+    scorer.sentence_contributions(scorer.project(enrolment), scorer.score(enrolment, draft), document, draft)
 
 
 if __name__ == "__main__":
     forget_other_versions()
     try:
         preload(Scorer.load())
-    except WeightsVersionError as outdated:  # told and no more: fitting anew, which mends it, begins with this
+    except WeightsVersionError as outdated:  # reported only: fitting again, which fixes it, starts here
         sys.stderr.write(f"{outdated}\n")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.language import load
-from libs.stylometry.expressions.signature import Sample, signature
+from libs.stylometry.expressions.signature import SampleText, signature
 from libs.stylometry.score.scorer import Scorer
 from libs.stylometry.text.document import Document
 from tests.accuracy.arguments import over_corpora
@@ -40,7 +40,7 @@ class Padding:
         if persona not in self._own:
             names = self._corpus.trials.personas[persona].documents
             texts = [self._corpus.documents[name].text for name in names]
-            samples = [Sample(Document.of(self._language(text), text), "") for text in texts]
+            samples = [SampleText(Document.of(self._language(text), text), "") for text in texts]
             expressions = [each.text for each in signature(samples)]
             spread = Counter(word for text in texts for word in set(text.split()))
             self._own[persona] = [*expressions, *(word for word, _ in spread.most_common(MIN_OWN))]

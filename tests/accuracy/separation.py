@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.language import load
-from libs.stylometry.fit.corpora import Text
+from libs.stylometry.fit.corpora import AuthorText
 from libs.stylometry.fit.scored import Embedded, drawn_texts
 from libs.stylometry.fit.trials import HARD, STANDARD, TextlessTrialsError, Trials, read_trials
 from libs.stylometry.score.scorer import REGISTER_TEXTS, Draft, Enrolment, EnrolmentVector, Register, Scorer
@@ -42,7 +42,7 @@ class Corpus:
 
     name: str
     trials: Trials
-    documents: dict[str, Text]
+    documents: dict[str, AuthorText]
 
 
 def corpora(folder: Path, split: str | None) -> Iterator[Corpus]:
@@ -58,10 +58,10 @@ def corpora(folder: Path, split: str | None) -> Iterator[Corpus]:
                 sys.stderr.write(f"left out: {error}\n")
 
 
-def _documents(path: Path, corpus: str) -> dict[str, Text]:
+def _documents(path: Path, corpus: str) -> dict[str, AuthorText]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return {row["doc_id"]: Text(corpus, row["author"], row["doc_id"], row["text"]) for row in rows}
+    return {row["doc_id"]: AuthorText(corpus, row["author"], row["doc_id"], row["text"]) for row in rows}
 
 
 class Measurement:

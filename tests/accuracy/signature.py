@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from libs.language import load
 from libs.stylometry.expressions.background import background
-from libs.stylometry.expressions.counts import Compared, Counts, Occurrences, Sample
+from libs.stylometry.expressions.counts import Compared, Counts, Occurrences, SampleText
 from libs.stylometry.expressions.redundancy import SURELY
 from libs.stylometry.expressions.signature import SignatureExpression, signature
 from libs.stylometry.fit.corpora import texts
@@ -31,13 +31,13 @@ EARLIER = (0, 8, 4)
 class Posts:
     """Some posts of a blogger, and z of every expression in them."""
 
-    samples: Sequence[Sample]
+    samples: Sequence[SampleText]
     occurrences: Occurrences
     counts: Counts
     z: NDArray[np.float64]
 
     @classmethod
-    def of(cls, samples: Sequence[Sample]) -> "Posts":
+    def of(cls, samples: Sequence[SampleText]) -> "Posts":
         occurrences = Occurrences.of(samples)
         counts = Counts.of(samples, occurrences)
         return cls(samples, occurrences, counts, Compared.with_usual(counts, background()).odds.z)
@@ -61,19 +61,19 @@ class Posts:
         return [key in above for key in keys]
 
 
-def halves(folder: Path) -> list[tuple[list[Sample], list[Sample]]]:
+def halves(folder: Path) -> list[tuple[list[SampleText], list[SampleText]]]:
     """Earlier and later posts of each blogger."""
     nlp = load()
-    found: list[tuple[list[Sample], list[Sample]]] = []
+    found: list[tuple[list[SampleText], list[SampleText]]] = []
     for _, group in groupby(texts(folder, "blog"), key=lambda text: text.author):
-        posts = [Sample(Document.of(nlp(post.text), post.text)) for post in list(group)[:POSTS]]
+        posts = [SampleText(Document.of(nlp(post.text), post.text)) for post in list(group)[:POSTS]]
         found.append((posts[: len(posts) // 2], posts[len(posts) // 2 :]))
         if len(found) == AUTHORS:
             break
     return found
 
 
-def line(bloggers: Sequence[tuple[list[Sample], list[Sample]]], earlier: int) -> str:
+def line(bloggers: Sequence[tuple[list[SampleText], list[SampleText]]], earlier: int) -> str:
     """The row of the table for so many earlier posts."""
     before = [Posts.of(posts[-earlier:]) for posts, _ in bloggers]
     after = [Posts.of(posts) for _, posts in bloggers]

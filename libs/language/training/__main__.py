@@ -20,7 +20,7 @@ from libs.language.training import lemmatisation, licence, packaging, recipe, re
 from libs.language.training.cooccurrence import corpus_texts, words_of
 from libs.language.training.evaluation import evaluate, file_of, whole
 from libs.language.training.gathering import gather
-from libs.language.training.reader import Document, Word, read
+from libs.language.training.reader import TreebankDocument, TreebankWord, read
 from libs.language.training.selection import rating
 from libs.language.training.texts import annotated
 
@@ -89,7 +89,7 @@ def _say(message: str) -> None:
     sys.stdout.flush()
 
 
-def _words(documents: list[Document]) -> list[Word]:
+def _words(documents: list[TreebankDocument]) -> list[TreebankWord]:
     return [word for document in documents for sentence in document.sentences for word in sentence.words]
 
 

@@ -1,19 +1,19 @@
-"""The training text: chunks of documents, drawn anew each round and altered as careless writing alters text."""
+"""Training text: chunks of documents, drawn again each round and altered as in careless writing."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
-from libs.language.training.reader import Document, Sentence, Word
+from libs.language.training.reader import TreebankDocument, TreebankSentence, TreebankWord
 from libs.language.training.texts import LINE, PARAGRAPH, SPACE, Passage, passage
 
 SHORTEST, LONGEST = 5, 110
-"""Words at which a chunk is full, drawn evenly from here; longer chunks make the parser's oracle slow."""
+"""Words at which a chunk is full, drawn evenly from this range; longer chunks make the parser's oracle slow."""
 
 _FLAT, _LINES = 0.2, 0.1
 """Share of chunks with spaces, or single line breaks, for paragraph breaks."""
 _WRAPPED = 0.03
-"""Share of chunks in which lines are broken within sentences too, as old mail is."""
+"""Share of chunks with line breaks within sentences, as in old mail."""
 _LOWERED, _SHOUTED = 0.04, 0.015
 _CURLED = 0.25
 _STOPLESS = 0.05
@@ -25,12 +25,12 @@ _EMOJI_MARKS = ("😀", "😂", "❤️", "👍", "🎉", "😭", "🔥", "🙏"
 _PLAIN_STOP = "."
 
 
-def chunks(documents: Sequence[Document], random: Random) -> Iterator[Passage]:
+def chunks(documents: Sequence[TreebankDocument], random: Random) -> Iterator[Passage]:
     """All sentences of the documents once, in altered chunks, the documents in a drawn order."""
     order = list(documents)
     random.shuffle(order)
     for document in order:
-        chunk, words, size = list[Sentence](), 0, random.randint(SHORTEST, LONGEST)
+        chunk, words, size = list[TreebankSentence](), 0, random.randint(SHORTEST, LONGEST)
         for sentence in document.sentences:
             if chunk and words + len(sentence.words) > size:
                 yield altered(chunk, random)
@@ -40,7 +40,7 @@ def chunks(documents: Sequence[Document], random: Random) -> Iterator[Passage]:
         yield altered(chunk, random)
 
 
-def altered(sentences: Sequence[Sentence], random: Random) -> Passage:
+def altered(sentences: Sequence[TreebankSentence], random: Random) -> Passage:
     """A chunk with a drawn choice of alterations."""
     text = passage(sentences)
     drawn = random.random()
@@ -83,12 +83,12 @@ def _words(text: Passage, change: Callable[[str], str]) -> Passage:
     )
 
 
-def _opening(word: Word) -> str:
+def _opening(word: TreebankWord) -> str:
     return word.form.replace('"', "“").replace("'", "‘")
 
 
 def _without_stops(text: Passage, random: Random) -> Passage:
-    """Full stops dropped at random where the layout still shows the end of the sentence."""
+    """Drops full stops at random where the layout still shows the end of the sentence."""
     sentences = list(text.sentences)
     for number, between in enumerate(text.breaks):
         words = sentences[number]
@@ -99,12 +99,12 @@ def _without_stops(text: Passage, random: Random) -> Passage:
 
 
 def _with_emoji(text: Passage, random: Random) -> Passage:
-    """An emoji after a sentence, as a part of it that hangs on its root."""
+    """Adds an emoji after a sentence, attached to its root."""
     number = random.randrange(len(text.sentences))
     words = text.sentences[number]
     root = next(position for position, word in enumerate(words, 1) if not word.head)
     mark = random.choice(_EMOJI_MARKS)
-    added = Word(mark, mark, "SYM", "NFP", root, "discourse", space_after=True)
+    added = TreebankWord(mark, mark, "SYM", "NFP", root, "discourse", space_after=True)
     sentences = list(text.sentences)
     sentences[number] = (*words[:-1], replace(words[-1], space_after=True), added)
     return replace(text, sentences=tuple(sentences))

@@ -1,8 +1,8 @@
-"""Accuracy as the shared task counted it: F1 over all words, from raw text.
+"""Accuracy as defined by the shared task: F1 over all words, from raw text.
 
-Zeman et al., 2018, "CoNLL 2018 Shared Task: Multilingual Parsing from Raw Text to Universal Dependencies":
-a word counts as right where its characters are those of a gold word and its annotation agrees; relations without their
-subtypes. Contractions are aligned by their characters here, not by the words of their range.
+Zeman et al., 2018, "CoNLL 2018 Shared Task: Multilingual Parsing from Raw Text to Universal Dependencies": a word is
+correct if its characters are those of a gold word and its annotation agrees; relations without their subtypes.
+Contractions are aligned by their characters here, not by the words of their range.
 """
 
 from collections import Counter
@@ -58,7 +58,7 @@ def _head(token: Token, words: _Words) -> Span | None:
 
 
 def _words(doc: Doc) -> _Words:
-    """Words by where they lie among the characters that are no white space."""
+    """Words by their range among the characters that are no white space."""
     spans: dict[int, Span] = {}
     end = 0
     for token in doc:

@@ -1,8 +1,8 @@
 """Static word vectors: positive pointwise mutual information with neighbours, reduced by singular values.
 
-Levy, Goldberg & Dagan, 2015, "Improving Distributional Similarity with Lessons Learned from Word Embeddings":
-contexts smoothed by the power 0.75, singular values by the power 0.5. Contexts are words at a place (one or two to the
-left or right), which tells word classes better than bags of words do.
+Levy, Goldberg & Dagan, 2015, "Improving Distributional Similarity with Lessons Learned from Word Embeddings": contexts
+smoothed by the power 0.75, singular values by the power 0.5. Contexts are words at a position (one or two to the left
+or right), which separates word classes better than bags of words.
 """
 
 # scipy carries no types

@@ -1,4 +1,4 @@
-"""How right a pipeline is on test sets, from raw text."""
+"""Accuracy of a pipeline on test sets, from raw text."""
 
 # spaCy's compiled modules carry no types
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -13,7 +13,7 @@ from spacy.training import Example
 
 from libs.language.annotation import Annotator
 from libs.language.training import conll
-from libs.language.training.reader import Document, Sentence, read
+from libs.language.training.reader import TreebankDocument, TreebankSentence, read
 from libs.language.training.texts import (
     LINE,
     PARAGRAPH,
@@ -28,7 +28,7 @@ from libs.language.training.texts import (
 
 FILES = {"EWT": "ewt", "GUM": "gum-permissive", "PUD": "pud"}
 TEN = 10
-"""Sentences in a text of PUD, whose sentences belong to no common text."""
+"""Sentences in a text of PUD, whose sentences come from different texts."""
 
 Scores = dict[str, float]
 
@@ -40,7 +40,7 @@ _UNSCORED = {
 
 
 def file_of(treebanks: Path, name: str, split: str) -> Path:
-    """Where a treebank lies in the folder of treebanks."""
+    """Path of a treebank in the folder of treebanks."""
     return treebanks / f"{FILES[name]}-{split}.conllu.gz"
 
 
@@ -59,17 +59,17 @@ def evaluate(annotator: Annotator, treebanks: Path) -> dict[str, dict[str, Score
     }
 
 
-def whole(documents: Sequence[Document], *, flat: bool = False) -> list[Passage]:
+def whole(documents: Sequence[TreebankDocument], *, flat: bool = False) -> list[Passage]:
     """Every document as one passage."""
     return [text for document in documents for text in passages(document, flat=flat)]
 
 
-def tens(documents: Sequence[Document]) -> list[Passage]:
+def tens(documents: Sequence[TreebankDocument]) -> list[Passage]:
     """All sentences in passages of ten, parted by single spaces."""
     sentences = tuple(
-        Sentence(one.words, begins_paragraph=False) for document in documents for one in document.sentences
+        TreebankSentence(one.words, begins_paragraph=False) for document in documents for one in document.sentences
     )
-    return passages(Document("", sentences), TEN, flat=True)
+    return passages(TreebankDocument("", sentences), TEN, flat=True)
 
 
 def score(annotator: Annotator, texts: Sequence[Passage], *, gold_tokens: bool = False) -> Scores:
@@ -112,9 +112,9 @@ def _untagged(doc: Doc) -> Doc:
     return Doc(doc.vocab, words=[token.text for token in doc], spaces=[bool(token.whitespace_) for token in doc])
 
 
-def _genres(documents: Sequence[Document]) -> dict[str, list[Document]]:
+def _genres(documents: Sequence[TreebankDocument]) -> dict[str, list[TreebankDocument]]:
     """By the first part of their names, as EWT gives them."""
-    by_genre: dict[str, list[Document]] = {}
+    by_genre: dict[str, list[TreebankDocument]] = {}
     for document in documents:
         by_genre.setdefault(document.name.split("-")[0], []).append(document)
     return by_genre

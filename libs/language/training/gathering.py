@@ -24,7 +24,7 @@ MAX_FORMS = 90_000
 _CLASSES = {"noun": 1, "verb": 2, "adj": 4, "adv": 8}
 _LOWER, _TITLE, _UPPER = 16, 32, 64
 _USUAL = 0.2
-"""Share of a casing from which it counts as one in which a word is usually written."""
+"""Minimum share of a casing to count as a usual spelling of a word."""
 _STEPS = 127
 
 
@@ -56,7 +56,7 @@ def _rows(unknown: Iterable[str], counts: Counter[str], least: int) -> dict[str,
 
 
 def is_address(form: str) -> bool:
-    """Whether a form is part of somebody's address, which nothing that is kept should hold."""
+    """Reports whether a form is part of a person's address, which must not be stored."""
     return len(form) > 1 and "@" in form
 
 

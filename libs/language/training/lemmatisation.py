@@ -1,4 +1,4 @@
-"""The tables of lemmas: irregular forms and bases from WordNet, and what the training text shows beyond the rules."""
+"""Tables of lemmas: irregular forms and bases from WordNet, and those of the training text that the rules miss."""
 
 import re
 from collections import Counter, defaultdict
@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 from libs.language.lemmas import Tables, lemma
 from libs.language.training.gathering import is_address, table
-from libs.language.training.reader import Word
+from libs.language.training.reader import TreebankWord
 
 _KINDS = ("noun", "verb", "adj")
 _PLAIN = re.compile(r"[a-z]+$")
 _ADDRESS, _NO_LEMMA = "ADD", "_"
 _SHARE = 0.5
-"""Share of the occurrences of a form with a tag that one lemma must have to be taken over."""
+"""Minimum share of the occurrences of a form with a tag that one lemma must have to be recorded."""
 
 
-def tables(words: Iterable[Word]) -> Tables:
+def tables(words: Iterable[TreebankWord]) -> Tables:
     """The tables, given the words of the training text."""
     made = Tables(
         bases={kind: frozenset(filter(_PLAIN.match, table("en_lemma_index")[kind])) for kind in _KINDS},
@@ -28,7 +28,7 @@ def tables(words: Iterable[Word]) -> Tables:
     return made
 
 
-def _beyond_rules(words: Iterable[Word], rules: Tables) -> dict[str, dict[str, str]]:
+def _beyond_rules(words: Iterable[TreebankWord], rules: Tables) -> dict[str, dict[str, str]]:
     """Lemmas by tag and form in lower case, where the rules alone give another."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     ruled: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)

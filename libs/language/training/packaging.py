@@ -1,4 +1,4 @@
-"""The trained parts put together with the rule-based ones, and written as a folder that spaCy can load."""
+"""Packages the trained components with the rule-based ones, as a folder that spaCy can load."""
 
 # spaCy's compiled modules carry no types
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -23,7 +23,7 @@ _UNUSED = ("lookups.bin", "vectors", "vectors.cfg", "key2row")
 def assemble(trained: Path, tables: Tables, out: Path) -> None:
     """Writes the pipeline: token vectors, taggers, marks, lemmas, boundaries, parser.
 
-    Of the strings only those of labels are kept: no word of the training text that the lexicon does not hold.
+    Only the strings of labels are kept: no word of the training text that is not in the lexicon.
     """
     nlp = recipe.untrained(English.from_config({"nlp": {"tokenizer": {"@tokenizers": treebank.NAME}}}))
     for name in nlp.pipe_names:

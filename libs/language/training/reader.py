@@ -13,7 +13,7 @@ _FORM, _LEMMA, _UPOS, _XPOS, _HEAD, _RELATION, _MISC = 1, 2, 3, 4, 6, 7, 9
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TreebankWord:
     """One syntactic word; `head` counts from 1 within its sentence and 0 is the root."""
 
     form: str
@@ -26,22 +26,22 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class TreebankSentence:
     """The words of a sentence, and whether a paragraph begins with it."""
 
-    words: tuple[Word, ...]
+    words: tuple[TreebankWord, ...]
     begins_paragraph: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TreebankDocument:
     """A document of a treebank, its sentences in order."""
 
     name: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[TreebankSentence, ...]
 
 
-def read(path: Path) -> list[Document]:
+def read(path: Path) -> list[TreebankDocument]:
     """The documents of a CoNLL-U file, gzipped or not.
 
     Contractions are read as their words, with the space after them taken from the range line ("1-2"); empty nodes
@@ -51,20 +51,20 @@ def read(path: Path) -> list[Document]:
         return list(documents(lines))
 
 
-def documents(lines: Iterable[str]) -> Iterator[Document]:
+def documents(lines: Iterable[str]) -> Iterator[TreebankDocument]:
     """The documents of the lines of a CoNLL-U file; sentences before the first "# newdoc" make one without a name."""
-    name, sentences = "", list[Sentence]()
+    name, sentences = "", list[TreebankSentence]()
     for block in _blocks(lines):
         comments = [line for line in block if line.startswith("#")]
         new = next((line for line in comments if line.startswith("# newdoc")), None)
         if new is not None:
             if sentences:
-                yield Document(name, tuple(sentences))
+                yield TreebankDocument(name, tuple(sentences))
             name, sentences = new.partition("=")[2].strip(), []
         paragraph = not sentences or any(line.split(" =")[0] in ("# newpar", "# newpar id") for line in comments)
-        sentences.append(Sentence(tuple(_words(block[len(comments) :])), paragraph))
+        sentences.append(TreebankSentence(tuple(_words(block[len(comments) :])), paragraph))
     if sentences:
-        yield Document(name, tuple(sentences))
+        yield TreebankDocument(name, tuple(sentences))
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
@@ -79,7 +79,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
         yield block
 
 
-def _words(lines: list[str]) -> Iterator[Word]:
+def _words(lines: list[str]) -> Iterator[TreebankWord]:
     joined, joined_space = 0, True
     for line in lines:
         fields = line.split("\t")
@@ -92,7 +92,7 @@ def _words(lines: list[str]) -> Iterator[Word]:
             position = int(number)
             if position <= joined:
                 space = joined_space and position == joined
-            yield Word(
+            yield TreebankWord(
                 form=fields[_FORM],
                 lemma=fields[_LEMMA],
                 upos=fields[_UPOS],

@@ -1,4 +1,4 @@
-"""The settings of the network and of its training, and the untrained pipeline made of them."""
+"""The settings of the network and of its training, and the untrained pipeline."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ SHARED = "tok2vec"
 
 
 def untrained(nlp: Language | None = None) -> Language:
-    """The parts to be trained: shared token vectors, XPOS, UPOS, plain sentence boundaries, parser.
+    """The components to be trained: shared token vectors, XPOS, UPOS, plain sentence boundaries, parser.
 
     They are added to a pipeline, by default a blank one.
     """

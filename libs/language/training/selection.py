@@ -1,4 +1,4 @@
-"""Which weights are kept: those best on the development sets, with gold tokens and predicted sentences."""
+"""Selection of the weights: the best on the development sets, with gold tokens and predicted sentences."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +10,10 @@ from libs.language.training.evaluation import Scores, file_of, score, whole
 from libs.language.training.reader import read
 
 SHARES = {"EWT": 0.8, "GUM": 0.2}
-"""What each development set counts."""
+"""Weight of each development set."""
 
 WEIGHTS = {"xpos": 1.0, "upos": 1.0, "uas": 1.0, "las": 2.0, "sentences": 0.5}
-"""What each measure counts: the labelled tree most, for it rests on all the others."""
+"""Weight of each measure: the labelled tree most, since it depends on all the others."""
 
 
 def rating(treebanks: Path) -> Callable[[Language], float]:

@@ -1,4 +1,4 @@
-"""What the pipeline is learnt from, with the terms of each."""
+"""Sources of the training data, with the terms of each."""
 
 TREEBANKS = (
     "UD English Web Treebank v2.16 (training part), annotations CC BY-SA 4.0",

@@ -1,4 +1,4 @@
-"""What annotating costs, against spaCy's blank tokenizer in the same run."""
+"""Cost of annotation, relative to spaCy's blank tokenizer in the same run."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -15,8 +15,8 @@ Costs = dict[str, dict[str, float]]
 def measure(annotator: Annotator, texts: Sequence[str]) -> Costs:
     """Words a second and the multiple of the blank tokenizer's time, by path; the best of interleaved rounds.
 
-    Time is that of the processor, which other programs on the machine do not lengthen. Words are the tokens of the
-    blank tokenizer without white space. All vocabularies are warm.
+    Processor time, which other programs on the machine do not lengthen. Words are the tokens of the blank tokenizer
+    without white space. All vocabularies are warm.
     """
     blank = English()
     paths: dict[str, Callable[[], object]] = {

@@ -8,29 +8,30 @@ from typing import Any
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from libs.language.training.reader import Document, Sentence, Word
+from libs.language.training.reader import TreebankDocument, TreebankSentence, TreebankWord
 
 PARAGRAPH, LINE, SPACE = "\n\n", "\n", " "
 SPACE_TAG, SPACE_CLASS, SPACE_RELATION = "_SP", "SPACE", "space"
-"""What white space between words is annotated with; scores leave it out."""
+"""Annotation of white space between words; scores leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences that follow each other, and what stands between each and the next."""
+    """Consecutive sentences, and the white space between each and the next."""
 
-    sentences: tuple[tuple[Word, ...], ...]
+    sentences: tuple[tuple[TreebankWord, ...], ...]
     breaks: tuple[str, ...]
 
 
-def passages(document: Document, size: int | None = None, *, flat: bool = False) -> list[Passage]:
-    """A document in passages of that many sentences, all of it by default; `flat` has spaces for paragraph breaks."""
+def passages(document: TreebankDocument, size: int | None = None, *, flat: bool = False) -> list[Passage]:
+    """Splits a document into passages of a number of sentences, by default all of them; `flat` puts spaces for
+    paragraph breaks."""
     size = size or len(document.sentences)
     starts = range(0, len(document.sentences), size)
     return [passage(document.sentences[start : start + size], flat=flat) for start in starts]
 
 
-def passage(sentences: Sequence[Sentence], *, flat: bool = False) -> Passage:
+def passage(sentences: Sequence[TreebankSentence], *, flat: bool = False) -> Passage:
     """Sentences with the breaks that their document has between them."""
     breaks: list[str] = []
     for before, after in pairwise(sentences):
@@ -56,7 +57,7 @@ class _Columns:
     def __init__(self) -> None:
         self._rows: list[tuple[str, bool, str, str, str, int, str, bool]] = []
 
-    def add(self, words: Iterable[Word], between: str) -> None:
+    def add(self, words: Iterable[TreebankWord], between: str) -> None:
         """Adds a sentence and the white space after it, a token of it unless it is a single space."""
         start = len(self._rows)
         for position, word in enumerate(words):

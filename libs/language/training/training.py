@@ -1,4 +1,4 @@
-"""The training itself: rounds over the chunks until the steps or the minutes are used up; the best weights are kept."""
+"""Training: rounds over the chunks until the steps or the minutes are used up; the best weights are kept."""
 
 # spaCy's compiled modules carry no types
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -22,12 +22,12 @@ from libs.language.embedding import set_lexicon
 from libs.language.lexicon import Lexicon
 from libs.language.training import recipe
 from libs.language.training.chunks import LONGEST, SHORTEST, chunks
-from libs.language.training.reader import Document
+from libs.language.training.reader import TreebankDocument
 from libs.language.training.texts import Passage, annotated
 
 SEED = 7
 KEPT = "kept.json"
-"""The file beside the weights that says after how many steps and minutes they were reached."""
+"""The file beside the weights with the number of steps and minutes at which they were reached."""
 STEPS = 20_000
 EVALUATED_EVERY = 600
 FIRST_BATCH, LAST_BATCH, BATCH_GROWTH = 300, 800, 1.001
@@ -40,20 +40,20 @@ OTHER_SHARE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is learnt from: treebank documents, first and second choice, and the lexicon."""
+    """Training data: treebank documents, first and second choice, and the lexicon."""
 
-    first: Sequence[Document]
-    second: Sequence[Document]
+    first: Sequence[TreebankDocument]
+    second: Sequence[TreebankDocument]
     lexicon: Lexicon
 
 
 def train(
     material: Material, *, minutes: float, score: Callable[[Language], float], say: Callable[[str], None], out: Path
 ) -> None:
-    """Trains a pipeline for so many minutes or `STEPS` steps, whichever ends first; writes the best to `out`.
+    """Trains a pipeline for `minutes` minutes or `STEPS` steps, whichever ends first; writes the best to `out`.
 
     `score` rates a pipeline, higher is better; it is rated with the running average of its weights. The learning rate
-    falls to its last value with whichever runs out first.
+    falls to its last value with whichever ends first.
     """
     fix_random_seed(SEED)
     nlp = initialised(material)

@@ -3,7 +3,7 @@
 - letters: lower case, straight apostrophes, digits as one, white space as one space;
 - shape: letters as a or A, runs of lower-case letters as one: punctuation, spacing and case, no words.
 
-Invisible characters are in none of them, and letters of other scripts that pass for Latin ones are read as such.
+Neither has invisible characters, and look-alike letters of other scripts are read as the Latin letters.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from libs.stylometry.kernels.features.characters import DIGIT, LOWER, SPACE, UNS
 from libs.stylometry.text.confusables import LATIN_OF
 
 KNOWN = 0x2070
-"""Code points from here on are all the same to the score."""
+"""Number of code points that the features distinguish; all others count as one."""
 
 _OTHER = 0x25A1
 
@@ -56,6 +56,6 @@ ALPHABET = Alphabet(_letters_map(), _shape_map())
 
 
 def points_of(text: str) -> NDArray[np.uint32]:
-    """The code points of a text, lone surrogates among them; a byte order mark is like any invisible character."""
+    """The code points of a text, including lone surrogates; a byte order mark is like any invisible character."""
     text = text.replace("\ufeff", "\u200b")  # the one invisible character beyond those that the maps know
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

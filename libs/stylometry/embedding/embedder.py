@@ -1,7 +1,7 @@
-"""Embeds a text: a unit vector in which texts of one writer lie close, whatever they are about.
+"""Embeds a text: a unit vector that is close to those of texts by the same writer, whatever the topic.
 
-A linear map of block-normalised feature counts and standardised rates; see `fit.projection` for how it is fitted.
-Being linear, a text's vector is the sum of what its families of features, or its sentences, put in.
+A linear map of block-normalised feature counts and standardised rates; see `fit.projection` for its fit. Since it is
+linear, a text's vector is the sum of the parts of its families of features, or of its sentences.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ _FAMILY = np.array([*(_FAMILY_OF_BLOCK[block] for block in BLOCKS), _RATES_FAMIL
 _CLIP = 4.0
 
 MAX_UPDATES = 100
-"""Versions of a text until its vector is embedded as a whole again."""
+"""Number of incremental updates after which the vector of a text is computed from scratch."""
 
 _LEVELS = np.float32(127.0)
 
@@ -46,8 +46,8 @@ _LEVELS = np.float32(127.0)
 class BlockWeights:
     """The fitted map. Rows of `matrix`, times `scale`, follow `buckets` block by block; rates have their own matrix.
 
-    `centre` (blocks + 1, dimensions) is what each block and the rates put into the vector of an average text. A vector
-    has parts of `part_sizes` dimensions, each brought to its own of `part_lengths`, whose squares sum to 1.
+    `centre` (blocks + 1, dimensions) is the part of each block and of the rates in the vector of an average text. A
+    vector has parts of `part_sizes` dimensions, each scaled to its own of `part_lengths`, whose squares sum to 1.
     """
 
     buckets: NDArray[np.int32]
@@ -63,7 +63,7 @@ class BlockWeights:
     part_lengths: NDArray[np.float32]
 
     def packed(self) -> dict[str, NDArray[np.generic]]:
-        """The arrays as stored: what counts less in half precision."""
+        """The arrays as stored; the less important ones in half precision."""
         return {
             "buckets": self.buckets,
             "block_sizes": self.block_sizes,
@@ -80,7 +80,7 @@ class BlockWeights:
 
     @classmethod
     def unpacked(cls, stored: dict[str, NDArray[np.generic]]) -> "BlockWeights":
-        """The inverse of `packed`, up to rounding. Raises KeyError where an array is missing."""
+        """The inverse of `packed`, up to rounding. Raises KeyError if an array is missing."""
         return cls(
             buckets=stored["buckets"].astype(np.int32),
             block_sizes=stored["block_sizes"].astype(np.int32),
@@ -104,13 +104,13 @@ def in_bytes(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trace:
-    """The features of one text that the map knows, and the token each begins in, so that they can be told apart.
+class FeatureTrace:
+    """The features of one text that the map knows, and the token each begins in.
 
-    `updates` counts the versions of the text that were embedded since its sums were last added up as a whole.
+    `updates` counts the versions of the text that were embedded since its sums were last computed from scratch.
     """
 
-    known: kernel.Known
+    known: kernel.KnownFeatures
     token: NDArray[np.int32]
     updates: int = 0
 
@@ -121,7 +121,7 @@ class Embedding:
 
     vector: NDArray[np.float32]
     families: NDArray[np.float32]
-    trace: Trace | None
+    trace: FeatureTrace | None
 
 
 class Embedder:
@@ -131,7 +131,7 @@ class Embedder:
         columns = len(weights.buckets)
         column_of = np.full(1 << BUCKET_BITS, columns, np.min_scalar_type(columns))
         column_of[weights.buckets] = np.arange(columns)
-        self._map = kernel.Map(
+        self._map = kernel.FittedMap(
             column_of=column_of,
             starts=np.concatenate([[0], weights.block_sizes.cumsum(dtype=np.int64)]),
             idf=weights.idf,
@@ -146,18 +146,18 @@ class Embedder:
             part_lengths=weights.part_lengths,
         )
         blocks, dimensions = len(weights.block_sizes), weights.matrix.shape[1]
-        self._nothing = kernel.Sums(np.zeros(columns + 1, np.int32), np.zeros((blocks, dimensions), np.float32))
+        self._nothing = kernel.FeatureSums(np.zeros(columns + 1, np.int32), np.zeros((blocks, dimensions), np.float32))
 
     @property
     def dimensions(self) -> int:
         """Length of the vectors."""
         return self._map.matrix.shape[1]
 
-    def embed(self, document: Document, before: Trace | None = None) -> Embedding:
-        """The vector of a document and what each family puts into it.
+    def embed(self, document: Document, before: FeatureTrace | None = None) -> Embedding:
+        """The vector of a document and the part of each family.
 
-        With the trace of an earlier version of the same text it takes as long as what changed is large. The vector is
-        then the same up to rounding, which would grow: after `MAX_UPDATES` all is added up again.
+        With the trace of an earlier version of the same text the time is proportional to the change. The vector is then
+        the same up to rounding, which would accumulate: after `MAX_UPDATES` it is computed from scratch.
         """
         found = features(document)
         if not found.buckets.size:
@@ -167,16 +167,16 @@ class Embedder:
         if before and before.updates < MAX_UPDATES:
             updates, sums = before.updates + 1, before.known.sums
         families, known = kernel.embed(found.buckets, found.rates, self._map, _CLIP, sums)
-        return Embedding(families.sum(axis=0), families, Trace(known, found.token, updates))
+        return Embedding(families.sum(axis=0), families, FeatureTrace(known, found.token, updates))
 
     def project(self, direction: NDArray[np.float32]) -> kernel.Projection:
-        """The map as seen from a direction, for `sentence_shares`; some 1.5 ms, and 200 kB."""
+        """The map projected on a direction, for `sentence_shares`; some 1.5 ms, and 200 kB."""
         return kernel.project(self._map, direction)
 
-    def sentence_shares(self, document: Document, trace: Trace, on: kernel.Projection) -> NDArray[np.float32]:
-        """For each sentence, what its features put into the vector along the direction that was projected on.
+    def sentence_shares(self, document: Document, trace: FeatureTrace, on: kernel.Projection) -> NDArray[np.float32]:
+        """For each sentence, the part of its features in the vector along the projected direction.
 
-        A feature's part is divided equally among its occurrences. Rates belong to no sentence; the centre is taken
-        off in proportion to the features of a sentence. Cost: one pass over the features, whatever the sentences.
+        A feature's part is divided equally among its occurrences. Rates belong to no sentence; the centre is subtracted
+        in proportion to the features of a sentence. Cost: one pass over the features, for any number of sentences.
         """
         return kernel.shares(trace.known, document.sentence, trace.token, self._map, on)

@@ -1,7 +1,7 @@
-"""The style vector before fitting: counts of hashed features in blocks, and rates.
+"""Style features before fitting: counts of hashed features in blocks, and rates.
 
-Every feature reads characters and tokens only. N-grams are hashed into one space of buckets; how, and what the kinds of
-features are read from, is told in `kernels.features.grams`, `character_features`, `lexeme_codes` and `rates`.
+Every feature reads characters and tokens only. N-grams are hashed into one space of buckets; `kernels.features.grams`
+describes the hash, and `character_features`, `lexeme_codes` and `rates` the inputs of the kinds of features.
 """
 
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from libs.stylometry.embedding.character_features import ALPHABET, points_of
 from libs.stylometry.embedding.lexeme_codes import CLASS, ENDING, FORM, SKELETON, tokens_of
 from libs.stylometry.embedding.rates import DEFINITIONS, RATES
-from libs.stylometry.embedding.word_classes import Role
+from libs.stylometry.embedding.word_classes import FeatureRole
 from libs.stylometry.kernels.features import row as kernel
 from libs.stylometry.kernels.features.grams import BUCKET_BITS, LETTERS, SHAPES
 from libs.stylometry.text.document import Document
 
 __all__ = ["BLOCKS", "BUCKET_BITS", "Features", "features"]
 
-_CONTENT = 1 << Role.CONTENT
-_FUNCTION = 1 << Role.FUNCTION | 1 << Role.MARK
-_EVERY = sum(1 << role for role in Role)
+_CONTENT = 1 << FeatureRole.CONTENT
+_FUNCTION = 1 << FeatureRole.FUNCTION | 1 << FeatureRole.MARK
+_EVERY = sum(1 << role for role in FeatureRole)
 
 _PLAN = (
     ("forms", FORM, _EVERY, (1, 1)),
@@ -33,12 +33,12 @@ _PLAN = (
     ("letters", LETTERS, _EVERY, (2, 4)),
     ("shapes", SHAPES, _EVERY, (2, 6)),
 )
-"""N-grams: their block, what they are taken from, which tokens, and how long they are."""
+"""N-grams: their block, source, tokens and lengths."""
 
 BLOCKS = tuple(dict.fromkeys(block for block, *_ in _PLAN))
 """Blocks of features; a feature's block is part of its hash."""
 
-_LAYOUT = kernel.Layout(
+_LAYOUT = kernel.NgramPlan(
     plan=np.array([(BLOCKS.index(block), source, roles, *lengths) for block, source, roles, lengths in _PLAN]),
     blocks=len(BLOCKS),
 )
@@ -46,9 +46,9 @@ _LAYOUT = kernel.Layout(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """What a text has: buckets, block by block in the order of BLOCKS, and rates. No bucket: an empty text.
+    """Features of a text: buckets, block by block in the order of BLOCKS, and rates. An empty text has no buckets.
 
-    Block b takes the buckets up to `ends[b]`; `token` is the token that each feature begins in.
+    Block b has the buckets up to `ends[b]`; `token` is the token that each feature begins in.
     """
 
     buckets: NDArray[np.int32]

@@ -1,4 +1,4 @@
-"""Codes of word forms: what the vector hashes of a form, computed once per row of the lexeme table."""
+"""Codes of word forms: the hashes that features are made of, computed once per row of the lexeme table."""
 
 from hashlib import blake2b
 from threading import Lock
@@ -7,14 +7,14 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.embedding.word_classes import Role, classify
+from libs.stylometry.embedding.word_classes import FeatureRole, classify
 from libs.stylometry.kernels.features.tokens import Tokens
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_table import CAPACITY, LexemeTable
 from libs.stylometry.text.word_forms import normal_form, visible
 
 WORD, FORM, SKELETON, CLASS, ENDING = range(5)
-"""Columns of codes: the word whatever its case, the form as written, and what stands for it when masked."""
+"""Columns of codes: the word without case, the form as written, and its replacement when content is masked."""
 
 _COLUMNS, _KINDS = 5, 3
 _ENDING_LETTERS = 3
@@ -41,7 +41,7 @@ class CodeTable:
                     self._fill(row, table.forms[row])
 
     def _grow(self, size: int) -> None:
-        """Makes room for the forms of a text that has more than a table usually holds."""
+        """Enlarges the arrays for a text with more forms than a table usually holds."""
         with self._lock:
             more = max(size - len(self._known), 0)
             self.codes = np.concatenate([self.codes, np.zeros((more, _COLUMNS), np.uint64)])
@@ -51,7 +51,7 @@ class CodeTable:
     def _fill(self, row: int, form: str) -> None:
         form = visible(form)
         word_class, normal = classify(form), normal_form(form)
-        content = word_class.role is Role.CONTENT
+        content = word_class.role is FeatureRole.CONTENT
         self.kinds[row] = (word_class.number, word_class.role, self._shown.setdefault(form, row))
         self.codes[row] = (
             code_of("word", normal),

@@ -1,4 +1,4 @@
-"""Rates that describe a text as a whole: marks, lengths, rhythm and openings, each on a scale that is roughly normal.
+"""Rates that describe a text as a whole: punctuation, lengths, rhythm and openings, each on a roughly normal scale.
 
 Shares are square roots (variance-stabilising for counts), lengths logarithms.
 """
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.embedding.character_features import KNOWN
-from libs.stylometry.embedding.word_classes import CLASSES, CLOSED_CLASSES, Role
+from libs.stylometry.embedding.word_classes import CLASSES, CLOSED_CLASSES, FeatureRole
 from libs.stylometry.kernels.features.rates import Definitions
 
 MARKS = ".,;:!?'\"()-&/*$%#@+=_~…–—“”‘’[]<>"
@@ -20,11 +20,11 @@ _APOSTROPHES = "'\u2019"
 _WINDOWS = (100, 200)
 
 RATES = len(CLASSES) + len(MARKS) + 3 + _LONGEST_WORD + 9 + 2 + 1 + CLOSED_CLASSES + len(_CLOSERS) + len(_WINDOWS) + 3
-"""How many rates there are."""
+"""Number of rates."""
 
 
 def _numbers(characters: str) -> NDArray[np.int64]:
-    """The place of each code point among some characters; that after the last for any other."""
+    """The index of each code point among some characters; the number of characters for any other."""
     numbers = np.full(KNOWN + 1, len(characters), np.int64)
     numbers[[ord(character) for character in characters]] = range(len(characters))
     return numbers
@@ -36,7 +36,7 @@ DEFINITIONS = Definitions(
     apostrophes=np.array([ord(apostrophe) for apostrophe in _APOSTROPHES]),
     windows=np.array(_WINDOWS),
     rates=RATES,
-    word_roles=1 << Role.FUNCTION | 1 << Role.CONTENT,
+    word_roles=1 << FeatureRole.FUNCTION | 1 << FeatureRole.CONTENT,
     classes=len(CLASSES),
     closed_classes=CLOSED_CLASSES,
     longest_word=_LONGEST_WORD,

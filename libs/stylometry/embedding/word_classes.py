@@ -1,7 +1,7 @@
 """Classes of word forms that need no tagger: closed classes by list, open ones by ending or shape.
 
-A content word is known to the score by its class alone ("text distortion", Stamatatos 2017), so that what a text
-is about does not pass for how it is written.
+The score sees a content word by its class alone ("text distortion", Stamatatos 2017), so that the topic of a text is
+not taken for its style.
 """
 
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ _ENDINGS = (
     ("s", "s"),
     ("y", "y"),
 )
-"""Endings, tried in this order, and the class each stands for."""
+"""Endings, tried in this order, and the class that each indicates."""
 
 _SHORTEST_STEM = 3
 _SHORT, _MIDDLE = 4, 7
@@ -92,7 +92,7 @@ _LONGEST_MARK = 6
 
 OPEN = ("capitals", "mixed", *dict.fromkeys(name for _, name in _ENDINGS), "capitalised", "short", "middle", "long")
 CLASSES = (*_CLOSED, *OPEN, "number", "stop", "comma", "mark")
-"""Names of all classes; a class's number is its place here."""
+"""Names of all classes; the index is the class's number."""
 
 CLOSED_CLASSES = len(_CLOSED)
 _NUMBER = {name: number for number, name in enumerate(CLASSES)}
@@ -102,8 +102,8 @@ for _name, _members in _CLOSED.items():
         _CLOSED_CLASS_OF.setdefault(_member, _name)
 
 
-class Role(IntEnum):
-    """What a form is to the score."""
+class FeatureRole(IntEnum):
+    """Role of a form in the features."""
 
     FUNCTION = 0
     CONTENT = 1
@@ -113,10 +113,10 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class WordClass:
-    """Class number, role, and the skeleton: what stands for the form where content is masked."""
+    """Class number, role, and the skeleton: the replacement of the form when content is masked."""
 
     number: int
-    role: Role
+    role: FeatureRole
     skeleton: str
 
 
@@ -125,25 +125,25 @@ def classify(form: str) -> WordClass:
     normal = normal_form(form)
     closed = _CLOSED_CLASS_OF.get(normal)
     if closed is not None:
-        return WordClass(_NUMBER[closed], Role.FUNCTION, normal)
+        return WordClass(_NUMBER[closed], FeatureRole.FUNCTION, normal)
     if any(map(str.isalpha, form)):
         return _content(form, normal)
     if any(map(str.isdigit, form)):
-        return WordClass(_NUMBER["number"], Role.NUMBER, "<number>")
-    return WordClass(_NUMBER[_MARKS.get(form[0], "mark")], Role.MARK, form[:_LONGEST_MARK])
+        return WordClass(_NUMBER["number"], FeatureRole.NUMBER, "<number>")
+    return WordClass(_NUMBER[_MARKS.get(form[0], "mark")], FeatureRole.MARK, form[:_LONGEST_MARK])
 
 
 def _content(form: str, normal: str) -> WordClass:
     if form.isupper() and len(form) > 1:
-        return WordClass(_NUMBER["capitals"], Role.CONTENT, "<capitals>")
+        return WordClass(_NUMBER["capitals"], FeatureRole.CONTENT, "<capitals>")
     if any(map(str.isdigit, form)):
-        return WordClass(_NUMBER["mixed"], Role.CONTENT, "<mixed>")
+        return WordClass(_NUMBER["mixed"], FeatureRole.CONTENT, "<mixed>")
     ending = _ending(normal)
     case = "^" if form[0].isupper() else ""
     if ending is not None:
-        return WordClass(_NUMBER[ending], Role.CONTENT, f"<{case}{ending}>")
+        return WordClass(_NUMBER[ending], FeatureRole.CONTENT, f"<{case}{ending}>")
     name = "capitalised" if case else _length_class(normal)
-    return WordClass(_NUMBER[name], Role.CONTENT, f"<{name}>")
+    return WordClass(_NUMBER[name], FeatureRole.CONTENT, f"<{name}>")
 
 
 def _ending(normal: str) -> str | None:

@@ -1,1 +1,1 @@
-"""Words and phrases that are typical of a writer, beside a background of other writers."""
+"""Words and phrases that are typical of a writer, compared with a background of other writers."""

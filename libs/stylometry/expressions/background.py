@@ -1,7 +1,7 @@
-"""The expressions of a text, and how often writers at large use each.
+"""Expressions of a text, and their frequencies in the reference population.
 
 An expression is a word, a phrase of two to four words, the first one to three words of a sentence, or a connective that
-opens a sentence or a clause. It is known by a 64-bit hash of its normal form, so that no text of others is kept.
+opens a sentence or a clause. It is identified by a 64-bit hash of its normal form, so that no text of others is kept.
 """
 
 from dataclasses import dataclass
@@ -12,14 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.embedding.lexeme_codes import WORD, tokens_of
-from libs.stylometry.kernels.codes import Expression, Number
-from libs.stylometry.kernels.expressions import Found, Reading, find_expressions
+from libs.stylometry.kernels.codes import ExpressionKind, LexemeColumn
+from libs.stylometry.kernels.expressions import ExpressionArrays, ExpressionSource, find_expressions
 from libs.stylometry.metrics import cohesion
 from libs.stylometry.score.weights import WeightsVersionError
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_features import FLAG, FLAGS
 
-__all__ = ["FORMAT", "SHIPPED", "Background", "Expression", "Found", "background", "expressions_of", "flagged_tokens"]
+__all__ = [
+    "FORMAT",
+    "SHIPPED",
+    "Background",
+    "ExpressionArrays",
+    "ExpressionKind",
+    "background",
+    "expressions_of",
+    "flagged_tokens",
+]
 
 CONNECTIVES = (
     *cohesion.CONNECTIVES,
@@ -28,10 +37,10 @@ CONNECTIVES = (
     "opener_conjunctions",
     "transition_words",
 )
-"""Lists of what ties a clause to the one before."""
+"""Lists of words that connect a clause to the one before."""
 
 FORMAT = 1
-"""Grows whenever expressions come to be read or hashed in another way."""
+"""Increased whenever expressions are read or hashed in another way."""
 
 SHIPPED = Path(__file__).parents[1] / "weights" / "expressions.npz"
 
@@ -39,14 +48,14 @@ _COLUMNS = [FLAG[name] for name in CONNECTIVES]
 _LISTS = np.isin(np.arange(len(FLAGS)), _COLUMNS)
 
 
-def expressions_of(document: Document) -> Found:
-    """Every expression of a text, by the words that they begin with: key and place of each."""
+def expressions_of(document: Document) -> ExpressionArrays:
+    """Every expression of a text, in the order of the words that they begin with: key and position of each."""
     table, codes = document.table, tokens_of(document).codes
     return find_expressions(
-        Reading(
+        ExpressionSource(
             tokens=document.tokens,
             words=document.spoken,
-            kinds=table.numbers[:, Number.KIND].take(document.row),
+            kinds=table.numbers[:, LexemeColumn.KIND].take(document.row),
             codes=codes[:, WORD].take(document.row),
             connective=flagged_tokens(document, _COLUMNS),
             matches=document.matches,
@@ -56,15 +65,15 @@ def expressions_of(document: Document) -> Found:
 
 
 def flagged_tokens(document: Document, columns: list[int]) -> NDArray[np.bool_]:
-    """Which tokens have any of some flags (`lexeme_features.FLAG`)."""
+    """Mask of the tokens that have any of some flags (`lexeme_features.FLAG`)."""
     return np.logical_or.reduce(document.table.flags.take(document.row, axis=0)[:, columns], axis=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Background:
-    """How often writers at large use each expression, of those that at least `least_writers` of them use.
+    """Frequencies in the reference population of the expressions that at least `least_writers` of its writers use.
 
-    `keys` ascend; `counts` and `writers` are of the same shape: occurrences, and writers who use it at all.
+    `keys` ascend; `counts` and `writers` have the same shape: occurrences, and writers who use the expression at all.
     """
 
     keys: NDArray[np.uint64]
@@ -77,11 +86,11 @@ class Background:
     def usual(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Occurrences of each key, and whether it is known.
 
-        One that is not is taken for as frequent as the rarest that could be known: once in each of `least_writers`.
+        An unknown expression counts as often as the rarest known one could: once for each of `least_writers`.
         """
-        places = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
-        known = self.keys[places] == keys
-        return np.where(known, self.counts[places], self.least_writers).astype(np.float64), known
+        positions = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
+        known = self.keys[positions] == keys
+        return np.where(known, self.counts[positions], self.least_writers).astype(np.float64), known
 
     def save(self, path: Path) -> None:
         """Writes the file; the same counts give the same bytes."""
@@ -92,7 +101,7 @@ class Background:
 
     @classmethod
     def load(cls, path: Path) -> "Background":
-        """Reads a file. Raises WeightsVersionError where it is of another format."""
+        """Reads a file. Raises WeightsVersionError if it has another format."""
         with np.load(path, allow_pickle=False) as file:
             found, words, sentences, least = file["totals"].tolist()
             if found != FORMAT:
@@ -102,5 +111,5 @@ class Background:
 
 @cache
 def background() -> Background:
-    """The counts that are shipped."""
+    """The shipped counts."""
     return Background.load(SHIPPED)

@@ -1,4 +1,4 @@
-"""What expressions a writer's samples hold, where, in how many of them, and how that compares with what is usual."""
+"""Counts of expressions in a writer's samples, and their comparison with the background."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.expressions.background import CONNECTIVES, Background, Expression, expressions_of, flagged_tokens
+from libs.stylometry.expressions.background import (
+    CONNECTIVES,
+    Background,
+    ExpressionKind,
+    expressions_of,
+    flagged_tokens,
+)
 from libs.stylometry.expressions.log_odds import LogOdds, weighted_log_odds
-from libs.stylometry.kernels.codes import Match
+from libs.stylometry.kernels.codes import PhraseMatch
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_features import FLAG, FLAGS
 
@@ -28,15 +34,15 @@ STYLE = (
     "politeness",
     "throat_clearing",
 )
-"""Lists of words that belong to how one writes whatever it is about; all others may be what it is about."""
+"""Lists of words that belong to style whatever the topic; all other words may belong to the topic."""
 
 _COLUMNS = [FLAG[name] for name in STYLE]
 _LISTS = np.isin(np.arange(len(FLAGS)), _COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """A sample's text, read, and what it is a part of."""
+class SampleText:
+    """A sample's text as a document, and its source."""
 
     document: Document
     source: str = ""
@@ -46,7 +52,7 @@ class Sample:
 class Occurrences:
     """Every expression of every sample in turn: its key and kind, its sample, first and last token, start and end.
 
-    `stylistic` tells those that consist of words of `STYLE`. All arrays are of one length.
+    `stylistic` marks those that consist of words of `STYLE`. All arrays are of one length.
     """
 
     key: NDArray[np.uint64]
@@ -59,19 +65,20 @@ class Occurrences:
     stylistic: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, samples: Sequence[Sample]) -> "Occurrences":
-        """Reads the expressions of the samples, which must be one at least."""
+    def of(cls, samples: Sequence[SampleText]) -> "Occurrences":
+        """Reads the expressions of at least one sample."""
         found = [_read(index, sample.document) for index, sample in enumerate(samples)]
         return cls(*map(np.concatenate, zip(*found, strict=True)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """Distinct expressions: key, kind, occurrences, samples and sources that have it, and whether it is stylistic.
+    """Distinct expressions: key, kind, occurrences, number of samples and of sources that have it, and whether it is
+    stylistic.
 
-    `total` is what it could have occurred in: the words of all samples, or the sentences for an opening. `dispersal`,
-    above 0 and up to 1, is the samples that have it over those that so many occurrences would reach by chance.
-    `number` gives each occurrence its expression.
+    `total` is the number of opportunities: the words of all samples, or the sentences for an opening. `dispersal`,
+    above 0 and up to 1, is the number of samples that have it over the number that as many occurrences would reach by
+    chance. `number` maps each occurrence to its expression.
     """
 
     key: NDArray[np.uint64]
@@ -85,7 +92,7 @@ class Counts:
     number: NDArray[np.int64]
 
     @classmethod
-    def of(cls, samples: Sequence[Sample], occurrences: Occurrences) -> "Counts":
+    def of(cls, samples: Sequence[SampleText], occurrences: Occurrences) -> "Counts":
         """Counts the expressions of the samples."""
         key, first, number, count = np.unique(
             occurrences.key, return_index=True, return_inverse=True, return_counts=True
@@ -99,7 +106,7 @@ class Counts:
             key=key,
             kind=kind,
             count=count,
-            total=np.where(kind == Expression.OPENING, float(sentences), words.sum()),
+            total=np.where(kind == ExpressionKind.OPENING, float(sentences), words.sum()),
             samples=reached,
             sources=_distinct(number, source[occurrences.sample], n),
             dispersal=np.minimum(reached / samples_by_chance(count, words), 1.0),
@@ -110,7 +117,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """Expressions beside writers at large: occurrences there, of so many occasions, whether known, and the log-odds."""
+    """Expressions in the reference population: occurrences, opportunities, whether known, and the log-odds of the
+    writer's use."""
 
     usual: NDArray[np.float64]
     occasions: NDArray[np.float64]
@@ -119,15 +127,16 @@ class Compared:
 
     @classmethod
     def with_usual(cls, counts: Counts, usual: Background) -> "Compared":
-        """Compares the counts of a writer with those of writers at large."""
+        """Compares the counts of a writer with the background."""
         expected, known = usual.usual(counts.key)
-        occasions = np.where(counts.kind == Expression.OPENING, float(usual.sentences), float(usual.words))
+        occasions = np.where(counts.kind == ExpressionKind.OPENING, float(usual.sentences), float(usual.words))
         odds = weighted_log_odds(counts.count.astype(np.float64), counts.total, expected, occasions)
         return cls(expected, occasions, known, odds)
 
 
 def samples_by_chance(count: NDArray[np.int64], words: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Samples, of so many words each, that have any of `count` occurrences which fall at random: 1 at least."""
+    """Expected number of samples, given the words of each, that have any of `count` occurrences at random places; at
+    least 1."""
     missed = 1 - words / words.sum()
     distinct, number = np.unique(count, return_inverse=True)
     reached = np.array([(1 - missed**each).sum() for each in distinct.tolist()])
@@ -135,7 +144,7 @@ def samples_by_chance(count: NDArray[np.int64], words: NDArray[np.float64]) -> N
 
 
 def _distinct(number: NDArray[np.int64], groups: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """In how many of the groups each of `n` numbers occurs."""
+    """For each of `n` numbers, the number of groups it occurs in."""
     size = int(groups.max()) + 1
     pairs = np.sort(number * size + groups)  # np.unique would hash them, at ten times the cost
     return np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] // size, minlength=n)
@@ -151,8 +160,8 @@ def _read(index: int, document: Document) -> tuple[NDArray[np.generic], ...]:
 
 
 def _of_style(document: Document) -> NDArray[np.bool_]:
-    """Tokens that are of the lists of style, by themselves or within a phrase."""
+    """Tokens on the lists of style, by themselves or within a phrase."""
     hits = flagged_tokens(document, _COLUMNS)
-    for match in document.matches[_LISTS[document.matches[:, Match.FLAG]]]:
-        hits[match[Match.FIRST] : match[Match.LAST] + 1] = True
+    for match in document.matches[_LISTS[document.matches[:, PhraseMatch.FLAG]]]:
+        hits[match[PhraseMatch.FIRST] : match[PhraseMatch.LAST] + 1] = True
     return hits

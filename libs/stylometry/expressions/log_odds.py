@@ -1,4 +1,4 @@
-"""How much more one writer uses something than writers at large, and how sure that is."""
+"""Log-odds of a writer's use of an expression against the reference population, with their uncertainty."""
 
 from typing import NamedTuple
 
@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 PRIOR = 500.0
-"""Occurrences that what is usual counts for beside a writer's own: some two texts' worth. From 200 to 1,000 as many of
-the ten foremost expressions of a writer's earlier texts recur in the later ones (67 in 100, on blogs); a larger prior
-finds fewer."""
+"""Weight of the background, in occurrences, against a writer's own: about two texts. From 200 to 1,000 as many of the
+top ten expressions of a writer's earlier texts recur in the later ones (67 in 100, on blogs); a larger prior finds
+fewer."""
 
 
 class LogOdds(NamedTuple):
@@ -21,15 +21,15 @@ class LogOdds(NamedTuple):
 
     @property
     def z(self) -> Floats:
-        """How many standard deviations the difference is."""
+        """The difference in standard deviations."""
         return self.difference / self.deviation
 
 
 def weighted_log_odds(count: Floats, total: Floats, usual: Floats, usual_total: Floats) -> LogOdds:
     """Weighted log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, Fightin' Words).
 
-    Of `total` occasions a writer took `count`, and writers at large `usual` (more than 0) of `usual_total`; the prior
-    is in proportion to these.
+    The writer used the expression on `count` of `total` opportunities, the reference population on `usual` (more than
+    0) of `usual_total`; the prior is in proportion to the latter.
     """
     prior = PRIOR * usual / usual_total
     own, common = count + prior, usual + prior

@@ -1,4 +1,4 @@
-"""Which of some expressions say something that none of the others does."""
+"""Removes redundant expressions: those that say nothing beyond the others."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,22 +8,22 @@ from libs.stylometry.expressions.log_odds import weighted_log_odds
 from libs.stylometry.kernels.containment import count_contained
 
 NEARLY_ALL = 0.8
-"""Share of its occurrences within a longer expression from which the shorter one is no more than a part of that."""
+"""Share of its occurrences within a longer expression from which the shorter one counts as a part of that only."""
 
 SURELY = 1.96
-"""Standard deviations by which one log-odds must exceed another to be more than it, 39 times in 40."""
+"""Minimum difference of two log-odds, in standard deviations, to count as greater (39 times in 40)."""
 
 _SPECIFIC = np.array([0, 0, 1, 2], np.int64)
-"""By kind: of expressions of the same words, the one with the higher number says more, namely where they stand."""
+"""Rank of each kind: of expressions of the same words, the one with the higher rank says more, namely its position."""
 
 
 def independent(
     found: NDArray[np.intp], counts: Counts, compared: Compared, occurrences: Occurrences
 ) -> NDArray[np.intp]:
-    """Those of `found`, in its order, that are neither part of another nor frequent because of a part.
+    """The expressions of `found`, in its order, that are neither part of another nor frequent because of a part.
 
-    Out goes what occurs within a longer one, and elsewhere hardly (`NEARLY_ALL`), or no more than is usual; and then
-    what is as frequent as it is because a part of it is.
+    Removed are those that hardly occur outside of a longer one (`NEARLY_ALL`), or no more often there than usual; then
+    those whose frequency is explained by a part.
     """
     if not found.size:
         return found
@@ -45,7 +45,7 @@ def independent(
 def _explained(
     contained: NDArray[np.int64], found: NDArray[np.intp], counts: Counts, compared: Compared
 ) -> NDArray[np.bool_]:
-    """Whether an expression (row) would not be shown for what it is outside of another (column)."""
+    """Reports whether an expression (row) would not be shown for its occurrences outside of another (column)."""
     count, usual = counts.count[found], compared.usual[found]
     elsewhere = weighted_log_odds(
         np.maximum(count[:, None] - contained, 0).astype(np.float64),
@@ -57,10 +57,10 @@ def _explained(
 
 
 def _rows(found: NDArray[np.intp], counts: Counts, occurrences: Occurrences) -> NDArray[np.int64]:
-    """The occurrences of some expressions (`kernels.containment`), numbered as these are."""
-    place = np.full(len(counts.key), -1, np.int64)
-    place[found] = np.arange(len(found))
-    number = place[counts.number]
+    """Occurrences of some expressions (`kernels.containment`), numbered in the order of `found`."""
+    new_number = np.full(len(counts.key), -1, np.int64)
+    new_number[found] = np.arange(len(found))
+    number = new_number[counts.number]
     columns = (number, occurrences.sample, occurrences.first, occurrences.last)
     rows = np.stack([column.astype(np.int64) for column in columns], axis=1)[number >= 0]
     return np.ascontiguousarray(rows[np.lexsort((rows[:, 2], rows[:, 1]))])

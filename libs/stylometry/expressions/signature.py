@@ -1,7 +1,7 @@
-"""The expressions that a writer uses more than others do, wherever they write.
+"""Signature expressions: those that a writer uses more than others do, across texts and topics.
 
-They are judged by the weighted log-odds of their count (Monroe, Colaresi & Quinn 2008) and by their dispersal: words
-come in bursts where a text is about them (Church & Gale 1995), which the log-odds alone take for a habit.
+They are ranked by the weighted log-odds of their count (Monroe, Colaresi & Quinn 2008) and by their dispersal: topic
+words come in bursts (Church & Gale 1995), which the log-odds alone take for a habit.
 """
 
 from collections import Counter
@@ -12,28 +12,28 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.expressions.background import Background, Expression, background
-from libs.stylometry.expressions.counts import Compared, Counts, Occurrences, Sample
+from libs.stylometry.expressions.background import Background, ExpressionKind, background
+from libs.stylometry.expressions.counts import Compared, Counts, Occurrences, SampleText
 from libs.stylometry.expressions.redundancy import independent
 from libs.stylometry.text.spans import Span
 
-__all__ = ["MIN_SAMPLES", "MIN_SOURCES", "Expression", "Place", "Sample", "SignatureExpression", "signature"]
+__all__ = ["MIN_SAMPLES", "MIN_SOURCES", "ExpressionKind", "Place", "SampleText", "SignatureExpression", "signature"]
 
 MIN_SAMPLES = 3
-"""Samples that must have an expression. What chance gives was measured on sets of texts by as many different writers,
-who share no habit: with two texts such sets have, of what both share, a third as much as two texts of one writer."""
+"""Minimum number of samples that have an expression. Chance was measured on sets of texts by as many different writers,
+who share no habit: two such texts share a third as many expressions as two texts of one writer."""
 
 MIN_EVIDENCE = 4.0
-"""Least evidence: z times the root of dispersal times the share of samples that have the expression. What reaches it is
-more likely than not to be above what is usual in the writer's later texts, too: on blogs 55 times in 100 just above,
-whether there are 4, 8 or 13 texts. Sets of texts by as many different writers have 0.1 to 0.16 of what a writer's have
-with three or four texts, and 0.05 or less from eight on."""
+"""Minimum evidence: z times the root of dispersal times the share of samples that have the expression. Above it an
+expression is more likely than not to be more frequent than usual in the writer's later texts, too: on blogs 55 times in
+100 just above, with 4, 8 or 13 texts. Sets of texts by as many different writers have 0.1 to 0.16 as many as a writer's
+with three or four texts, and at most 0.05 as many from eight on."""
 
 MIN_LOG_ODDS = log(2)
-"""Least difference of log-odds: what is not twice as frequent as usual, no reader notices."""
+"""Minimum difference of log-odds: readers do not notice an expression that is less than twice as frequent as usual."""
 
 MIN_SOURCES = 2
-"""Sources that must have an expression, where the samples are of several: what one alone has is its topic."""
+"""Minimum number of sources that have an expression, if the samples are of several: one source may be one topic."""
 
 MAX_EXPRESSIONS, _MAX_STYLISTIC = 40, 30
 _CONSIDERED = 5 * MAX_EXPRESSIONS
@@ -43,7 +43,7 @@ MAX_PLACES = 3
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an expression stands: the sample, by its place among those given, and the stretch of its text."""
+    """Position of an expression: the index of the sample among those given, and the span of its text."""
 
     sample: int
     span: Span
@@ -53,12 +53,12 @@ class Place:
 class SignatureExpression:
     """An expression that the writer uses more than others.
 
-    `rate` is per 1,000 words, or for an opening per sentence; `usual_rate` is that of writers at large, None where too
-    few use it to tell. `log_odds` is the natural logarithm, above 0. `stylistic`: it consists of words that do not
-    depend on what a text is about.
+    `rate` is per 1,000 words, or for an opening per sentence; `usual_rate` is the reference population's, None if too
+    few of its writers use it. `log_odds` is the natural logarithm, above 0. `stylistic`: it consists of words that do
+    not depend on the topic.
     """
 
-    kind: Expression
+    kind: ExpressionKind
     text: str
     count: int
     rate: float
@@ -71,12 +71,12 @@ class SignatureExpression:
     places: tuple[Place, ...]
 
 
-def signature(samples: Sequence[Sample], usual: Background | None = None) -> list[SignatureExpression]:
+def signature(samples: Sequence[SampleText], usual: Background | None = None) -> list[SignatureExpression]:
     """The expressions that are reliably the writer's own, at most 40: stylistic ones first, then by evidence.
 
-    None where there are fewer than three samples, or nothing that chance or topic would not give.
+    None if there are fewer than three samples, or no expression exceeds chance and topic.
 
-    A sample without a source counts as of one more source, the same for all such.
+    All samples without a source count as one source together.
     """
     if len(samples) < MIN_SAMPLES:
         return []
@@ -90,7 +90,7 @@ def signature(samples: Sequence[Sample], usual: Background | None = None) -> lis
     return [_described(samples, occurrences, counts, compared, index) for index in shown.tolist()]
 
 
-def _foremost(samples: Sequence[Sample], counts: Counts, compared: Compared) -> NDArray[np.intp]:
+def _foremost(samples: Sequence[SampleText], counts: Counts, compared: Compared) -> NDArray[np.intp]:
     """Expressions that neither chance nor one topic explains: stylistic ones first, then by evidence."""
     evidence = compared.odds.z * np.sqrt(counts.dispersal * counts.samples / len(samples))
     reliable = (evidence >= MIN_EVIDENCE) & (compared.odds.difference >= MIN_LOG_ODDS)
@@ -102,15 +102,15 @@ def _foremost(samples: Sequence[Sample], counts: Counts, compared: Compared) -> 
 
 
 def _described(
-    samples: Sequence[Sample],
+    samples: Sequence[SampleText],
     occurrences: Occurrences,
     counts: Counts,
     compared: Compared,
     index: int,
 ) -> SignatureExpression:
     at = (counts.number == index).nonzero()[0]
-    kind = Expression(int(counts.kind[index]))
-    scale = 1.0 if kind is Expression.OPENING else 1000.0
+    kind = ExpressionKind(int(counts.kind[index]))
+    scale = 1.0 if kind is ExpressionKind.OPENING else 1000.0
     usual_rate = float(compared.usual[index] / compared.occasions[index])
     where = [column[at].tolist() for column in (occurrences.sample, occurrences.start, occurrences.end)]
     places = [Place(sample, Span(start, end)) for sample, start, end in zip(*where, strict=True)]
@@ -131,6 +131,6 @@ def _described(
     )
 
 
-def _text(sample: Sample, span: Span) -> str:
+def _text(sample: SampleText, span: Span) -> str:
     """A stretch as it is written, on one line."""
     return " ".join(sample.document.text[span.start : span.end].split())

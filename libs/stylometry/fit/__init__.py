@@ -1,1 +1,1 @@
-"""Fitting of what the style engine ships: run by hand, on corpora that stay outside."""
+"""Fitting of the shipped weights: run by hand, on corpora outside of the repository."""

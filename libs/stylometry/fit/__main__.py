@@ -53,7 +53,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def counted_features(collected: Collected, cache: Path | None, say: Say) -> Counted:
-    """The features of all texts; from the cache where they were counted before."""
+    """The features of all texts, from the cache if they were counted before."""
     if cache is not None and (cache / "counts.npz").exists():
         rest = np.load(cache / "rest.npz")
         return Counted(sparse.csr_matrix(sparse.load_npz(cache / "counts.npz")), rest["rates"], rest["block"])

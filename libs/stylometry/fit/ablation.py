@@ -1,4 +1,4 @@
-"""What each block of features brings: the map is fitted again without it.
+"""Ablation of the feature blocks: the map is fitted again without each.
 
 python -m libs.stylometry.fit.ablation --corpora DIR [--cache DIR]
 
@@ -44,7 +44,7 @@ RATES = "rates"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fittable:
-    """A corpus' trials, and what a map that scores them is fitted on."""
+    """A corpus' trials, and the input of the fit of a map that scores them."""
 
     space: Space
     corpus: str
@@ -67,7 +67,7 @@ class Fittable:
 
 
 def dimensions(space: Space) -> Iterator[tuple[str, NDArray[np.intp]]]:
-    """The dimensions of the reduced space that are left without each block, and first all."""
+    """The dimensions of the reduced space that remain without each block, and first all."""
     every = np.arange(space.reduced.points.shape[1])
     starts: list[int] = np.cumsum([0, *(basis.shape[1] for basis in space.reduced.bases)]).tolist()
     yield "all", every

@@ -1,4 +1,4 @@
-"""Fits what turns normalised scores into probabilities, intervals and evidence levels.
+"""Fits the calibration: probabilities, intervals and evidence levels from normalised scores.
 
 Every score used here is of authors, and for news and essays of a genre, that the projection was not fitted on.
 """
@@ -17,7 +17,7 @@ from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from libs.stylometry.fit.scored import REGISTER_SIZES, Embedded, ScoredTrials, compare, registers, voice_of
+from libs.stylometry.fit.scored import REGISTER_SIZES, Embedded, ScoredTrials, compare, registers, vector_of
 from libs.stylometry.fit.trials import STANDARD, Trials
 from libs.stylometry.score.calibration import TERMS, Amounts, Calibration
 from libs.stylometry.score.calibration_interval import COVERAGE, IntervalModel
@@ -27,13 +27,13 @@ from libs.stylometry.score.evidence import EvidenceModel
 REGULARISATION = 1e3
 
 CORPUS_WEIGHT = {"blog": 4.0}
-"""What a corpus counts for in the calibration, where not 1: posts are what is scored most, and the other corpora stand
-for genres that the projection does not know."""
+"""Weight of a corpus in the calibration, where not 1: posts are scored most, and the other corpora represent genres
+that the projection does not know."""
 
 WARM_TERMS = (True, True, True, True)
 COLD_TERMS = (True, True, False, True)
-"""Covariates that are fitted. How long samples are differs from genre to genre: where nothing of the register is known,
-it would only tell the genre."""
+"""Covariates that are fitted. The length of samples differs between genres: if nothing of the register is known, it
+would only indicate the genre."""
 
 _AMPLE_DRAFT = 500
 _MIN_TRIALS = 30
@@ -43,8 +43,8 @@ _MEASURABLE = (0.53, 0.995)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Labelled:
-    """Standard trials of all corpora: scores by texts of the register, labels, amounts, and weights by which classes
-    and corpora balance."""
+    """Standard trials of all corpora: scores by number of texts of the register, labels, amounts, and weights that
+    balance classes and corpora."""
 
     scores: Mapping[int, NDArray[np.float64]]
     same: NDArray[np.bool_]
@@ -104,7 +104,7 @@ def _fit_line(score: NDArray[np.float64], data: Labelled, fitted: tuple[bool, ..
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """Scores, and those of ample text by the same hands, in cosines (`Enrolment.spread`)."""
+    """Scores, and scores of ample text by the same people, in cosines (`Enrolment.spread`)."""
 
     score: NDArray[np.float64]
     ample: NDArray[np.float64]
@@ -114,18 +114,18 @@ class Pairs:
 
 def ample_pairs(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Pairs:
     """For each standard trial its score, and that of all enrolled documents of the persona's author against long drafts
-    of the query's author that share no document with the query. With a register: without one, what a whole genre has
-    in common hides how scores vary."""
+    of the query's author that share no document with the query. With a register: without one, the shared traits of a
+    genre hide the variance of scores."""
     trials = scored.trials
     rows = np.flatnonzero((trials.flags & STANDARD) > 0)
     drafts, known = _ample_drafts(trials, embedded)
     rows = rows[known[trials.query[rows]]]
     known, names = registers(trials, embedded), _documents(trials)
-    ample = {author: cohort.enrol(voice_of(sorted(names[author]), embedded), known[author]) for author in names}
+    ample = {author: cohort.enrol(vector_of(sorted(names[author]), embedded), known[author]) for author in names}
     enrolled = [ample[persona.author] for persona in trials.personas]
     value = compare(trials.persona[rows], enrolled, drafts[trials.query[rows]], cohort)
-    voices = [cohort.enrol(voice_of(each.documents, embedded), known[each.author]) for each in trials.personas]
-    spread = np.array([voice.spread for voice in voices])[trials.persona[rows]]
+    enrolments = [cohort.enrol(vector_of(each.documents, embedded), known[each.author]) for each in trials.personas]
+    spread = np.array([enrolment.spread for enrolment in enrolments])[trials.persona[rows]]
     same = trials.same[rows]
     weight = np.where(same, 0.5 / same.sum(), 0.5 / (~same).sum())
     kept = np.isin(np.arange(len(trials.flags)), rows)
@@ -154,7 +154,7 @@ def _ample_drafts(trials: Trials, embedded: Embedded) -> tuple[NDArray[np.float3
 
 
 def fit_interval(parts: Sequence[Pairs]) -> IntervalModel:
-    """Mean by least squares, variance by non-negative least squares, and the quantiles that cover the share wanted."""
+    """Mean by least squares, variance by non-negative least squares, and the quantiles of the required coverage."""
     score = np.concatenate([part.score for part in parts])
     ample = np.concatenate([part.ample for part in parts])
     weight = np.concatenate([part.weight for part in parts])
@@ -191,7 +191,7 @@ def _fit_separation(scored: Sequence[ScoredTrials], warm: bool) -> NDArray[np.fl
 
 
 def cells(scored: ScoredTrials, *, warm: bool) -> Mapping[tuple[int, int], tuple[NDArray[np.bool_], float]]:
-    """Standard trials by samples and draft length: which they are, and the area under their curve."""
+    """Standard trials by samples and draft length: their mask, and the area under their curve."""
     return dict(_cells(scored, warm))
 
 

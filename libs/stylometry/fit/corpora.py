@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PIECE_WORDS = 105
-"""Words of a piece at least: drafts are shorter than posts, and the metric should know short texts."""
+"""Minimum words of a piece: drafts are shorter than posts, and the map should know short texts."""
 
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+|\n\n")
 _IMITATIONS = ("llm", "human_imitation", "human_obfuscation")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class AuthorText:
     """A text of an author; `whole` is false for a piece of a document."""
 
     corpus: str
@@ -29,18 +29,18 @@ class Text:
     whole: bool = True
 
 
-def texts(folder: Path, corpus: str) -> list[Text]:
+def texts(folder: Path, corpus: str) -> list[AuthorText]:
     """The authors' own texts of `folder`/`corpus`.jsonl.gz, in the order of the file."""
     with gzip.open(folder / f"{corpus}.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [
-        Text(corpus, row["author"], row["doc_id"], row["text"])
+        AuthorText(corpus, row["author"], row["doc_id"], row["text"])
         for row in rows
         if not (row.get("kind") or "").startswith(_IMITATIONS)
     ]
 
 
-def pieces(whole: Text, most: int) -> Iterator[Text]:
+def pieces(whole: AuthorText, most: int) -> Iterator[AuthorText]:
     """The first `most` pieces of a text, whole sentences each."""
     sentences: list[str] = []
     words = found = 0
@@ -50,5 +50,5 @@ def pieces(whole: Text, most: int) -> Iterator[Text]:
         sentences.append(sentence)
         words += len(sentence.split())
         if words >= PIECE_WORDS:
-            yield Text(whole.corpus, whole.author, whole.document, " ".join(sentences), whole=False)
+            yield AuthorText(whole.corpus, whole.author, whole.document, " ".join(sentences), whole=False)
             sentences, words, found = [], 0, found + 1

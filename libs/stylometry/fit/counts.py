@@ -1,4 +1,4 @@
-"""Counts of features over many texts, and the choice of the features that are kept."""
+"""Counts of features over many texts, and the selection of features."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from libs.stylometry.embedding.features import BLOCKS, BUCKET_BITS, features
-from libs.stylometry.fit.corpora import Text
+from libs.stylometry.fit.corpora import AuthorText
 from libs.stylometry.text.document import Document
 
 KEPT = {
@@ -25,7 +25,7 @@ KEPT = {
     "letters": 3000,
     "shapes": 2500,
 }
-"""Features kept of each block: those of most authors."""
+"""Number of features kept of each block: those of most authors."""
 
 _REPORT_EVERY = 5000
 
@@ -35,14 +35,14 @@ Sparse: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Counts (texts, buckets), rates (texts, rates), and the block that most often fills each bucket it fills."""
+    """Counts (texts, buckets), rates (texts, rates), and the block that uses each bucket most often."""
 
     counts: Sparse
     rates: NDArray[np.float32]
     block: NDArray[np.int8]
 
 
-def count(texts: Sequence[Text], read: Callable[[str], Document], say: Callable[[str], None]) -> Counted:
+def count(texts: Sequence[AuthorText], read: Callable[[str], Document], say: Callable[[str], None]) -> Counted:
     """Counts the features of every text. `read` tokenises."""
     columns: list[NDArray[np.int32]] = []
     values: list[NDArray[np.float32]] = []
@@ -64,7 +64,7 @@ def count(texts: Sequence[Text], read: Callable[[str], Document], say: Callable[
 
 
 def columns_of(counts: Sparse, kept: NDArray[np.int32]) -> Sparse:
-    """The columns `kept`, in that order; much faster than indexing a matrix of so many columns."""
+    """The columns `kept`, in that order; much faster than indexing a matrix of as many columns."""
     number = np.full(counts.shape[1], -1, np.int32)
     number[kept] = np.arange(len(kept), dtype=np.int32)
     renumbered = number[counts.indices]
@@ -74,7 +74,7 @@ def columns_of(counts: Sparse, kept: NDArray[np.int32]) -> Sparse:
 
 
 def vocabulary(counted: Counted, authors: NDArray[np.intp], weight: NDArray[np.float64]) -> list[NDArray[np.int32]]:
-    """For each block the buckets that most authors fill; `weight` is what an author counts for.
+    """For each block the buckets that most authors use; `weight` is the weight of an author.
 
     Nothing but bucket numbers is kept, so no text can be read back from it.
     """

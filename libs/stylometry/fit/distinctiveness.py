@@ -1,4 +1,4 @@
-"""Fits how much the distance of a writer's samples from others' texts says of the writer's later texts."""
+"""Fits the prediction of the distance of a writer's later texts from the distance of the samples."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
-from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers, voice_of
+from libs.stylometry.fit.scored import Embedded, ScoredTrials, registers, vector_of
 from libs.stylometry.fit.trials import STANDARD, Trials
 from libs.stylometry.score.calibration import Amounts
 from libs.stylometry.score.comparison import Cohort
@@ -27,14 +27,15 @@ from libs.stylometry.score.distinctiveness import (
 from libs.stylometry.score.evidence import EvidenceModel, area
 
 MIN_TRIALS = 3
-"""Own and others' drafts of a length below which what a persona reached is not counted."""
+"""Minimum number of own and of others' drafts of a length for which a persona's result counts."""
 
 _START = (2.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A persona's measured distance, of so much text, and what its drafts of a length reached (`auc`)."""
+    """A persona's measured distance, the amounts of text behind it, and the area reached by its drafts of a length
+    (`auc`)."""
 
     author: str
     samples: int
@@ -45,7 +46,7 @@ class Reached:
     auc: float
 
     def expected(self, evidence: EvidenceModel) -> tuple[float, float]:
-        """The distances of writers at large, on the text that was measured and on the drafts."""
+        """The distances of the reference population, for the measured text and for the drafts."""
         return (
             evidence.distance(self.measured_amounts, self.register_weight),
             evidence.distance(self.amounts, self.register_weight),
@@ -64,13 +65,13 @@ def _reached(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Iterat
         samples, register = len(persona.documents), known[persona.author]
         if not can_tell(samples, register):
             continue
-        voice = cohort.enrol(voice_of(persona.documents, embedded), register)
+        enrolment = cohort.enrol(vector_of(persona.documents, embedded), register)
         vectors = [embedded.documents[name] for name in persona.documents]
         words = [embedded.document_words[name] for name in persona.documents]
-        measured = distance(left_out(cohort, voice, vectors, words), of_others(cohort, voice))
-        by = amounts_left_out(voice)
+        measured = distance(left_out(cohort, enrolment, vectors, words), of_others(cohort, enrolment))
+        by = amounts_left_out(enrolment)
         for length, auc in _areas(trials, number, scored.warm):
-            amounts = Amounts(length, voice.n_words, samples)
+            amounts = Amounts(length, enrolment.n_words, samples)
             yield Reached(persona.author, samples, measured, by, amounts, register.weight, auc)
 
 
@@ -105,9 +106,9 @@ def _weight(corpus: Sequence[Reached]) -> float:
 def predicted(
     rows: Sequence[Reached], evidence: EvidenceModel, model: DistinctivenessModel | None
 ) -> NDArray[np.float64]:
-    """The area expected for each row; by writers at large where there is no model."""
+    """The area expected for each row; the reference population's without a model."""
     found = np.empty(len(rows))
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         measured, drafts = row.expected(evidence)
-        found[place] = area(drafts * (model.distance(row.measured, measured, row.samples) if model else 1.0))
+        found[index] = area(drafts * (model.distance(row.measured, measured, row.samples) if model else 1.0))
     return found

@@ -1,8 +1,8 @@
-"""Fits what metrics do to the style vector: `python -m libs.stylometry.fit.effects --corpora DIR`.
+"""Fits the effects of metrics on the style vector: `python -m libs.stylometry.fit.effects --corpora DIR`.
 
 A ridge regression of vectors on metrics, over the texts that the population was fitted on. Every author is in one of
-two halves: the ridge is the one of which what was fitted on one half explains most of the other. The file that is
-written contains regression coefficients, and no text.
+two halves: the chosen ridge is the one whose fit on one half explains most of the other. The file that is written
+contains regression coefficients, and no text.
 """
 
 import argparse
@@ -25,13 +25,13 @@ from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
 
 RIDGES = (10.0, 100.0, 1000.0, 10000.0)
-"""Penalties tried, in texts of which every metric is one standard deviation off."""
+"""Penalties tried, as a number of texts in which every metric is one standard deviation off."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Measured:
+class MeasuredTexts:
     """Metrics, (texts, metrics) in the order of `IDS`, and style vectors, (texts, dimensions), by author."""
 
     metrics: Floats
@@ -50,18 +50,18 @@ def values(text: str) -> tuple[Floats, NDArray[np.float32]]:
     return measure(TextStatistics.of(document)).array, _scorer().embed(document)
 
 
-def measured(corpora: Path, workers: int) -> Measured:
+def measured(corpora: Path, workers: int) -> MeasuredTexts:
     """Reads the corpora."""
     samples = list(texts(corpora))
     _, authors = np.unique([author for author, _ in samples], return_inverse=True)
     with ProcessPoolExecutor(workers) as pool:
         rows = list(pool.map(values, [text for _, text in samples], chunksize=64))
     metrics, vectors = (np.array(part, np.float64) for part in zip(*rows, strict=True))
-    return Measured(metrics, vectors, authors)
+    return MeasuredTexts(metrics, vectors, authors)
 
 
-def fit(data: Measured) -> tuple[Effects, dict[str, object]]:
-    """The effects, and how much of the vectors of other authors they explain."""
+def fit(data: MeasuredTexts) -> tuple[Effects, dict[str, object]]:
+    """The effects, and the share of the variance of other authors' vectors that they explain."""
     inputs = standardised(data.metrics, population())
     halves = [data.authors % 2 == half for half in (0, 1)]
     explained = {

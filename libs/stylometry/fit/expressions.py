@@ -1,4 +1,4 @@
-"""Counts what expressions writers at large use: `python -m libs.stylometry.fit.expressions --corpora DIR`.
+"""Counts the expressions of the reference population: `python -m libs.stylometry.fit.expressions --corpora DIR`.
 
 DIR/dev holds gzipped JSON lines with `author` and `text` (see READ below). The file that is written holds hashes and
 counts of expressions that many writers use, and no text.
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from libs.language import load
 from libs.stylometry.expressions.background import FORMAT, SHIPPED, Background, expressions_of
-from libs.stylometry.fit.corpora import Text, texts
+from libs.stylometry.fit.corpora import AuthorText, texts
 from libs.stylometry.statistics import vector_layout
 from libs.stylometry.text.document import Document
 
@@ -23,14 +23,14 @@ READ = ("blogtrain", "blog", "news", "essay")
 TERMS = "research collections; fitting and measurement only; no text included"
 
 PER_AUTHOR = 8
-"""Texts of an author at most, so that nobody's habits weigh more than others'."""
+"""Maximum number of texts of an author, so that no single author's habits dominate."""
 
 MIN_WRITERS = 10
-"""Writers who use an expression that is kept: what fewer use tells of them and not of writers at large. Of 1,935
+"""Minimum number of writers of an expression: with fewer, it is a habit of theirs and not of the population. Of 1,935
 writers it is half a percent, and the file stays below a megabyte."""
 
 
-def by_author(corpora: Path) -> Iterator[list[Text]]:
+def by_author(corpora: Path) -> Iterator[list[AuthorText]]:
     """The texts of each author that are counted, in the order of the files."""
     for corpus in READ:
         read = sorted(texts(corpora / "dev", corpus), key=lambda text: text.author)  # stable: in time within an author
@@ -39,7 +39,7 @@ def by_author(corpora: Path) -> Iterator[list[Text]]:
 
 
 def fit(corpora: Path) -> tuple[Background, dict[str, object]]:
-    """The counts, and the report of where they come from."""
+    """The counts, and the report of their sources."""
     nlp = load()
     keys: list[NDArray[np.uint64]] = []
     counts: list[NDArray[np.int64]] = []
@@ -73,7 +73,7 @@ def fit(corpora: Path) -> tuple[Background, dict[str, object]]:
 def _kept(
     keys: NDArray[np.uint64], counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint32], NDArray[np.uint16]]:
-    """Each key that enough writers have, with its occurrences and its writers; a writer gives each key once."""
+    """Each key that enough writers have, with its occurrences and its writers; a writer supplies each key once."""
     order = keys.argsort(kind="stable")
     ordered = keys[order]
     first = np.concatenate([[True], ordered[1:] != ordered[:-1]]).nonzero()[0]

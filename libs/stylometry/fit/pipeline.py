@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.embedding.features import BLOCKS
 from libs.stylometry.fit import calibrate, distinctiveness, projection
-from libs.stylometry.fit.corpora import Text, pieces, texts
+from libs.stylometry.fit.corpora import AuthorText, pieces, texts
 from libs.stylometry.fit.counts import Counted, columns_of, vocabulary
 from libs.stylometry.fit.scored import Embedded, ScoredTrials, score_trials
 from libs.stylometry.fit.trials import Trials, read_trials, with_less
@@ -22,7 +22,7 @@ from libs.stylometry.score.comparison import Cohort
 from libs.stylometry.score.weights import ScoreWeights
 
 TRAINING = {"blogtrain": 2, "news": 2, "essay": 2}
-"""Corpora that the projection is fitted on, with the pieces that are cut from each document besides."""
+"""Corpora that the projection is fitted on, with the number of additional pieces that are cut from each document."""
 
 HELD_OUT = {"blog": "", "news": "news", "essay": "essay"}
 """Corpora with trials, and the corpus left out of the projection that scores them: blog's authors are in none."""
@@ -32,7 +32,7 @@ POPULATION = "blogtrain"
 
 COHORT = 400
 SMALL_CORPUS_AUTHOR = 4.0
-"""What an author of a small corpus counts for when features are chosen, so that its genre's are kept."""
+"""Weight of an author of a small corpus when features are chosen, so that those of its genre are kept."""
 
 Say = Callable[[str], None]
 
@@ -41,7 +41,7 @@ Say = Callable[[str], None]
 class Collected:
     """All texts in one row: documents and pieces of every corpus, then the queries of each corpus in turn."""
 
-    texts: list[Text]
+    texts: list[AuthorText]
     trials: dict[str, Trials]
     query_start: dict[str, int]
 
@@ -56,7 +56,7 @@ class Collected:
 
 def collect(folder: Path) -> Collected:
     """Reads `folder`/dev and its trials."""
-    row: list[Text] = []
+    row: list[AuthorText] = []
     trials: dict[str, Trials] = {}
     for corpus in dict.fromkeys([*TRAINING, *HELD_OUT]):
         documents = texts(folder / "dev", corpus)
@@ -69,7 +69,7 @@ def collect(folder: Path) -> Collected:
     start: dict[str, int] = {}
     for corpus, own in trials.items():
         start[corpus] = len(row)
-        row.extend(Text(corpus, query.author, "", query.text, whole=False) for query in own.queries)
+        row.extend(AuthorText(corpus, query.author, "", query.text, whole=False) for query in own.queries)
     return Collected(row, trials, start)
 
 
@@ -85,7 +85,7 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Space:
-    """The texts in the reduced space, and who wrote those that the projection is fitted on."""
+    """The texts in the reduced space, and the authors of those that the projection is fitted on."""
 
     collected: Collected
     reduced: projection.Reduced
@@ -144,7 +144,7 @@ def _directions(space: Space, left_out: str) -> tuple[NDArray[np.float32], NDArr
 
 
 def moments_of(space: Space, left_out: str) -> tuple[projection.Scatter, NDArray[np.float32]]:
-    """The scatter of what the projection is fitted on, a corpus left out, and its points."""
+    """The scatter of the texts that the projection is fitted on, without one corpus, and their points."""
     corpus = space.of_training("corpus")
     kept = corpus != left_out
     rows = space.training[kept]
@@ -160,7 +160,7 @@ def directions_of(moments: projection.Scatter, points: NDArray[np.float32]) -> N
 
 
 def members(collected: Collected, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """One document of each of as many authors as the cohort has."""
+    """One document of each author of the cohort."""
     first: dict[str, int] = {}
     for row in collected.rows(POPULATION, whole=True).tolist():
         first.setdefault(collected.texts[row].author, row)

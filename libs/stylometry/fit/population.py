@@ -32,13 +32,13 @@ TERMS = "research collections; fitting and measurement only; no text included"
 MIN_WORDS = 220
 PIPELINE, ANNOTATOR = "libs.language:load", "libs.language:annotator"
 PARSED_AUTHORS = 6
-"""Of so many authors the texts of one are parsed: a parse costs forty times what all the rest does."""
+"""The texts of one author in this many are parsed: a parse costs forty times as much as the rest."""
 
 TAIL = 0.02
-"""Share of values at either end that is drawn in before variances are taken."""
+"""Share of values at either end that is winsorised before variances are taken."""
 
 PER_AUTHOR = 8
-"""Texts of an author at most, so that nobody's habits weigh more than others'."""
+"""Maximum number of texts of an author, so that no single author's habits dominate."""
 
 _OUTPUT = Path(__file__).parents[1] / "weights" / "population.json"
 _DIGITS = 7
@@ -58,14 +58,14 @@ def texts(corpora: Path) -> Iterator[tuple[str, str]]:
 
 
 def values(text: str, parsed: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Metrics of a text, and of its first half; those of syntax where it is to be parsed."""
+    """Metrics of a text, and of its first half; those of syntax only if it is parsed."""
     words = text.split(" ")
     return _measure(text, parsed), _measure(" ".join(words[: len(words) // 2]), parsed)
 
 
 @cache
 def pipeline() -> Language:
-    """The pipeline that texts will be read with; by name, because this library depends on no other."""
+    """The pipeline that the services read texts with; imported by name, because this library depends on no other."""
     load: Callable[[], Language] = resolve_name(PIPELINE)
     return load()
 
@@ -82,9 +82,9 @@ def _measure(text: str, parsed: bool) -> NDArray[np.float64]:
 
 
 def winsorised(table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each column with its tails drawn in: a blog without full stops must not set the scale for everybody.
+    """Each column with its tails winsorised: one blog without full stops must not set the scale for all.
 
-    A column that is nothing but tail, as of links, which few texts have, stays as it is.
+    A column with few values other than 0, such as links, is left unchanged.
     """
     drawn_in = table.copy()
     for column in drawn_in.T:

@@ -1,11 +1,11 @@
 """Fits the linear map from features to the style vector.
 
 Each block is reduced by a truncated SVD. Over all blocks two sets of directions are found, the two parts of a style
-vector. A linear discriminant (Fisher 1936; Rao 1948) finds those in which authors differ most for how much one author's
-texts vary. Variation that content words predict counts as variation within an author, so that directions which follow
-the topic are given up. Each corpus is centred on its own mean first: what tells genres apart is no evidence of a
-person. Whitened principal components (Jégou & Chum 2012) know nothing of authors: they hold what the discriminant gave
-up because it does not tell these authors apart, and what may well tell those of another genre apart.
+vector. A linear discriminant (Fisher 1936; Rao 1948) finds the directions with the highest ratio of variance between
+authors to variance within an author. Variation that content words predict counts as variation within an author, so that
+directions of the topic are removed. Each corpus is centred on its own mean first: differences between genres are no
+evidence of a person. Whitened principal components (Jégou & Chum 2012) do not use the authors: they keep what the
+discriminant removed because it does not separate these authors, and what may separate authors of another genre.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -47,25 +47,26 @@ PRINCIPAL_WEIGHT = 0.8
 
 TOPIC_RANK = 150
 TOPIC_MOST = 0.06
-"""Words that fewer than this share of texts use stand for the topic."""
+"""Words that a smaller share of texts uses represent the topic."""
 
 TOPIC_PENALTY = 0.3
 RIDGE = 0.5
 """Added to the within-author scatter, in units of its mean eigenvalue."""
 
 EIGENVALUE_POWER = 0.25
-"""0 weighs all directions alike, 0.5 as far as they separate authors."""
+"""Exponent of eigenvalues: 0 weighs all directions alike, 0.5 by their separation of authors."""
 
 IDF_POWER = 0.7
 CLIP = 4.0
 
 POWER_ITERATIONS = 3
-"""Of the randomised decompositions: between one and three, areas under the curve still move by some thousandths."""
+"""Iterations of the randomised decompositions: between one and three, areas under the curve still change by some
+thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """Texts in the reduced space, and what reduces them."""
+    """Texts in the reduced space, and the bases of the reduction."""
 
     points: NDArray[np.float32]
     idf: NDArray[np.float32]
@@ -77,7 +78,7 @@ class Reduced:
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Second moments of the reduced space: within authors, between authors, and what the topic predicts."""
+    """Second moments of the reduced space: within authors, between authors, and those predicted by the topic."""
 
     within: NDArray[np.float64]
     between: NDArray[np.float64]
@@ -134,7 +135,7 @@ def _principal(rows: Sparse, rank: int) -> NDArray[np.float32]:
 
 
 def topics(forms: Sparse, fitted_on: NDArray[np.intp]) -> NDArray[np.float32]:
-    """What texts are about: a latent semantic analysis of the forms that few texts use."""
+    """Topics of texts: a latent semantic analysis of the forms that few texts use."""
     share = np.asarray((forms[fitted_on] > 0).mean(axis=0)).ravel()
     rare = forms[:, np.flatnonzero(share < TOPIC_MOST)]
     points = block_points(rare, inverse_frequency(rare[fitted_on]))
@@ -203,7 +204,7 @@ def style_vectors(
 
 
 def _alike(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What the parts of a map are divided by so that a byte resolves both alike; their lengths are set afterwards."""
+    """Divisors of the parts of a map, so that a byte resolves all alike; their lengths are set afterwards."""
     sizes = [np.sqrt((part**2).mean()) for part in np.split(rows, [DISCRIMINANT], axis=1)]
     return np.repeat(np.array(sizes, np.float32), PARTS)
 

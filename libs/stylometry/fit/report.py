@@ -1,4 +1,4 @@
-"""The fit report: what was fitted on what, and what it reaches on authors that it was not fitted on."""
+"""The fit report: the corpora, and the results on authors that were not used for the fit."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false
@@ -27,13 +27,13 @@ _BINS = 10
 _EVEN = 0.5
 
 TITLES = ("corpora", "settings", "held_out", "interval_coverage", "expected_auc", "expected_auc_of_a_persona")
-"""What readers are told, in order."""
+"""Titles of the figures for readers, in order."""
 
 Figures = dict[str, float]
 
 
 def report(collected: Collected, fitted: Fitted) -> dict[str, object]:
-    """Settings, corpora and figures, as they go into score.json."""
+    """Settings, corpora and figures, as stored in score.json."""
     return {
         "version": fitted.weights.version,
         "terms": TERMS_OF_USE,
@@ -87,7 +87,7 @@ def _figures(scored: ScoredTrials, weights: ScoreWeights, register: str) -> Figu
 
 
 def balance(same: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights, summing to 1, under which both classes are as likely: the probability is that of such trials."""
+    """Weights, summing to 1, that balance the classes: the probability is that of balanced trials."""
     return np.where(same, 0.5 / max(same.sum(), 1), 0.5 / max((~same).sum(), 1))
 
 
@@ -125,8 +125,8 @@ def _expected(weights: ScoreWeights) -> dict[str, Figures]:
 
 
 def _errors(fitted: Fitted) -> dict[str, Figures]:
-    """How far the areas measured for single personas lie from what is expected, as root mean squares: of writers at
-    large, and by the distinctiveness of the persona's samples."""
+    """Root mean squared errors of the areas measured for single personas against the expected ones: by the reference
+    population, and by the distinctiveness of the persona's samples."""
     weights, errors = fitted.weights, dict[str, Figures]()
     for scored, rows in zip(fitted.scored, fitted.reached, strict=True):
         areas = np.array([row.auc for row in rows])

@@ -13,7 +13,7 @@ from libs.stylometry.score.comparison import REGISTER_TEXTS, Cohort, Enrolment, 
 Vectors = NDArray[np.float32]
 
 REGISTER_SIZES = (0, 3, 10, 30, REGISTER_TEXTS)
-"""Texts of a register for which a calibration is fitted."""
+"""Numbers of texts of a register for which a calibration is fitted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredTrials:
-    """The normalised scores of trials, by the texts of the register that are known, with what a calibration needs."""
+    """Normalised scores of trials, by the number of known texts of the register, with the input of a calibration."""
 
     trials: Trials
     scores: Mapping[int, NDArray[np.float64]]
@@ -36,12 +36,12 @@ class ScoredTrials:
 
     @property
     def cold(self) -> NDArray[np.float64]:
-        """Where nothing of the register is known."""
+        """Scores without any text of the register."""
         return self.scores[0]
 
     @property
     def warm(self) -> NDArray[np.float64]:
-        """Where as much is known as counts."""
+        """Scores with the largest register."""
         return self.scores[REGISTER_TEXTS]
 
 
@@ -49,19 +49,20 @@ def score_trials(trials: Trials, embedded: Embedded, cohort: Cohort) -> ScoredTr
     """Compares every trial without a register, and with few and many of the other personas' samples for one."""
     words = np.array([sum(embedded.document_words[name] for name in each.documents) for each in trials.personas])
     amounts = Amounts(embedded.query_words[trials.query], words[trials.persona], trials.samples[trials.persona])
-    voices, drafts = [voice_of(persona.documents, embedded) for persona in trials.personas], embedded.queries
+    vectors, drafts = [vector_of(persona.documents, embedded) for persona in trials.personas], embedded.queries
     scores: dict[int, NDArray[np.float64]] = {}
     for texts in REGISTER_SIZES:
         known = registers(trials, embedded, texts)
         enrolled = [
-            cohort.enrol(voice, known[persona.author]) for voice, persona in zip(voices, trials.personas, strict=True)
+            cohort.enrol(vector, known[persona.author])
+            for vector, persona in zip(vectors, trials.personas, strict=True)
         ]
         scores[texts] = compare(trials.persona, enrolled, drafts[trials.query], cohort)
     return ScoredTrials(trials, scores, amounts)
 
 
-def voice_of(documents: Collection[str], embedded: Embedded) -> EnrolmentVector:
-    """The voice that the documents amount to."""
+def vector_of(documents: Collection[str], embedded: Embedded) -> EnrolmentVector:
+    """Sum of the style vectors of documents."""
     vectors = np.array([embedded.documents[name] for name in documents], np.float64)
     return EnrolmentVector(
         vectors.sum(axis=0), len(documents), sum(embedded.document_words[name] for name in documents)
@@ -69,7 +70,7 @@ def voice_of(documents: Collection[str], embedded: Embedded) -> EnrolmentVector:
 
 
 def registers(trials: Trials, embedded: Embedded, most: int = REGISTER_TEXTS) -> Mapping[str, Register]:
-    """For each author samples that are enrolled for others, drawn at random where there are more than `most`."""
+    """For each author samples that are enrolled for others, drawn at random if there are more than `most`."""
     author_of = {name: persona.author for persona in trials.personas for name in persona.documents}
     dimensions = embedded.queries.shape[1]
     return {
@@ -83,7 +84,8 @@ def registers(trials: Trials, embedded: Embedded, most: int = REGISTER_TEXTS) ->
 
 
 def drawn_texts(names: Sequence[str], most: int = REGISTER_TEXTS) -> list[str]:
-    """As many as stand for a register, or at most so many; the same each time, and of fewer a part of those of more."""
+    """At most `most` texts, or the maximum of a register; the draw is deterministic, and a smaller one is a part of a
+    larger one."""
     chosen: list[int] = np.random.default_rng(0).permutation(len(names))[:most].tolist()
     return [names[number] for number in sorted(chosen)]
 

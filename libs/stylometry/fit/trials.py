@@ -1,4 +1,4 @@
-"""Trials: which draft is compared with which persona, read from the protocol's files."""
+"""Trials, pairs of a draft and a persona, read from the protocol's files."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false
@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.fit.corpora import Text
+from libs.stylometry.fit.corpora import AuthorText
 
 STANDARD, HARD = 1, 2
 """Bits of a trial's flags."""
 
 SHORT_LENGTHS = (25, 50)
-"""Words of the shorter drafts that are cut from the shortest of the protocol, to learn where evidence ends."""
+"""Words of the shorter drafts that are cut from the shortest of the protocol, to find the limit of the evidence."""
 
 _TOLERANCE = 0.15
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n\s*\n|$")
@@ -28,7 +28,7 @@ _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Persona:
+class TrialPersona:
     """The enrolled documents of an author."""
 
     author: str
@@ -47,10 +47,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trials:
-    """Pairs by number: `persona`, `query`, whether they are the same author's, and flags."""
+    """Pairs by number: `persona`, `query`, whether both are by the same author, and flags."""
 
     corpus: str
-    personas: list[Persona]
+    personas: list[TrialPersona]
     queries: list[Query]
     persona: NDArray[np.intp]
     query: NDArray[np.intp]
@@ -91,13 +91,13 @@ def cut(text: str, words: int) -> str:
 
 
 class TextlessTrialsError(ValueError):
-    """Trials whose queries do not say which texts they are made of."""
+    """Trials whose queries do not name the texts they are made of."""
 
     def __init__(self, corpus: str) -> None:
         super().__init__(f"the trials of {corpus} do not say which texts their queries are made of")
 
 
-def read_trials(path: Path, documents: dict[str, Text], corpus: str) -> Trials:
+def read_trials(path: Path, documents: dict[str, AuthorText], corpus: str) -> Trials:
     """Reads a file of trials over the given documents. Raises TextlessTrialsError."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         stored = json.load(file)
@@ -106,7 +106,7 @@ def read_trials(path: Path, documents: dict[str, Text], corpus: str) -> Trials:
     pairs = np.array(stored["trials"], np.intp).reshape(-1, 4)
     return Trials(
         corpus,
-        [Persona(row["author"], tuple(row["enrol"])) for row in stored["personas"]],
+        [TrialPersona(row["author"], tuple(row["enrol"])) for row in stored["personas"]],
         [_query(row, documents) for row in stored["queries"]],
         pairs[:, 0],
         pairs[:, 1],
@@ -115,14 +115,14 @@ def read_trials(path: Path, documents: dict[str, Text], corpus: str) -> Trials:
     )
 
 
-def _query(row: dict[str, Any], documents: dict[str, Text]) -> Query:
+def _query(row: dict[str, Any], documents: dict[str, AuthorText]) -> Query:
     names = tuple(row["docs"])
     joined = "\n\n".join(documents[name].text for name in names)
     return Query(row["author"], row["L"], names, cut(joined, row["L"]))
 
 
 def with_less(trials: Trials) -> Trials:
-    """The trials with shorter drafts and personas of one sample added, which the protocol has not."""
+    """The trials, with added trials of shorter drafts and of personas with one sample, which the protocol lacks."""
     shortest = int(trials.lengths.min())
     extended = _with_lone_samples(trials)
     for length in SHORT_LENGTHS:

@@ -1,6 +1,6 @@
 """Loops over the arrays of a text, compiled to machine code.
 
-A kernel reads arrays and numbers and writes arrays; it knows no word list and no catalogue but what it is given, and
-by which number a column, a bit or a sum goes is written here too (`codes`). So what a compiled kernel does depends on
-the sources in this package alone (see `compiled`).
+A kernel reads arrays and numbers and writes arrays; it receives word lists and the catalogue as arguments, and the
+numbers of columns, bits and sums are defined here too (`codes`). So the behaviour of a compiled kernel depends on the
+sources in this package alone (see `compiled`).
 """

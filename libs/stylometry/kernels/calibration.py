@@ -1,5 +1,5 @@
-"""What is expected of amounts of text, and what a score means at them; `libs.stylometry.score.calibration`,
-`calibration_interval` and `evidence` tell of the models."""
+"""Models of amounts of text: calibration line, interval and expected distance; described in
+`libs.stylometry.score.calibration`, `calibration_interval` and `evidence`."""
 
 from math import log, sqrt
 from typing import NamedTuple
@@ -14,7 +14,8 @@ TERMS = 4
 
 
 class Ranges(NamedTuple):
-    """The amounts that were measured, `least` to `most`, and what stands for 1: in logarithms, and in inverses."""
+    """Measured range of the amounts, `least` to `most`, and the amounts that map to 1: in logarithms, and in
+    inverses."""
 
     least: NDArray[np.float64]
     most: NDArray[np.float64]
@@ -24,7 +25,7 @@ class Ranges(NamedTuple):
 
 @compiled
 def logarithms(amounts: NDArray[np.float64], ranges: Ranges) -> NDArray[np.float64]:
-    """One and the logarithms of amounts (n, 3), within what was measured."""
+    """One and the logarithms of amounts (n, 3), clipped to the measured range."""
     terms = np.ones((len(amounts), TERMS))
     for row in range(len(amounts)):
         for amount in range(TERMS - 1):
@@ -35,7 +36,7 @@ def logarithms(amounts: NDArray[np.float64], ranges: Ranges) -> NDArray[np.float
 
 @compiled
 def inverses(amounts: NDArray[np.float64], ranges: Ranges) -> NDArray[np.float64]:
-    """One and the inverses of amounts (n, 3), of 1 up to what was measured."""
+    """One and the inverses of amounts (n, 3), from 1 up to the measured maximum."""
     terms = np.ones((len(amounts), TERMS))
     for row in range(len(amounts)):
         for amount in range(TERMS - 1):
@@ -47,8 +48,8 @@ def inverses(amounts: NDArray[np.float64], ranges: Ranges) -> NDArray[np.float64
 def lines(
     terms: NDArray[np.float64], fits: NDArray[np.float64], share: float, least: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Slopes, `least` or more, and offsets at terms (n, TERMS), by the coefficients (2, 2, TERMS) of two fits; `share`
-    is the second's."""
+    """Slopes, at least `least`, and offsets at terms (n, TERMS), by the coefficients (2, 2, TERMS) of two fits; `share`
+    is the weight of the second."""
     blend = fits[0] + share * (fits[1] - fits[0])
     slopes, offsets = np.zeros(len(terms)), np.zeros(len(terms))
     for row in range(len(terms)):
@@ -62,7 +63,7 @@ def lines(
 @compiled
 def distance(inverse: NDArray[np.float64], variance: NDArray[np.float64], share: float) -> float:
     """The expected distance of two normal distributions of scores, by two rows of coefficients (2, TERMS); `share` is
-    the second's."""
+    the weight of the second."""
     total = 0.0
     for term in range(TERMS):
         total += inverse[term] * (variance[0, term] + share * (variance[1, term] - variance[0, term]))
@@ -73,8 +74,8 @@ def distance(inverse: NDArray[np.float64], variance: NDArray[np.float64], share:
 def by_score(
     inverse: NDArray[np.float64], coefficients: NDArray[np.float64], score: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """A fixed part and one in proportion to each score (n), by coefficients (2, TERMS) on inverses (n, TERMS), of which
-    the last row stands for any further."""
+    """A fixed part and one in proportion to each score (n), by coefficients (2, TERMS) on inverses (n, TERMS), whose
+    last row is used for any further score."""
     total = np.zeros(len(score))
     for row in range(len(score)):
         at = min(row, len(inverse) - 1)

@@ -1,4 +1,4 @@
-"""One look at the characters of a text: what it has of each class, and its lines."""
+"""One pass over the characters of a text: the number in each class, and its lines."""
 
 from enum import IntEnum
 
@@ -9,7 +9,7 @@ from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.occurrences import previous_occurrences
 
 POINTS = 0x20000
-"""Code points that are told apart; what lies beyond is taken for the last of them."""
+"""Number of code points that are distinguished; all beyond count as the last of them."""
 
 _SPACE, _LINE_BREAK, _DOT = 0x20, 0x0A, 0x2E
 _LETTERS = 0x41
@@ -21,7 +21,7 @@ _FOLD = np.uint64(0x9E3779B97F4A7C15)
 class Class(IntEnum):
     """Bits of the classes of characters: those that a pattern needs, and some that are counted.
 
-    Classes from `TWO_HYPHENS` on count only where the same character stands twice in a row.
+    Classes from `TWO_HYPHENS` on count only if the same character occurs twice in a row.
     """
 
     HASH = 0
@@ -40,8 +40,8 @@ class Class(IntEnum):
 
 
 class Seen(IntEnum):
-    """What a look tells: classes as bits, heavy characters, closers before a space, line breaks; lines that are not
-    blank, their characters, and the characters of those that stood in the text before; dots before a letter."""
+    """Result of a pass: classes as bits, heavy characters, closers before a space, line breaks; lines that are not
+    blank, their characters, and the characters of repeated lines; dots before a letter."""
 
     CLASSES = 0
     HEAVY = 1
@@ -58,7 +58,7 @@ _SEEN = len(Seen)
 
 @compiled
 def look(points: NDArray[np.uint32], classes: NDArray[np.uint16]) -> NDArray[np.int64]:
-    """What is seen in a text (`Seen`), given the classes of each code point as bits."""
+    """Passes over a text (`Seen`), given the classes of each code point as bits."""
     seen = np.zeros(_SEEN, np.int64)
     for index in range(points.size):
         following = points[index + 1] if index + 1 < points.size else 0
@@ -74,7 +74,7 @@ def look(points: NDArray[np.uint32], classes: NDArray[np.uint16]) -> NDArray[np.
 
 @compiled
 def _lines(points: NDArray[np.uint32], classes: NDArray[np.uint16], seen: NDArray[np.int64]) -> None:
-    """Counts the lines that are not blank. Equal lines are known by a number made of their characters."""
+    """Counts the lines that are not blank. Equal lines are recognised by a number computed from their characters."""
     keys = np.empty(seen[Seen.LINE_BREAKS] + 1, np.int64)
     lengths = np.empty(keys.size, np.int64)
     lines, length, key, blank = 0, 0, np.uint64(0), True

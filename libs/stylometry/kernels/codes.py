@@ -1,13 +1,13 @@
-"""Numbers that kernels and the rest agree on: rows and columns of arrays, and bits.
+"""Numbers that kernels and their callers share: rows and columns of arrays, and bits.
 
-These are part of the kernels' sources, so that what was compiled for other numbers is never used.
+These are part of the kernels' sources, so that code compiled for other numbers is never used.
 """
 
 from enum import IntEnum
 
 
-class Kind(IntEnum):
-    """What a token is."""
+class TokenKind(IntEnum):
+    """Kind of a token."""
 
     PUNCTUATION = 0
     WORD = 1
@@ -19,19 +19,19 @@ class Kind(IntEnum):
     SPACE = 7
 
 
-class Source(IntEnum):
-    """Columns of what is read of a tokenised text: hash of the form, offset, and 1 where a sentence begins."""
+class SourceColumn(IntEnum):
+    """Columns of the source of a tokenised text: hash of the form, offset, and 1 at the beginning of a sentence."""
 
     ORTH = 0
     OFFSET = 1
     SENTENCE_START = 2
 
 
-class Number(IntEnum):
+class LexemeColumn(IntEnum):
     """Numeric columns of the lexeme table.
 
     `LENGTH` is in code points, `ZIPF` in hundredths, `VALENCE` in tenths; `PHRASE_WORD` numbers words that occur in
-    phrases; `DOUBLED` is 1 for words that grammar doubles ("had had"); `MARKS` are bits of `Mark`.
+    phrases; `DOUBLED` is 1 for words that are doubled by grammar ("had had"); `MARKS` are bits of `PositionalFlag`.
     """
 
     KIND = 0
@@ -58,8 +58,8 @@ class Clitic(IntEnum):
     SYLLABIC_BEFORE_NEGATION = 3
 
 
-class Mark(IntEnum):
-    """Bits of flags that counting asks for by position; each is named after its flag."""
+class PositionalFlag(IntEnum):
+    """Bits of the flags that are kept by position; each is named after its flag."""
 
     COMMA = 0
     EXCLAMATION = 1
@@ -87,8 +87,8 @@ class Mark(IntEnum):
     DISCOURSE_PARTICLES = 23
 
 
-class Token(IntEnum):
-    """Rows of the array over tokens; `WORD` is the word that a token begins or continues, -1 where none."""
+class TokenRow(IntEnum):
+    """Rows of the array over tokens; `WORD` is the word that a token begins or continues, -1 for none."""
 
     ROW = 0
     START = 1
@@ -98,7 +98,7 @@ class Token(IntEnum):
     WORD = 5
 
 
-class Word(IntEnum):
+class WordRow(IntEnum):
     """Rows of the array over words: the token each begins with, its identity, its letters and syllables."""
 
     TOKEN = 0
@@ -107,16 +107,16 @@ class Word(IntEnum):
     SYLLABLES = 3
 
 
-class Edge(IntEnum):
-    """Columns of the edges of the trie of phrases: the state they leave by which word, and the state they reach."""
+class TrieEdge(IntEnum):
+    """Columns of the edges of the trie of phrases: the state they leave, the word, and the state they reach."""
 
     STATE = 0
     WORD = 1
     TO = 2
 
 
-class Match(IntEnum):
-    """Columns of the array of phrases found: the flag of the list, the first and last token, the weight."""
+class PhraseMatch(IntEnum):
+    """Columns of the array of matched phrases: the flag of the list, the first and last token, the weight."""
 
     FLAG = 0
     FIRST = 1
@@ -126,9 +126,9 @@ class Match(IntEnum):
 
 
 class Figure(IntEnum):
-    """Bits of what is found token by token; each is named after the sum that counts it.
+    """Bits of the figures of each token; each is named after the sum that counts it.
 
-    What is true of a sentence is found at its first word, what is true of a word at the token that begins it.
+    Figures of a sentence are set at its first word, figures of a word at the token that begins it.
     """
 
     QUESTIONS = 0
@@ -155,8 +155,8 @@ class Figure(IntEnum):
     REPEATED_WORDS = 21
 
 
-class Expression(IntEnum):
-    """Kinds of expressions that a writer may prefer."""
+class ExpressionKind(IntEnum):
+    """Kinds of expressions."""
 
     WORD = 0
     PHRASE = 1

@@ -1,4 +1,5 @@
-"""How close drafts are to a voice, normalised against other writers; `libs.stylometry.score.comparison` says why."""
+"""Similarity of drafts to an enrolment, normalised against other writers; explained in
+`libs.stylometry.score.comparison`."""
 
 from typing import NamedTuple
 
@@ -10,15 +11,15 @@ from libs.stylometry.kernels.compiled import compiled, compiled_sum
 _TINY = 1e-9
 
 
-class Others(NamedTuple):
+class OtherVectors(NamedTuple):
     """Vectors of length 1 of other writers, (vectors, dimensions); `nearest` of them, or all if fewer, count."""
 
     vectors: NDArray[np.float32]
     nearest: int
 
 
-class Voice(NamedTuple):
-    """A voice that drafts are compared with. `centre` is that of its register; `direction` has length 1, or 0, and had
+class EnrolmentArrays(NamedTuple):
+    """An enrolment as the kernel reads it. `centre` is that of its register; `direction` has length 1, or 0, and had
     the length `agreement` after centring; `mean` and `spread` are of its cosines with the nearest of the cohort."""
 
     centre: NDArray[np.float64]
@@ -28,8 +29,8 @@ class Voice(NamedTuple):
     spread: float
 
 
-class Weights(NamedTuple):
-    """What the squared distance, and the mean cosine with the rivals, count for beside the normalised cosine."""
+class ComparisonWeights(NamedTuple):
+    """Weights of the squared distance and of the mean cosine with the rivals, relative to the normalised cosine."""
 
     distance: float
     rivals: float
@@ -37,17 +38,23 @@ class Weights(NamedTuple):
 
 @compiled
 def compare(
-    drafts: NDArray[np.float32], voice: Voice, cohort: Others, rivals: Others, weights: Weights
+    drafts: NDArray[np.float32],
+    enrolment: EnrolmentArrays,
+    cohort: OtherVectors,
+    rivals: OtherVectors,
+    weights: ComparisonWeights,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The scores of drafts (drafts, dimensions), and by what each grows with what is put into the draft's vector along
-    the direction of the voice."""
+    """The scores of drafts (drafts, dimensions), and the change of each per unit that is added to the draft's vector
+    along the direction of the enrolment."""
     scores, slopes = np.empty(len(drafts)), np.empty(len(drafts))
-    direction = voice.direction.astype(np.float32)
+    direction = enrolment.direction.astype(np.float32)
     for at in range(len(drafts)):
-        draft, length = _centred(drafts[at], voice.centre)
+        draft, length = _centred(drafts[at], enrolment.centre)
         mean, spread = nearest(draft, cohort)
-        slope = 0.5 / voice.spread + 0.5 / spread + 2 * weights.distance * voice.agreement
-        level = 0.5 * voice.mean / voice.spread + 0.5 * mean / spread + weights.distance * voice.agreement**2
+        slope = 0.5 / enrolment.spread + 0.5 / spread + 2 * weights.distance * enrolment.agreement
+        level = (
+            0.5 * enrolment.mean / enrolment.spread + 0.5 * mean / spread + weights.distance * enrolment.agreement**2
+        )
         level += weights.rivals * nearest(draft, rivals)[0]
         scores[at], slopes[at] = slope * _dot(draft, direction) - level, slope / length
     return scores, slopes
@@ -55,7 +62,7 @@ def compare(
 
 @compiled
 def _centred(draft: NDArray[np.float32], centre: NDArray[np.float64]) -> tuple[NDArray[np.float32], float]:
-    """A vector brought to length 1 after centring, and the length that it had."""
+    """A vector scaled to length 1 after centring, and its length before."""
     offset, squares = np.empty(len(draft), np.float64), 0.0
     for j in range(len(draft)):
         offset[j] = draft[j] - centre[j]
@@ -65,9 +72,9 @@ def _centred(draft: NDArray[np.float32], centre: NDArray[np.float64]) -> tuple[N
 
 
 @compiled
-def nearest(vector: NDArray[np.float32], others: Others) -> tuple[float, float]:
-    """Mean and standard deviation of the cosines of a vector of length 1 with the nearest of some others, at least
-    almost 0; of none the mean is 0."""
+def nearest(vector: NDArray[np.float32], others: OtherVectors) -> tuple[float, float]:
+    """Mean and standard deviation of the cosines of a vector of length 1 with the nearest of some others; the standard
+    deviation is at least almost 0; without others the mean is 0."""
     size = min(others.nearest, len(others.vectors))
     if not size:
         return 0.0, _TINY

@@ -1,8 +1,8 @@
 """Compiles a kernel to machine code with numba, and keeps the result beside the sources.
 
-numba keeps a compiled function for as long as its own file is unchanged, and does not see that another file it draws
-on has changed. The folder of the results is therefore named by the contents of all sources of this package: after any
-change everything is compiled anew, which takes a minute once. No kernel draws on anything outside this package.
+numba keeps a compiled function for as long as its own file is unchanged, and does not notice changes of other files
+that it uses. The folder of the results is therefore named after the contents of all sources of this package: after any
+change everything is compiled again, which takes a minute once. No kernel uses anything outside of this package.
 """
 
 # numba carries no types
@@ -33,7 +33,7 @@ def _digest() -> str:
 
 
 def _results() -> Path:
-    """Beside the sources, or, where these cannot be written to, in the folder of temporary files."""
+    """The folder beside the sources, or, if these are read-only, one in the folder of temporary files."""
     beside = _SOURCES / "__pycache__"
     if os.access(_SOURCES, os.W_OK):
         beside.mkdir(exist_ok=True)
@@ -45,7 +45,7 @@ numba.config.CACHE_DIR = str(_results())
 
 
 def forget_other_versions() -> None:
-    """Removes what was compiled from sources that have changed since."""
+    """Removes the results of sources that have changed since."""
     results = _results()
     for stale in results.parent.glob("compiled-*"):
         if stale != results:
@@ -53,14 +53,14 @@ def forget_other_versions() -> None:
 
 
 def compiled(kernel: Callable[_P, _R]) -> Callable[_P, _R]:
-    """The same function, compiled at the first call with arguments of new types; it does not hold the GIL.
+    """The same function, compiled at the first call with arguments of new types; it releases the GIL.
 
-    Indices are not checked when it runs, as numpy would: a kernel must not leave its arrays.
+    Unlike in numpy, indices are not checked at run time: a kernel must not leave its arrays.
     """
     return cast("Callable[_P, _R]", numba.njit(cache=True, nogil=True, error_model="numpy")(kernel))
 
 
 def compiled_sum(kernel: Callable[_P, _R]) -> Callable[_P, _R]:
-    """As `compiled`, for a sum over floats whose order does not matter: many are then added at once."""
+    """As `compiled`, for a sum over floats whose order does not matter: it is vectorised."""
     options = {"reassoc", "contract", "nsz"}
     return cast("Callable[_P, _R]", numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=options)(kernel))

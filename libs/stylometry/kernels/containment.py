@@ -1,4 +1,4 @@
-"""Which expressions stand within which others."""
+"""Containment of expressions within others."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,10 @@ EXPRESSION, SAMPLE, START, END = range(4)
 
 @compiled
 def count_contained(occurrences: NDArray[np.int64], expressions: int, longest: int) -> NDArray[np.int64]:
-    """How many occurrences of an expression (row) stand within one of another (column); equal stretches do so mutually.
+    """Counts the occurrences of an expression (row) within one of another (column); equal stretches contain each other.
 
-    `occurrences` ascend by sample and start, which is counted in tokens; `longest` is the most of these in one.
+    `occurrences` ascend by sample and start, which is counted in tokens; `longest` is the maximum number of tokens in
+    one.
     """
     contained = np.zeros((expressions, expressions), np.int64)
     for inner in range(len(occurrences)):

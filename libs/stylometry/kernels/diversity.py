@@ -1,4 +1,4 @@
-"""Lexical diversity, from which word is which."""
+"""Lexical diversity, from the identity of each word."""
 
 from enum import IntEnum
 from math import log, log2, sqrt
@@ -6,12 +6,12 @@ from math import log, log2, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Word
+from libs.stylometry.kernels.codes import WordRow
 from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.occurrences import previous_occurrences, sequences, spectrum_of
 
 WINDOW = 50
-"""Words of a moving window; Covington & McFall (2010) use 50 to 500, short texts ask for the least."""
+"""Words of a moving window; Covington & McFall (2010) use 50 to 500, and short texts need the smallest."""
 
 MTLD_THRESHOLD = 0.72
 """Type-token ratio at which a factor is complete; McCarthy & Jarvis (2010)."""
@@ -24,8 +24,8 @@ _REPEATED_SHARE = 1 - MTLD_THRESHOLD
 _PAIR = 2
 
 
-class Count(IntEnum):
-    """Sums that are whole numbers, in their order."""
+class DiversityCount(IntEnum):
+    """Whole-number sums, in order."""
 
     TYPES = 0
     HAPAX = 1
@@ -42,8 +42,8 @@ class Count(IntEnum):
     BIGRAM_WORDS = 12
 
 
-class Fixed(IntEnum):
-    """Sums that are no whole numbers, in their order."""
+class DiversityFixedPoint(IntEnum):
+    """Fixed-point sums, in order."""
 
     LN_WORDS = 0
     LN_TYPES = 1
@@ -64,21 +64,21 @@ class Fixed(IntEnum):
 
 @compiled
 def diversity(words: NDArray[np.int64], counts: NDArray[np.int64], fixed: NDArray[np.float64]) -> None:
-    """Writes all sums but the repeated words, which are found with the figures; none for a text without words."""
-    types = words[Word.TYPE]
+    """Writes all sums except the repeated words, which are found with the figures; none for a text without words."""
+    types = words[WordRow.TYPE]
     if types.size > 0:
         previous = previous_occurrences(types)
         spectrum = spectrum_of(previous)
         _spectrum(spectrum, counts)
         _richness(spectrum, types.size, counts, fixed)
         if types.size >= HDD_DRAWS:
-            fixed[Fixed.HDD] = types.size * _hdd(spectrum, types.size)
-            fixed[Fixed.HDD_TEXTS] = types.size
+            fixed[DiversityFixedPoint.HDD] = types.size * _hdd(spectrum, types.size)
+            fixed[DiversityFixedPoint.HDD_TEXTS] = types.size
         if types.size >= WINDOW:
             _windows(previous, counts)
         _mtld(previous, fixed)
         most = spectrum_of(previous_occurrences(sequences(types, _PAIR))).size - 1
-        counts[Count.BIGRAM_WORDS] = _PAIR * most if most > 1 else 0
+        counts[DiversityCount.BIGRAM_WORDS] = _PAIR * most if most > 1 else 0
 
 
 @compiled
@@ -87,36 +87,36 @@ def _spectrum(spectrum: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
     for times in range(1, spectrum.size):
         n += times * spectrum[times]
         v += spectrum[times]
-        counts[Count.FREQUENCY_SQ] += times * times * spectrum[times]
-    counts[Count.TYPES] = v
-    counts[Count.HAPAX] = spectrum[1]
-    counts[Count.DIS] = spectrum[2] if spectrum.size > 2 else 0  # noqa: PLR2004 - words that occur twice
-    counts[Count.WORDS_SQ] = n * n
-    counts[Count.TYPES_SQ] = v * v
-    counts[Count.WORD_PAIRS] = n * (n - 1)
+        counts[DiversityCount.FREQUENCY_SQ] += times * times * spectrum[times]
+    counts[DiversityCount.TYPES] = v
+    counts[DiversityCount.HAPAX] = spectrum[1]
+    counts[DiversityCount.DIS] = spectrum[2] if spectrum.size > 2 else 0  # noqa: PLR2004 - words that occur twice
+    counts[DiversityCount.WORDS_SQ] = n * n
+    counts[DiversityCount.TYPES_SQ] = v * v
+    counts[DiversityCount.WORD_PAIRS] = n * (n - 1)
 
 
 @compiled
 def _richness(spectrum: NDArray[np.int64], n: int, counts: NDArray[np.int64], fixed: NDArray[np.float64]) -> None:
-    v, hapax = counts[Count.TYPES], counts[Count.HAPAX]
-    fixed[Fixed.LN_WORDS] = log(n)
-    fixed[Fixed.LN_TYPES] = log(v)
-    fixed[Fixed.LN_WORDS_SQ] = log(n) ** 2
-    fixed[Fixed.LN_RATIO] = log(n) - log(v)
-    fixed[Fixed.SQRT_WORDS] = sqrt(n)
-    fixed[Fixed.BRUNET_WORDS] = n * float(n) ** (float(v) ** BRUNET_EXPONENT)
-    fixed[Fixed.ENTROPY_WORDS] = n * _entropy(spectrum, n, v)
+    v, hapax = counts[DiversityCount.TYPES], counts[DiversityCount.HAPAX]
+    fixed[DiversityFixedPoint.LN_WORDS] = log(n)
+    fixed[DiversityFixedPoint.LN_TYPES] = log(v)
+    fixed[DiversityFixedPoint.LN_WORDS_SQ] = log(n) ** 2
+    fixed[DiversityFixedPoint.LN_RATIO] = log(n) - log(v)
+    fixed[DiversityFixedPoint.SQRT_WORDS] = sqrt(n)
+    fixed[DiversityFixedPoint.BRUNET_WORDS] = n * float(n) ** (float(v) ** BRUNET_EXPONENT)
+    fixed[DiversityFixedPoint.ENTROPY_WORDS] = n * _entropy(spectrum, n, v)
     if v > 1:
-        fixed[Fixed.LNLN_WORDS] = log(log(n))
-        fixed[Fixed.LNLN_TYPES] = log(log(v))
+        fixed[DiversityFixedPoint.LNLN_WORDS] = log(log(n))
+        fixed[DiversityFixedPoint.LNLN_TYPES] = log(log(v))
     if hapax < v:
-        fixed[Fixed.HONORE] = n * 100 * log(n) / (1 - hapax / v)
-        fixed[Fixed.HONORE_TEXTS] = n
+        fixed[DiversityFixedPoint.HONORE] = n * 100 * log(n) / (1 - hapax / v)
+        fixed[DiversityFixedPoint.HONORE_TEXTS] = n
 
 
 @compiled
 def _entropy(spectrum: NDArray[np.int64], n: int, v: int) -> float:
-    """Shannon entropy in bits with the correction of Miller (1955) for what a small sample misses."""
+    """Shannon entropy in bits with the correction of Miller (1955) for small samples."""
     weighted = 0.0
     for times in range(2, spectrum.size):
         weighted += times * log2(times) * spectrum[times]
@@ -138,15 +138,15 @@ def _hdd(spectrum: NDArray[np.int64], n: int) -> float:
 
 @compiled
 def _windows(previous: NDArray[np.int32], counts: NDArray[np.int64]) -> None:
-    """A word adds a type to the windows that hold it and not its last occurrence, so none is looked at twice."""
+    """A word adds a type to the windows that contain it and not its last occurrence, so each word is examined once."""
     n = previous.size
     whole = n - n % WINDOW
     for index in range(n):
         first, last = max(previous[index] + 1, index - (WINDOW - 1)), min(index, n - WINDOW)
-        counts[Count.WINDOW_TYPES] += max(last - first + 1, 0)
-        counts[Count.SEGMENT_TYPES] += index < whole and previous[index] < index - index % WINDOW
-    counts[Count.WINDOWS] = n - WINDOW + 1
-    counts[Count.SEGMENTS] = whole // WINDOW
+        counts[DiversityCount.WINDOW_TYPES] += max(last - first + 1, 0)
+        counts[DiversityCount.SEGMENT_TYPES] += index < whole and previous[index] < index - index % WINDOW
+    counts[DiversityCount.WINDOWS] = n - WINDOW + 1
+    counts[DiversityCount.SEGMENTS] = whole // WINDOW
 
 
 @compiled
@@ -158,13 +158,14 @@ def _mtld(previous: NDArray[np.int32], fixed: NDArray[np.float64]) -> None:
             mirrored[n - 1 - previous[index]] = n - 1 - index
     forward, backward = _factors(previous), _factors(mirrored)
     if forward > 0 and backward > 0:
-        fixed[Fixed.MTLD] = n * (n / forward + n / backward) / 2
-        fixed[Fixed.MTLD_TEXTS] = n
+        fixed[DiversityFixedPoint.MTLD] = n * (n / forward + n / backward) / 2
+        fixed[DiversityFixedPoint.MTLD_TEXTS] = n
 
 
 @compiled
 def _factors(previous: NDArray[np.int32]) -> float:
-    """How often the type-token ratio falls below the threshold and starts anew; the rest counts in part."""
+    """Number of times the type-token ratio falls below the threshold, after which it is restarted; the rest counts in
+    part."""
     start, repeated, factors = 0, 0, 0
     for index in range(previous.size):
         if previous[index] >= start:

@@ -1,4 +1,4 @@
-"""The fitted map from features to a vector, for one text, and what its sentences put in."""
+"""The fitted map from features to a vector, applied to one text, and the parts of its sentences."""
 
 from typing import NamedTuple
 
@@ -10,13 +10,13 @@ from libs.stylometry.kernels.compiled import compiled, compiled_sum
 _TINY = 1e-9
 
 
-class Map(NamedTuple):
+class FittedMap(NamedTuple):
     """The fitted map.
 
-    `column_of` gives the column of a bucket, or the number of columns where it has none. Block b takes the columns from
-    `starts[b]` to `starts[b + 1]`; a column's row is `scale * matrix`. `centre` is what each block, and last the rates,
-    put into the vector of an average text; `family` is the family of each. Part p of a vector, of the dimensions up to
-    `part_ends[p]`, is brought to the length `part_lengths[p]`.
+    `column_of` gives the column of a bucket, or the number of columns if it has none. Block b has the columns from
+    `starts[b]` to `starts[b + 1]`; a column's row is `scale * matrix`. `centre` is the part of each block, and last of
+    the rates, in the vector of an average text; `family` is the family of each. Part p of a vector, of the dimensions
+    up to `part_ends[p]`, is scaled to the length `part_lengths[p]`.
     """
 
     column_of: NDArray[np.uint16]
@@ -33,30 +33,30 @@ class Map(NamedTuple):
     part_lengths: NDArray[np.float32]
 
 
-class Sums(NamedTuple):
-    """What a text adds up to: `counts` of occurrences by column, and an entry more for features without a column;
-    `rows` (blocks, dimensions), the weighted rows of each block together."""
+class FeatureSums(NamedTuple):
+    """Sums over a text: `counts` of occurrences by column, and one more entry for features without a column; `rows`
+    (blocks, dimensions), the sum of the weighted rows of each block."""
 
     counts: NDArray[np.int32]
     rows: NDArray[np.float32]
 
 
-class Known(NamedTuple):
+class KnownFeatures(NamedTuple):
     """The features of a text that the map knows.
 
-    `column` is that of each feature, `sums` what they add up to. `lengths` is what the sums of each block are divided
-    by, the length of all weights of the block, 0 where it is empty. `scaling` is the factor by which each part of the
-    vector came to its length.
+    `column` is the column of each feature, `sums` are their sums. `lengths` are the divisors of the sums of each block,
+    the length of all weights of the block, 0 if it is empty. `scaling` is the factor that scaled each part of the
+    vector to its length.
     """
 
     column: NDArray[np.uint16]
-    sums: Sums
+    sums: FeatureSums
     lengths: NDArray[np.float64]
     scaling: NDArray[np.float32]
 
 
 class Projection(NamedTuple):
-    """How far the map's rows, and the centres of its blocks, point along a direction, part by part of the vector."""
+    """Components of the map's rows, and of the centres of its blocks, along a direction, part by part of the vector."""
 
     rows: NDArray[np.float32]
     centre: NDArray[np.float32]
@@ -64,11 +64,11 @@ class Projection(NamedTuple):
 
 @compiled
 def embed(
-    buckets: NDArray[np.int32], rates: NDArray[np.float32], by: Map, farthest: float, before: Sums
-) -> tuple[NDArray[np.float32], Known]:
-    """What each family puts into the vector of length 1; rates count no further than `farthest` from the mean.
+    buckets: NDArray[np.int32], rates: NDArray[np.float32], by: FittedMap, farthest: float, before: FeatureSums
+) -> tuple[NDArray[np.float32], KnownFeatures]:
+    """Part of each family in the vector of length 1; rates are clipped at `farthest` from the mean.
 
-    `before` is all zero, or of an earlier version of the text, to which only what changed is added.
+    `before` is all zero, or of an earlier version of the text, to which only the changes are added.
     """
     column, counts = _columns(buckets, by.column_of, len(by.idf))
     rows, lengths = before.rows.copy(), np.empty(len(before.rows), np.float64)
@@ -81,7 +81,7 @@ def embed(
         if lengths[block] > 0:
             _add_block(rows[block], by.centre[block], lengths[block], found[by.family[block]])
     _add_rates(by, rates, farthest, found[by.family[-1]])
-    return found, Known(column, Sums(counts, rows), lengths, _scale(found, by))
+    return found, KnownFeatures(column, FeatureSums(counts, rows), lengths, _scale(found, by))
 
 
 @compiled
@@ -98,8 +98,8 @@ def _take_off(centre: NDArray[np.float32], to: NDArray[np.float32]) -> None:
 
 
 @compiled
-def _scale(found: NDArray[np.float32], by: Map) -> NDArray[np.float32]:
-    """Brings the parts of the sum over families to their lengths, and gives the factor of each."""
+def _scale(found: NDArray[np.float32], by: FittedMap) -> NDArray[np.float32]:
+    """Scales the parts of the sum over families to their lengths, and returns the factor of each."""
     scaling, start = np.empty(len(by.part_ends), np.float32), 0
     for part in range(len(by.part_ends)):
         end, squares = by.part_ends[part], 0.0
@@ -121,7 +121,7 @@ def _scale(found: NDArray[np.float32], by: Map) -> NDArray[np.float32]:
 def _columns(
     buckets: NDArray[np.int32], column_of: NDArray[np.uint16], columns: int
 ) -> tuple[NDArray[np.uint16], NDArray[np.int32]]:
-    """The column of each bucket, and how many have each."""
+    """The column of each bucket, and the number of features in each column."""
     column, counts = np.empty(len(buckets), column_of.dtype), np.zeros(columns + 1, np.int32)
     for at in range(len(buckets)):
         column[at] = column_of[buckets[at]]
@@ -131,11 +131,12 @@ def _columns(
 
 @compiled
 def _changes(
-    by: Map, first: int, last: int, before: NDArray[np.int32], after: NDArray[np.int32]
+    by: FittedMap, first: int, last: int, before: NDArray[np.int32], after: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """The columns of a block whose counts differ, and by how much the factors of their rows do.
+    """The columns of a block whose counts differ, and the differences of the factors of their rows.
 
-    A row's factor is the square root of its count, weighted."""
+    A row's factor is the square root of its count, weighted.
+    """
     changed, factor, size = np.empty(last - first, np.int32), np.empty(last - first, np.float32), 0
     for column in range(first, last):
         if after[column] != before[column]:
@@ -147,7 +148,7 @@ def _changes(
 
 @compiled_sum
 def _squares(counts: NDArray[np.int32], idf: NDArray[np.float32]) -> float:
-    """The weights of columns, which are square roots of counts times `idf`, squared and summed."""
+    """Sum of the squared weights of columns, which are square roots of counts times `idf`."""
     total = 0.0
     for column in range(len(counts)):
         total += np.float64(counts[column]) * np.float64(idf[column]) ** 2
@@ -158,7 +159,7 @@ def _squares(counts: NDArray[np.int32], idf: NDArray[np.float32]) -> float:
 def _add_rows(
     matrix: NDArray[np.int8], rows: NDArray[np.int32], factor: NDArray[np.float32], to: NDArray[np.float32]
 ) -> None:
-    """Adds rows times factors, four at a time: what they are added to is then read and written less often."""
+    """Adds rows times factors, four at a time, so that the target is read and written less often."""
     in_fours = len(rows) // 4 * 4
     for at in range(0, in_fours, 4):
         a, b, c, d = rows[at], rows[at + 1], rows[at + 2], rows[at + 3]
@@ -172,7 +173,7 @@ def _add_rows(
 
 
 @compiled
-def _add_rates(by: Map, rates: NDArray[np.float32], farthest: float, to: NDArray[np.float32]) -> None:
+def _add_rates(by: FittedMap, rates: NDArray[np.float32], farthest: float, to: NDArray[np.float32]) -> None:
     for rate in range(len(rates)):
         standard = (rates[rate] - by.rate_mean[rate]) / by.rate_scale[rate]
         standard = np.float32(min(max(standard, -farthest), farthest))
@@ -182,8 +183,8 @@ def _add_rates(by: Map, rates: NDArray[np.float32], farthest: float, to: NDArray
 
 
 @compiled
-def project(by: Map, direction: NDArray[np.float32]) -> Projection:
-    """Projects the whole map on a direction; thereafter what a feature adds along it is known without its row."""
+def project(by: FittedMap, direction: NDArray[np.float32]) -> Projection:
+    """Projects the whole map on a direction, so that the part of a feature along it is known without its row."""
     rows = np.empty((len(by.matrix), len(by.part_ends)), np.float32)
     centre = np.empty((len(by.centre), len(by.part_ends)), np.float32)
     start = 0
@@ -199,11 +200,10 @@ def project(by: Map, direction: NDArray[np.float32]) -> Projection:
 
 @compiled
 def shares(
-    known: Known, sentence: NDArray[np.int32], token: NDArray[np.int32], by: Map, on: Projection
+    known: KnownFeatures, sentence: NDArray[np.int32], token: NDArray[np.int32], by: FittedMap, on: Projection
 ) -> NDArray[np.float32]:
-    """What the features of each sentence put into the vector along the direction that the map is projected on;
-    `sentence` is that of each token, `token` that of each feature. The centre of the blocks that occur is taken off in
-    equal parts."""
+    """Part of the features of each sentence in the vector, along the projected direction; `sentence` is the sentence of
+    each token, `token` the token of each feature. The centre of the blocks that occur is subtracted in equal parts."""
     columns, features, centre = len(on.rows), 0, 0.0
     along = np.zeros(columns + 1, np.float32)
     for block in range(len(by.starts) - 1):

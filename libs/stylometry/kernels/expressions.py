@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Expression, Kind, Match, Token, Word
+from libs.stylometry.kernels.codes import ExpressionKind, PhraseMatch, TokenKind, TokenRow, WordRow
 from libs.stylometry.kernels.compiled import compiled
 
 LONGEST_PHRASE, LONGEST_OPENING = 4, 3
-"""Words of an expression at most."""
+"""Maximum words of an expression."""
 
 _MAX_OF_A_WORD = LONGEST_PHRASE + 1
 _MAX_OF_A_SENTENCE = LONGEST_OPENING
@@ -17,21 +17,21 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIX, _FOLD = np.uint64(0xFF51AFD7ED558CCD), np.uint64(33)
 
 
-class Found(NamedTuple):
-    """Expressions of a text in order: the key of each, equal for equal expressions of a kind, and its place.
+class ExpressionArrays(NamedTuple):
+    """Expressions of a text in order: the key of each, equal for equal expressions of a kind, and its position.
 
-    `place` has columns for the kind (`Expression`) and for the first and the last token.
+    `place` has columns for the kind (`ExpressionKind`) and for the first and the last token.
     """
 
     key: NDArray[np.uint64]
     place: NDArray[np.int32]
 
 
-class Reading(NamedTuple):
-    """A text as expressions are read from it: tokens and words (`Document`), kind and code of each token's form.
+class ExpressionSource(NamedTuple):
+    """Text as expressions are read from it: tokens and words (`Document`), kind and code of each token's form.
 
-    `connective` tells tokens that are connectives by themselves; `matches` are phrases, of which those are connectives
-    whose list is one of `connective_lists`.
+    `connective` marks tokens that are connectives by themselves; `matches` are phrases, and those on one of
+    `connective_lists` are connectives.
     """
 
     tokens: NDArray[np.int32]
@@ -44,82 +44,84 @@ class Reading(NamedTuple):
 
 
 @compiled
-def find_expressions(reading: Reading) -> Found:
-    """Every expression. Phrases and openings run over no mark, number or link; a transition opens a clause."""
+def find_expressions(reading: ExpressionSource) -> ExpressionArrays:
+    """Every expression. Phrases and openings contain no mark, number or link; a transition opens a clause."""
     tokens, words = reading.tokens, reading.words
     n = words.shape[1]
     size = n * (_MAX_OF_A_WORD + _MAX_OF_A_SENTENCE)
-    found = Found(np.empty(size, np.uint64), np.empty((size, 3), np.int32))
+    found = ExpressionArrays(np.empty(size, np.uint64), np.empty((size, 3), np.int32))
     at, match = 0, 0
     for word in range(n):
-        first = words[Word.TOKEN, word]
+        first = words[WordRow.TOKEN, word]
         if not _is_plain(reading, first):
             continue
-        opens = word == 0 or tokens[Token.SENTENCE, first] != tokens[Token.SENTENCE, words[Word.TOKEN, word - 1]]
+        opens = (
+            word == 0 or tokens[TokenRow.SENTENCE, first] != tokens[TokenRow.SENTENCE, words[WordRow.TOKEN, word - 1]]
+        )
         key, last = np.uint64(0), first - 1
         for length in range(1, LONGEST_PHRASE + 1):
             following = last + 1
-            if not _continues(reading, following, word + length - 1, n, tokens[Token.SENTENCE, first]):
+            if not _continues(reading, following, word + length - 1, n, tokens[TokenRow.SENTENCE, first]):
                 break
             last = _last_token(reading, following)
             key = _extended(reading, key, following, last)
-            at = _put(found, at, key, Expression.WORD if length == 1 else Expression.PHRASE, (first, last))
+            at = _put(found, at, key, ExpressionKind.WORD if length == 1 else ExpressionKind.PHRASE, (first, last))
             if opens and length <= LONGEST_OPENING:
-                at = _put(found, at, key, Expression.OPENING, (first, last))
-        if opens or tokens[Token.WORD, first - 1] < 0:
-            while match < len(reading.matches) and reading.matches[match, Match.FIRST] < first:
+                at = _put(found, at, key, ExpressionKind.OPENING, (first, last))
+        if opens or tokens[TokenRow.WORD, first - 1] < 0:
+            while match < len(reading.matches) and reading.matches[match, PhraseMatch.FIRST] < first:
                 match += 1
             last = _transition(reading, first, match)
             if last >= first:
                 key = _extended(reading, np.uint64(0), first, last)
-                at = _put(found, at, key, Expression.TRANSITION, (first, last))
-    return Found(found.key[:at].copy(), found.place[:at].copy())
+                at = _put(found, at, key, ExpressionKind.TRANSITION, (first, last))
+    return ExpressionArrays(found.key[:at].copy(), found.place[:at].copy())
 
 
 @compiled
-def _is_plain(reading: Reading, token: int) -> bool:
-    """Whether a word is one, and no number."""
-    return reading.kinds[token] == Kind.WORD
+def _is_plain(reading: ExpressionSource, token: int) -> bool:
+    """Reports whether a token is a word, and no number."""
+    return reading.kinds[token] == TokenKind.WORD
 
 
 @compiled
-def _continues(reading: Reading, token: int, word: int, n: int, sentence: int) -> bool:
-    """Whether the word stands at this token, in this sentence: nothing stands between it and the word before."""
-    if word >= n or reading.words[Word.TOKEN, word] != token:
+def _continues(reading: ExpressionSource, token: int, word: int, n: int, sentence: int) -> bool:
+    """Reports whether the word begins at this token, in this sentence: nothing separates it from the word before."""
+    if word >= n or reading.words[WordRow.TOKEN, word] != token:
         return False
-    return reading.tokens[Token.SENTENCE, token] == sentence and _is_plain(reading, token)
+    return reading.tokens[TokenRow.SENTENCE, token] == sentence and _is_plain(reading, token)
 
 
 @compiled
-def _last_token(reading: Reading, token: int) -> int:
+def _last_token(reading: ExpressionSource, token: int) -> int:
     """The last token of the word that begins here."""
-    row = reading.tokens[Token.WORD]
+    row = reading.tokens[TokenRow.WORD]
     while token + 1 < len(row) and row[token + 1] == row[token]:
         token += 1
     return token
 
 
 @compiled
-def _extended(reading: Reading, key: np.uint64, first: int, last: int) -> np.uint64:
-    """The key with one word more: words count, so that "any one" is not "anyone"."""
+def _extended(reading: ExpressionSource, key: np.uint64, first: int, last: int) -> np.uint64:
+    """The key with one more word: words are separated, so that "any one" is not "anyone"."""
     for token in range(first, last + 1):
         key = key * _MULTIPLIER + reading.codes[token]
     return (key ^ (key >> _FOLD)) * _MIX
 
 
 @compiled
-def _transition(reading: Reading, first: int, match: int) -> int:
-    """The last token of the longest connective that begins at a token; one less than the first where there is none."""
+def _transition(reading: ExpressionSource, first: int, match: int) -> int:
+    """The last token of the longest connective that begins at a token; one less than the first without any."""
     last = first if reading.connective[first] else first - 1
-    while match < len(reading.matches) and reading.matches[match, Match.FIRST] == first:
-        if reading.connective_lists[reading.matches[match, Match.FLAG]]:
-            last = max(last, reading.matches[match, Match.LAST])
+    while match < len(reading.matches) and reading.matches[match, PhraseMatch.FIRST] == first:
+        if reading.connective_lists[reading.matches[match, PhraseMatch.FLAG]]:
+            last = max(last, reading.matches[match, PhraseMatch.LAST])
         match += 1
     return last
 
 
 @compiled
-def _put(found: Found, at: int, key: np.uint64, kind: int, tokens: tuple[int, int]) -> int:
+def _put(found: ExpressionArrays, at: int, key: np.uint64, kind: int, tokens: tuple[int, int]) -> int:
     """Notes an expression; its kind is part of its key."""
     salted = (key + np.uint64(kind)) * _MULTIPLIER
     found.key[at] = salted ^ (salted >> _FOLD)

@@ -1,10 +1,10 @@
-"""Figures and habits that show where tokens stand: found once, as bits of the tokens, to be counted and pointed at."""
+"""Figures and habits of tokens: found once, as bits of the tokens, to be counted and located."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels import sentence_figures, token_figures
-from libs.stylometry.kernels.codes import Number, Token
+from libs.stylometry.kernels.codes import LexemeColumn, TokenRow
 from libs.stylometry.kernels.compiled import compiled
 
 
@@ -16,11 +16,11 @@ def find_figures(
     numbers: NDArray[np.int32],
     matches: NDArray[np.int32],
 ) -> NDArray[np.uint32]:
-    """The figures (`Figure`, as bits) found at each token."""
+    """The figures (`Figure`, as bits) at each token."""
     found = np.zeros(tokens.shape[1], np.uint32)
     marks = np.empty(tokens.shape[1], np.int32)
     for token in range(marks.size):
-        marks[token] = numbers[tokens[Token.ROW, token], Number.MARKS]
+        marks[token] = numbers[tokens[TokenRow.ROW, token], LexemeColumn.MARKS]
     sentence_figures.find_openings(words, openings, marks, matches, found)
     sentence_figures.find_endings(tokens, words, openings, marks, found)
     sentence_figures.find_repetitions(words, openings, found)
@@ -29,10 +29,10 @@ def find_figures(
 
 
 @compiled
-def count_figures(found: NDArray[np.uint32], places: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
-    """Adds to the sum at the place of each figure at how many tokens it is found."""
-    for figure in range(places.size):
+def count_figures(found: NDArray[np.uint32], indices: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
+    """Adds the number of tokens with each figure to the sum that counts it."""
+    for figure in range(indices.size):
         n = 0
         for token in range(found.size):
             n += found[token] >> np.uint32(figure) & np.uint32(1)
-        sums[places[figure]] += n
+        sums[indices[figure]] += n

@@ -9,20 +9,20 @@ from numpy.typing import NDArray
 from libs.stylometry.kernels.compiled import compiled
 
 BIN_WORDS = 5
-"""Lengths of sentences that are taken together where their entropy is measured."""
+"""Width of the bins of sentence lengths for their entropy."""
 
 
 class Formulas(NamedTuple):
     """Metrics that are rates, totals of rates, or standard deviations.
 
-    `terms` are (place of a sum, sign); rate r has those from `bounds[r, 1]` to `bounds[r, 2]` above and from there to
-    `bounds[r, 3]` below, and belongs to metric `bounds[r, 0]`, whose constant it adds to. The constant of a metric that
-    is none of these is infinite. `spreads` are a metric, the places of how many values there are, of their total and of
-    their squares', and whether their deviation is divided by their mean. `evidence` is for each metric the place of a
-    sum and the least it must be, in its `units`.
+    `terms` are (index of a sum, sign); rate r has those from `bounds[r, 1]` to `bounds[r, 2]` in its numerator and from
+    there to `bounds[r, 3]` in its denominator, and belongs to metric `bounds[r, 0]`, to whose constant it is added. The
+    constant of a metric in another form is infinite. `spreads` are a metric, the indices of the number of values, their
+    total and the total of their squares, and whether their deviation is divided by their mean. `evidence` is for each
+    metric the index of a sum and its minimum, in its `scale`.
     """
 
-    units: NDArray[np.float64]
+    scale: NDArray[np.float64]
     terms: NDArray[np.int64]
     bounds: NDArray[np.int64]
     scales: NDArray[np.float64]
@@ -33,8 +33,8 @@ class Formulas(NamedTuple):
 
 @compiled
 def evaluate(sums: NDArray[np.int64], formulas: Formulas) -> NDArray[np.float64]:
-    """The value of each metric: not a number where evidence is missing or a denominator is 0, infinite where the
-    formula is of no form that is known here."""
+    """The value of each metric: not a number if evidence is missing or a denominator is 0, infinite if the formula has
+    another form."""
     values = formulas.constants.copy()
     for rate in range(len(formulas.bounds)):
         metric, first, middle, end = formulas.bounds[rate]
@@ -51,10 +51,10 @@ def evaluate(sums: NDArray[np.int64], formulas: Formulas) -> NDArray[np.float64]
 
 @compiled
 def _deviation(sums: NDArray[np.int64], formulas: Formulas, spread: int) -> float:
-    _, n_place, total_place, squares_place, relative = formulas.spreads[spread]
-    n = sums[n_place] / formulas.units[n_place]
-    total = float(sums[total_place] / formulas.units[total_place])
-    squares = sums[squares_place] / formulas.units[squares_place]
+    _, n_index, total_index, squares_index, relative = formulas.spreads[spread]
+    n = sums[n_index] / formulas.scale[n_index]
+    total = float(sums[total_index] / formulas.scale[total_index])
+    squares = sums[squares_index] / formulas.scale[squares_index]
     if n <= 1 or (relative and total == 0):
         return nan
     deviation = sqrt(max(squares - total * total / n, 0.0) / (n - 1))
@@ -65,24 +65,24 @@ def _deviation(sums: NDArray[np.int64], formulas: Formulas, spread: int) -> floa
 def _total(sums: NDArray[np.int64], formulas: Formulas, begin: int, end: int) -> float:
     total = 0.0
     for term in range(begin, end):
-        place = formulas.terms[term, 0]
-        total += formulas.terms[term, 1] * (sums[place] / formulas.units[place])
+        index = formulas.terms[term, 0]
+        total += formulas.terms[term, 1] * (sums[index] / formulas.scale[index])
     return total
 
 
 @compiled
 def distribution(histogram: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of values 0, 1, 2, ...: the quantiles at some shares, and the entropy in bits by five values from 1 on.
+    """Of values 0, 1, 2, ...: the quantiles at some shares, and the entropy in bits over bins of five values from 1 on.
 
-    A quantile between two values lies between them by proportion. None is a number if the histogram is empty.
+    A quantile between two values is interpolated linearly. All are not a number if the histogram is empty.
     """
     found = np.full(shares.size + 1, nan)
     cumulated = np.cumsum(histogram)
     n = cumulated[-1]
     if n > 0:
         for index in range(shares.size):
-            place = (n - 1) * shares[index]
-            low, part = int(place), place - int(place)
+            rank = (n - 1) * shares[index]
+            low, part = int(rank), rank - int(rank)
             lower = np.searchsorted(cumulated, low + 1)
             upper = np.searchsorted(cumulated, low + 2) if part > 0 else lower
             found[index] = lower + (upper - lower) * part

@@ -1,4 +1,4 @@
-"""Where a value of an array occurred before: the ground of all counting of what recurs."""
+"""For each element of an array, the index of its previous occurrence; the basis of all counts of repetition."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ _HASH_BITS = 64
 
 @compiled
 def previous_occurrences(keys: NDArray[np.int64]) -> NDArray[np.int32]:
-    """For each value the index at which it occurred last before, -1 if nowhere."""
+    """For each value the index of its previous occurrence, -1 for none."""
     previous = np.full(keys.size, -1, np.int32)
     bits = 1
     while (1 << bits) < 2 * keys.size:
@@ -31,7 +31,7 @@ def previous_occurrences(keys: NDArray[np.int64]) -> NDArray[np.int32]:
 
 @compiled
 def spectrum_of(previous: NDArray[np.int32]) -> NDArray[np.int64]:
-    """How many distinct values occur once, twice, and so on, at their index; 0 counts nothing."""
+    """Number of distinct values that occur once, twice, and so on, at that index; index 0 is not used."""
     ordinal = np.empty(previous.size, np.int32)
     spectrum = np.zeros(previous.size + 1, np.int64)
     most = 0
@@ -47,7 +47,7 @@ def spectrum_of(previous: NDArray[np.int32]) -> NDArray[np.int64]:
 
 @compiled
 def sequences(values: NDArray[np.int64], length: int) -> NDArray[np.int64]:
-    """One number for each stretch of so many values, equal for equal stretches; none where there are too few."""
+    """One number for each stretch of `length` values, equal for equal stretches; empty if there are too few values."""
     keys = np.empty(max(values.size - length + 1, 0), np.int64)
     for first in range(keys.size):
         key = np.uint64(0)

@@ -6,12 +6,12 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Mark, Number, Token, Word
+from libs.stylometry.kernels.codes import LexemeColumn, PositionalFlag, TokenRow, WordRow
 from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.marks import has
 
 NEGATED = -0.74
-"""What a negation within three tokens before makes of a valence; Hutto & Gilbert (2014)."""
+"""Factor of a valence after a negation within three tokens before; Hutto & Gilbert (2014)."""
 
 ALPHA = 15.0
 """Constant of VADER's normalisation s / sqrt(s^2 + alpha); Hutto & Gilbert (2014)."""
@@ -20,8 +20,8 @@ _REACH = 3
 _TENTHS = 10
 
 
-class Fixed(IntEnum):
-    """Sums that are no whole numbers, in their order."""
+class SentimentFixedPoint(IntEnum):
+    """Fixed-point sums, in order."""
 
     COMPOUND = 0
     COMPOUND_SQ = 1
@@ -41,37 +41,37 @@ def sentiment(
 ) -> int:
     """Sums over the sentences that have words, and over their course from 0, the first, to 1, the last.
 
-    Returns how many sentences have a course: all, or none where there is only one.
+    Returns the number of sentences with a course: all, or none if there is only one.
     """
     valences, n = _valences(tokens, numbers), openings.size
     course = 0.0
     for index in range(n):
-        total = valences[tokens[Token.SENTENCE, words[Word.TOKEN, openings[index]]]]
+        total = valences[tokens[TokenRow.SENTENCE, words[WordRow.TOKEN, openings[index]]]]
         compound = total / sqrt(total * total + ALPHA)
-        fixed[Fixed.COMPOUND] += compound
-        fixed[Fixed.COMPOUND_SQ] += compound * compound
+        fixed[SentimentFixedPoint.COMPOUND] += compound
+        fixed[SentimentFixedPoint.COMPOUND_SQ] += compound * compound
         course += index * compound
     if n > 1:
-        fixed[Fixed.ARC_X] = n / 2
-        fixed[Fixed.ARC_XX] = n * (2 * n - 1) / (6 * (n - 1))
-        fixed[Fixed.ARC_XY] = course / (n - 1)
-        fixed[Fixed.ARC_Y] = fixed[Fixed.COMPOUND]
+        fixed[SentimentFixedPoint.ARC_X] = n / 2
+        fixed[SentimentFixedPoint.ARC_XX] = n * (2 * n - 1) / (6 * (n - 1))
+        fixed[SentimentFixedPoint.ARC_XY] = course / (n - 1)
+        fixed[SentimentFixedPoint.ARC_Y] = fixed[SentimentFixedPoint.COMPOUND]
     return n if n > 1 else 0
 
 
 @compiled
 def _valences(tokens: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.float64]:
-    """The valence of each sentence. A negation among the three tokens before, in the sentence, turns one round."""
+    """The valence of each sentence. A negation among the three tokens before, in the sentence, reverses one."""
     n = tokens.shape[1]
-    totals = np.zeros(tokens[Token.SENTENCE, n - 1] + 1 if n else 0)
+    totals = np.zeros(tokens[TokenRow.SENTENCE, n - 1] + 1 if n else 0)
     negation = -1
     for token in range(n):
-        row: int = tokens[Token.ROW, token]
-        sentence: int = tokens[Token.SENTENCE, token]
-        tenths = numbers[row, Number.VALENCE]
+        row: int = tokens[TokenRow.ROW, token]
+        sentence: int = tokens[TokenRow.SENTENCE, token]
+        tenths = numbers[row, LexemeColumn.VALENCE]
         if tenths != 0:
-            near = negation >= 0 and token - negation <= _REACH and tokens[Token.SENTENCE, negation] == sentence
+            near = negation >= 0 and token - negation <= _REACH and tokens[TokenRow.SENTENCE, negation] == sentence
             totals[sentence] += NEGATED * tenths / _TENTHS if near else tenths / _TENTHS
-        if has(numbers[row, Number.MARKS], Mark.NEGATIONS):
+        if has(numbers[row, LexemeColumn.MARKS], PositionalFlag.NEGATIONS):
             negation = token
     return totals

@@ -1,11 +1,11 @@
-"""Flags, lengths and how they alternate."""
+"""Flags, lengths and their alternation."""
 
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Match, Number, Token, Word
+from libs.stylometry.kernels.codes import LexemeColumn, PhraseMatch, TokenRow, WordRow
 from libs.stylometry.kernels.compiled import compiled
 
 FRAGMENT_WORDS = 5
@@ -15,13 +15,13 @@ LONG_SENTENCE_WORDS = 30
 """A sentence of more words counts as long."""
 
 LONG_WORD_LETTERS, SHORT_WORD_LETTERS, POLYSYLLABLE = 6, 3, 3
-"""A long word has more letters, a short one at most so many; a polysyllable at least so many syllables."""
+"""A long word has more letters, a short one at most this many; a polysyllable at least this many syllables."""
 
 _BYTE = 255
 
 
-class Count(IntEnum):
-    """Sums, in their order."""
+class ShapeCount(IntEnum):
+    """Sums, in order."""
 
     TEXTS = 0
     TOKENS = 1
@@ -56,19 +56,19 @@ def flags(
 ) -> None:
     """Counts the tokens with each flag; a phrase adds its weight to the flag of its list.
 
-    A byte holds the sums of 255 tokens: so the many columns are added up many at once.
+    A byte holds the sums of 255 tokens, so that many columns are added at once.
     """
     sums = np.empty(table.shape[1], np.uint8)
     for begin in range(0, tokens.shape[1], _BYTE):
         sums[:] = 0
         for token in range(begin, min(begin + _BYTE, tokens.shape[1])):
-            row = tokens[Token.ROW, token]
+            row = tokens[TokenRow.ROW, token]
             for column in range(table.shape[1]):
                 sums[column] += table[row, column]
         for column in range(counts.size):
             counts[column] += sums[column]
     for match in range(len(matches)):
-        counts[matches[match, Match.FLAG]] += matches[match, Match.WEIGHT]
+        counts[matches[match, PhraseMatch.FLAG]] += matches[match, PhraseMatch.WEIGHT]
 
 
 @compiled
@@ -79,12 +79,12 @@ def shape(
     numbers: NDArray[np.int32],
     counts: NDArray[np.int64],
 ) -> None:
-    """Writes all sums but the characters, which a kernel does not see."""
-    counts[Count.TEXTS] = 1
-    counts[Count.TOKENS] = tokens.shape[1]
-    counts[Count.WORDS] = words.shape[1]
+    """Writes all sums except those of characters, which a kernel does not see."""
+    counts[ShapeCount.TEXTS] = 1
+    counts[ShapeCount.TOKENS] = tokens.shape[1]
+    counts[ShapeCount.WORDS] = words.shape[1]
     for token in range(tokens.shape[1]):
-        counts[Count.ZIPF_HUNDREDTHS] += numbers[tokens[Token.ROW, token], Number.ZIPF]
+        counts[ShapeCount.ZIPF_HUNDREDTHS] += numbers[tokens[TokenRow.ROW, token], LexemeColumn.ZIPF]
     _words(words, counts)
     _sentences(words, openings, counts)
     _paragraphs(tokens, words, openings, counts)
@@ -98,17 +98,17 @@ def histograms(
     by_letters: NDArray[np.int64],
     by_syllables: NDArray[np.int64],
 ) -> None:
-    """Counts sentences by words, words by letters and by syllables; what is longer falls into the last bin."""
+    """Counts sentences by words, words by letters and by syllables; anything longer falls into the last bin."""
     for sentence in range(openings.size):
         by_words[min(length_of(sentence, words, openings), by_words.size - 1)] += 1
     for word in range(words.shape[1]):
-        by_letters[min(words[Word.LETTERS, word], by_letters.size - 1)] += 1
-        by_syllables[min(words[Word.SYLLABLES, word], by_syllables.size - 1)] += 1
+        by_letters[min(words[WordRow.LETTERS, word], by_letters.size - 1)] += 1
+        by_syllables[min(words[WordRow.SYLLABLES, word], by_syllables.size - 1)] += 1
 
 
 @compiled
 def length_of(sentence: int, words: NDArray[np.int64], openings: NDArray[np.int64]) -> int:
-    """Words of a sentence that has any."""
+    """Number of words of a sentence that has any."""
     following = openings[sentence + 1] if sentence + 1 < openings.size else words.shape[1]
     return following - openings[sentence]
 
@@ -116,34 +116,34 @@ def length_of(sentence: int, words: NDArray[np.int64], openings: NDArray[np.int6
 @compiled
 def _words(words: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
     for word in range(words.shape[1]):
-        letters, syllables = words[Word.LETTERS, word], words[Word.SYLLABLES, word]
-        counts[Count.LETTERS] += letters
-        counts[Count.LETTERS_SQ] += letters * letters
-        counts[Count.SYLLABLES] += syllables
-        counts[Count.LONG_WORDS] += letters > LONG_WORD_LETTERS
-        counts[Count.SHORT_WORDS] += letters <= SHORT_WORD_LETTERS
-        counts[Count.MONOSYLLABLES] += syllables == 1
-        counts[Count.POLYSYLLABLES] += syllables >= POLYSYLLABLE
+        letters, syllables = words[WordRow.LETTERS, word], words[WordRow.SYLLABLES, word]
+        counts[ShapeCount.LETTERS] += letters
+        counts[ShapeCount.LETTERS_SQ] += letters * letters
+        counts[ShapeCount.SYLLABLES] += syllables
+        counts[ShapeCount.LONG_WORDS] += letters > LONG_WORD_LETTERS
+        counts[ShapeCount.SHORT_WORDS] += letters <= SHORT_WORD_LETTERS
+        counts[ShapeCount.MONOSYLLABLES] += syllables == 1
+        counts[ShapeCount.POLYSYLLABLES] += syllables >= POLYSYLLABLE
 
 
 @compiled
 def _sentences(words: NDArray[np.int64], openings: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
-    """Lengths, and lengths beside those of the sentence before (x) and after (y)."""
+    """Lengths, and lengths paired with those of the sentence before (x) and after (y)."""
     before = 0
     for sentence in range(openings.size):
         length = length_of(sentence, words, openings)
-        counts[Count.SENTENCE_WORDS_SQ] += length * length
-        counts[Count.FRAGMENTS] += length < FRAGMENT_WORDS
-        counts[Count.LONG_SENTENCES] += length > LONG_SENTENCE_WORDS
+        counts[ShapeCount.SENTENCE_WORDS_SQ] += length * length
+        counts[ShapeCount.FRAGMENTS] += length < FRAGMENT_WORDS
+        counts[ShapeCount.LONG_SENTENCES] += length > LONG_SENTENCE_WORDS
         if sentence > 0:
-            counts[Count.LAG_X] += before
-            counts[Count.LAG_Y] += length
-            counts[Count.LAG_XX] += before * before
-            counts[Count.LAG_YY] += length * length
-            counts[Count.LAG_XY] += before * length
+            counts[ShapeCount.LAG_X] += before
+            counts[ShapeCount.LAG_Y] += length
+            counts[ShapeCount.LAG_XX] += before * before
+            counts[ShapeCount.LAG_YY] += length * length
+            counts[ShapeCount.LAG_XY] += before * length
         before = length
-    counts[Count.SENTENCES] = openings.size
-    counts[Count.LAG_PAIRS] = max(openings.size - 1, 0)
+    counts[ShapeCount.SENTENCES] = openings.size
+    counts[ShapeCount.LAG_PAIRS] = max(openings.size - 1, 0)
 
 
 @compiled
@@ -151,13 +151,13 @@ def _paragraphs(
     tokens: NDArray[np.int32], words: NDArray[np.int64], openings: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> None:
     """Paragraphs that have words, and those in which just one sentence begins."""
-    paragraphs = tokens[Token.PARAGRAPH, -1] + 1 if tokens.shape[1] else 0
+    paragraphs = tokens[TokenRow.PARAGRAPH, -1] + 1 if tokens.shape[1] else 0
     in_words, in_sentences = np.zeros(paragraphs, np.int64), np.zeros(paragraphs, np.int64)
     for word in range(words.shape[1]):
-        in_words[tokens[Token.PARAGRAPH, words[Word.TOKEN, word]]] += 1
+        in_words[tokens[TokenRow.PARAGRAPH, words[WordRow.TOKEN, word]]] += 1
     for opening in openings:
-        in_sentences[tokens[Token.PARAGRAPH, words[Word.TOKEN, opening]]] += 1
+        in_sentences[tokens[TokenRow.PARAGRAPH, words[WordRow.TOKEN, opening]]] += 1
     for paragraph in range(paragraphs):
-        counts[Count.PARAGRAPHS] += in_words[paragraph] > 0
-        counts[Count.PARAGRAPH_WORDS_SQ] += in_words[paragraph] * in_words[paragraph]
-        counts[Count.ONE_SENTENCE_PARAGRAPHS] += in_sentences[paragraph] == 1
+        counts[ShapeCount.PARAGRAPHS] += in_words[paragraph] > 0
+        counts[ShapeCount.PARAGRAPH_WORDS_SQ] += in_words[paragraph] * in_words[paragraph]
+        counts[ShapeCount.ONE_SENTENCE_PARAGRAPHS] += in_sentences[paragraph] == 1

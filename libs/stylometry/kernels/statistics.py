@@ -1,4 +1,4 @@
-"""All that is counted in the tokens of a text, in one call."""
+"""All counts from the tokens of a text, in one call."""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -7,21 +7,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
-from libs.stylometry.kernels.diversity import Fixed, diversity
+from libs.stylometry.kernels.diversity import DiversityFixedPoint, diversity
 from libs.stylometry.kernels.figures import count_figures
 from libs.stylometry.kernels.sentiment import sentiment
 from libs.stylometry.kernels.shape import flags, histograms, shape
 from libs.stylometry.kernels.token_figures import onset_chance
 
 FIXED_POINT = 1 << 20
-"""Units of one in sums that are no whole numbers: these are kept in millionths, so that sums are exact."""
+"""Fixed-point scale of sums that are no whole numbers: millionths, so that sums are exact."""
 
-_ONSET_CHANCE = len(Fixed)
+_ONSET_CHANCE = len(DiversityFixedPoint)
 _SENTIMENT = _ONSET_CHANCE + 1
 
 
-class Text(NamedTuple):
-    """A text as `reading.read` gives it, tokens, words, openings, and what was found in it: phrases and figures."""
+class TextArrays(NamedTuple):
+    """A text as returned by `reading.read`, tokens, words, openings, and the phrases and figures found in it."""
 
     tokens: NDArray[np.int32]
     words: NDArray[np.int64]
@@ -37,8 +37,8 @@ class Lexemes(NamedTuple):
     flags: NDArray[np.uint8]
 
 
-class Group(IntEnum):
-    """Groups of sums, of which the layout tells where each begins and the last ends; flags begin at 0."""
+class SumGroup(IntEnum):
+    """Groups of sums; the layout has the beginning of each and the end of the last; flags begin at 0."""
 
     SHAPE = 0
     DIVERSITY = 1
@@ -50,31 +50,31 @@ class Group(IntEnum):
     END = 7
 
 
-class Layout(NamedTuple):
-    """Where the groups of sums begin (`Group`), and the place of the sum that counts each figure."""
+class StatisticsLayout(NamedTuple):
+    """Index of the first sum of each group (`SumGroup`), and of the sum that counts each figure."""
 
     groups: NDArray[np.int64]
     figures: NDArray[np.int64]
 
 
 @compiled
-def count(text: Text, lexemes: Lexemes, layout: Layout, sums: NDArray[np.int64]) -> None:
-    """Adds to the sums of a text, which are 0, all but those that are counted in its characters."""
+def count(text: TextArrays, lexemes: Lexemes, layout: StatisticsLayout, sums: NDArray[np.int64]) -> None:
+    """Adds to the sums of a text, which are 0, all except those that are counted in its characters."""
     tokens, words, openings, matches, figures = text
     numbers, at = lexemes.numbers, layout.groups
-    fixed = np.zeros(at[Group.SENTENCE_WORDS] - at[Group.FIXED])
-    flags(tokens, lexemes.flags, matches, sums[: at[Group.SHAPE]])
-    shape(tokens, words, openings, numbers, sums[at[Group.SHAPE] :])
-    diversity(words, sums[at[Group.DIVERSITY] :], fixed)
+    fixed = np.zeros(at[SumGroup.SENTENCE_WORDS] - at[SumGroup.FIXED])
+    flags(tokens, lexemes.flags, matches, sums[: at[SumGroup.SHAPE]])
+    shape(tokens, words, openings, numbers, sums[at[SumGroup.SHAPE] :])
+    diversity(words, sums[at[SumGroup.DIVERSITY] :], fixed)
     count_figures(figures, layout.figures, sums)
     fixed[_ONSET_CHANCE] = onset_chance(tokens, numbers, figures)
-    sums[at[Group.ARC_SENTENCES]] = sentiment(tokens, words, openings, numbers, fixed[_SENTIMENT:])
+    sums[at[SumGroup.ARC_SENTENCES]] = sentiment(tokens, words, openings, numbers, fixed[_SENTIMENT:])
     histograms(
         words,
         openings,
-        sums[at[Group.SENTENCE_WORDS] : at[Group.WORD_LETTERS]],
-        sums[at[Group.WORD_LETTERS] : at[Group.WORD_SYLLABLES]],
-        sums[at[Group.WORD_SYLLABLES] : at[Group.END]],
+        sums[at[SumGroup.SENTENCE_WORDS] : at[SumGroup.WORD_LETTERS]],
+        sums[at[SumGroup.WORD_LETTERS] : at[SumGroup.WORD_SYLLABLES]],
+        sums[at[SumGroup.WORD_SYLLABLES] : at[SumGroup.END]],
     )
     for index in range(fixed.size):
-        sums[at[Group.FIXED] + index] = np.int64(np.rint(fixed[index] * FIXED_POINT))
+        sums[at[SumGroup.FIXED] + index] = np.int64(np.rint(fixed[index] * FIXED_POINT))

@@ -1,4 +1,4 @@
-"""Biber's dimensions of register. By tags and a parse, with what forms tell.
+"""Biber's dimensions of register. From tags and a parse, together with word lists.
 
 Biber, Variation across Speech and Writing (1988): means and standard deviations per 1,000 words of table 4.5, salient
 features of each dimension from chapter 6 (those whose loading is highest on it). A score is the sum of the standard
@@ -144,7 +144,7 @@ METRICS = (
         "involved or informational",
         "Private verbs, that left out, contractions, present tense, you, I, it, do for a verb, not, demonstratives, "
         "emphatics, be, because, particles, indefinite pronouns, amplifiers, can and may, and between clauses, "
-        "stranded prepositions; less nouns, word length, prepositions, attributive adjectives (type/token ratio left "
+        "stranded prepositions; minus nouns, word length, prepositions, attributive adjectives (type/token ratio left "
         "out).",
         _score(_INVOLVED, _INFORMATIONAL),
         "more involved, less informational",
@@ -159,7 +159,7 @@ METRICS = (
     _dimension(
         3,
         "explicit or situated reference",
-        "Relative clauses with who and which, joined words, nominalisations; less adverbs of time, of place and all.",
+        "Relative clauses with who and which, joined words, nominalisations; minus adverbs of time, of place and all.",
         _score(_EXPLICIT, _SITUATED),
         "more explicit, less bound to the situation",
     ),

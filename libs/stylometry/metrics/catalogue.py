@@ -84,8 +84,7 @@ _OF_FAMILY: Mapping[Family, NDArray[np.bool_]] = {
 class Measurements(Mapping[str, float]):
     """Values of the metrics that a text carries; iterating and `in` skip absent ones.
 
-    `array` follows `IDS`, NaN where absent (it never leaves this class: `[]` raises KeyError there);
-    `reason` says why.
+    `array` follows `IDS`, NaN where absent (`[]` raises KeyError there); `reason` explains the absence.
     """
 
     array: NDArray[np.float64]
@@ -109,12 +108,12 @@ class Measurements(Mapping[str, float]):
 
     @cached_property
     def present(self) -> NDArray[np.bool_]:
-        """Which metrics have a value."""
+        """Mask of the metrics that have a value."""
         return np.isfinite(self.array)
 
     @cached_property
     def reasons(self) -> Mapping[str, str]:
-        """Why each absent metric is absent; metrics of families that were not asked for are not listed."""
+        """Reason for each absent metric; metrics of families that were not requested are not listed."""
         absent = (self.measured & ~self.present).nonzero()[0]
         return {IDS[index]: self._reason(_REGISTERED[index]) for index in absent}
 
@@ -126,21 +125,22 @@ class Measurements(Mapping[str, float]):
 
 
 def reading_for(families: Collection[Family]) -> Reading:
-    """How far a text has to be read for all metrics of some families; none named: of all."""
+    """Reading that all metrics of some families need; of all families if none is named."""
     return max(metric.reading for metric in _REGISTERED if not families or metric.family in families)
 
 
 def _reading_of(statistics: TextStatistics) -> Reading:
-    """How far a text was read."""
-    if statistics.vector[vector_layout.PLACE["parsed_words"]]:
+    """Reading of a text, by the annotations that it has."""
+    if statistics.vector[vector_layout.STATISTIC_INDEX["parsed_words"]]:
         return Reading.PARSE
-    return Reading.TAGS if statistics.vector[vector_layout.PLACE["tagged_texts"]] else Reading.TOKENS
+    return Reading.TAGS if statistics.vector[vector_layout.STATISTIC_INDEX["tagged_texts"]] else Reading.TOKENS
 
 
 def measure(statistics: TextStatistics, families: Collection[Family] | None = None) -> Measurements:
-    """Every metric, or those of some families, of a text (or of several taken together).
+    """Measures every metric, or those of some families, of a text (or of several taken together).
 
-    A metric is absent where its minimum evidence is missing, its formula has no value, or the text was not read so far.
+    A metric is absent if its minimum evidence is missing, its formula has no value, or the text was not annotated
+    enough.
     """
     measured = _wanted(families)
     values = evaluate(statistics.vector, _FORMULAS)
@@ -170,9 +170,9 @@ def _wanted(families: Collection[Family] | None) -> NDArray[np.bool_]:
 
 
 def locate(document: Document, metric_id: str, tagged: Tagged | None = None) -> list[Span]:
-    """Where a text has what the metric counts, in order; empty where the metric has no places.
+    """Spans of a text that the metric counts, in order; empty if the metric counts nothing that has a span.
 
-    Places that only tags or a parse tell are empty without them. Raises KeyError for an unknown metric.
+    Spans that need tags or a parse are empty without them. Raises KeyError for an unknown metric.
     """
     metric = METRICS[metric_id]
     if metric.locate:

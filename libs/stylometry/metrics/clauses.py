@@ -1,10 +1,10 @@
-"""Metrics of clauses: how many, how they hang together, what opens them. By a parse."""
+"""Metrics of clauses: their number, connection and openings. From a parse."""
 
 from functools import partial
 
 from libs.stylometry.metrics.metric import Evidence, Need, Rate
 from libs.stylometry.metrics.parsed import parsed, parsed_rate
-from libs.stylometry.statistics.grammar.places import tokens_in_tree
+from libs.stylometry.statistics.grammar.annotated_spans import tokens_in_tree
 
 _BIBER = "Biber (1988)"
 _L2SCA = "Lu (2010), L2SCA, for the category"
@@ -16,7 +16,7 @@ METRICS = (
     parsed(
         id="clauses_per_sent",
         name="Clauses per sentence",
-        definition="Finite verbs, modals among them, per sentence.",
+        definition="Finite verbs, including modals, per sentence.",
         formula=Rate("finite_verbs", "tagged_sentences", 1.0),
         unit="per sentence",
         higher="more complex sentences",
@@ -100,7 +100,7 @@ METRICS = (
     parsed_rate(
         "stranded_prep",
         "Stranded prepositions",
-        "Prepositions without what they govern: what I look at.",
+        "Prepositions separated from their object: what I look at.",
         "more conversational",
         source=f"{_BIBER}, feature 61",
         counts="stranded_prepositions",

@@ -1,6 +1,6 @@
 """Metrics of the richness and sophistication of vocabulary.
 
-Of several texts together these are means over the texts, weighted by words: a vocabulary is not pooled.
+For several texts together these are means over the texts, weighted by words: vocabularies are not pooled.
 """
 
 from functools import partial
@@ -65,7 +65,7 @@ METRICS = (
     _lexical(
         id="dugast_u",
         name="Dugast's U",
-        definition="ln(words) squared, divided by ln(words) less ln(distinct words).",
+        definition="ln(words) squared, divided by ln(words) minus ln(distinct words).",
         formula=Rate("ln_words_sq", "ln_ratio", 1.0),
         higher="richer vocabulary",
         source="Dugast (1978)",
@@ -74,7 +74,7 @@ METRICS = (
     _lexical(
         id="maas_a2",
         name="Maas's a²",
-        definition="ln(words) less ln(distinct words), divided by ln(words) squared.",
+        definition="ln(words) minus ln(distinct words), divided by ln(words) squared.",
         formula=Rate("ln_ratio", "ln_words_sq", 1.0),
         higher="poorer vocabulary",
         source="Maas (1972)",
@@ -126,7 +126,7 @@ METRICS = (
     _lexical(
         id="yule_k",
         name="Yule's K",
-        definition="10,000 times (sum of squared word frequencies less words), divided by words squared.",
+        definition="10,000 times (sum of squared word frequencies minus words), divided by words squared.",
         formula=Rate(("frequency_sq", "-words"), "words_sq", 1e4),
         high=1e4,
         higher="more repetition",
@@ -136,7 +136,7 @@ METRICS = (
     _by_length(
         id="yule_i",
         name="Yule's I",
-        definition="Distinct words squared, divided by the sum of squared word frequencies less distinct words.",
+        definition="Distinct words squared, divided by the sum of squared word frequencies minus distinct words.",
         formula=Rate("types_sq", ("frequency_sq", "-types"), 1.0),
         higher="more varied vocabulary",
         source="Yule (1944)",
@@ -154,7 +154,7 @@ METRICS = (
     _by_length(
         id="honore_r",
         name="Honoré's R",
-        definition="100 ln(words), divided by 1 less the share of distinct words that occur once.",
+        definition="100 ln(words), divided by 1 minus the share of distinct words that occur once.",
         formula=Rate("honore", "honore_texts", 1.0),
         higher="more words used once",
         source="Honoré (1979)",
@@ -245,7 +245,7 @@ METRICS = (
     _rate(
         id="acronym_rate",
         name="Acronyms",
-        definition="Words of two to six capitals that are no ordinary word in capitals.",
+        definition="Words of two to six capitals, except ordinary words in capitals.",
         formula=Rate("acronym"),
         higher="more abbreviated terms",
         source="Abbasi & Chen (2008), Writeprints",

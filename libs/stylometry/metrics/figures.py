@@ -1,10 +1,10 @@
-"""Metrics of figures of speech and of what neighbouring sentences share. By tags, lists by a parse."""
+"""Metrics of figures of speech and of the overlap of neighbouring sentences. From tags; lists from a parse."""
 
 from functools import partial
 
 from libs.stylometry.kernels.grammar.figures import SHORTEST_COLON
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
-from libs.stylometry.statistics.grammar.places import coordinations, figures
+from libs.stylometry.statistics.grammar.annotated_spans import coordinations, figures
 
 _LANHAM = "Lanham (1991), A Handlist of Rhetorical Terms"
 _COH_METRIX = "Graesser et al. (2004), Coh-Metrix"
@@ -24,7 +24,8 @@ METRICS = (
     _parsed(
         id="tricolon",
         name="Threes",
-        definition="Lists of exactly three nouns, verbs, adjectives or adverbs: red, white and blue; names are none.",
+        definition="Lists of exactly three nouns, verbs, adjectives or adverbs: red, white and blue; names do not"
+        " count.",
         formula=Rate("tricola", "parsed_words"),
         higher="more threes",
         source=_LANHAM,
@@ -52,8 +53,8 @@ METRICS = (
         id="isocolon",
         name="Parallel clauses",
         definition=(
-            f"Clauses of {SHORTEST_COLON} words or more whose words are of the same classes, one by one, as "
-            "those of the clause before; clauses are what lies between punctuation or conjunctions and has a verb."
+            f"Clauses of {SHORTEST_COLON} words or more whose words are of the same classes, one by one, as those of"
+            " the clause before; a clause is a stretch with a verb between punctuation or conjunctions."
         ),
         formula=Rate("isocola", "tagged_words"),
         higher="more parallelism",
@@ -63,7 +64,7 @@ METRICS = (
     _tagged(
         id="simile",
         name="Similes",
-        definition="Like with a noun that something is compared to, and as light as a feather; not as soon as.",
+        definition="Like with a noun of comparison, and as ... as with one: as light as a feather; not as soon as.",
         formula=Rate("similes", "tagged_words"),
         higher="more comparison to images",
         source="Okulska et al. (2023), StyloMetrix",

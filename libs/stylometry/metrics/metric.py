@@ -1,17 +1,17 @@
-"""What a metric is, and the few forms in which one is defined."""
+"""A metric and the forms in which one is defined."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
-from libs.stylometry.statistics.grammar.places import ParsedLocator, TaggedLocator
+from libs.stylometry.statistics.grammar.annotated_spans import ParsedLocator, TaggedLocator
 from libs.stylometry.statistics.text_statistics import Sums
 from libs.stylometry.text.spans import Locator
 
 
 class Family(StrEnum):
-    """What a metric speaks about."""
+    """Subject of a metric."""
 
     SHAPE = "shape"
     DIVERSITY = "diversity"
@@ -27,7 +27,7 @@ class Family(StrEnum):
 
 
 class Need(StrEnum):
-    """What a metric has to be given of a text."""
+    """Input that a metric needs."""
 
     CHARACTERS = "characters"
     TOKENS = "tokens"
@@ -38,7 +38,7 @@ class Need(StrEnum):
 
 
 class Reading(IntEnum):
-    """How far a text is read; each way of reading holds those before it, and costs more."""
+    """Depth of reading a text; each level includes those before it, and costs more."""
 
     TOKENS = 1
     TAGS = 2
@@ -46,7 +46,7 @@ class Reading(IntEnum):
 
     @property
     def reason(self) -> str:
-        """Why a metric is absent where a text was not read so far."""
+        """Reason why a metric is absent if the text was read less deeply."""
         return f"needs {_READ_FOR[self]}, which the text was not read for"
 
 
@@ -54,7 +54,7 @@ _READ_FOR = {Reading.TOKENS: "tokens", Reading.TAGS: "parts of speech", Reading.
 
 
 class LengthSensitivity(StrEnum):
-    """How far values of texts of different length can be compared."""
+    """Comparability of values of texts of different length."""
 
     NONE = "none"
     """The expectation does not depend on length; short texts only scatter more."""
@@ -66,28 +66,28 @@ class LengthSensitivity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The least a text must have for the metric to be given: so much of a sum."""
+    """Minimum evidence: the metric is absent when `sum` is below `minimum`."""
 
     sum: str
     minimum: int
 
     @property
     def reason(self) -> str:
-        """Why the metric is absent where the evidence is missing."""
+        """Reason why the metric is absent if the evidence is missing."""
         noun = self.sum.replace("_", " ")
         return f"needs at least {self.minimum} {noun if self.minimum > 1 else noun.removesuffix('s')}"
 
 
 def sums_of(total: str | tuple[str, ...]) -> tuple[str, ...]:
-    """The names of the sums in a total, which is one or several; "-name" takes a sum off."""
+    """The names of the sums in a total, which is one or several; "-name" subtracts a sum."""
     return (total,) if isinstance(total, str) else total
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`scale` times numerator over denominator, each a sum or the total of several; "-name" takes a sum off.
+    """`scale` times numerator over denominator, each a sum or the total of several; "-name" subtracts a sum.
 
-    It has no value where the denominator is 0. Most metrics are rates, and all declared forms are computed at once.
+    It has no value if the denominator is 0. Most metrics are rates, and all declared forms are computed at once.
     """
 
     numerator: str | tuple[str, ...]
@@ -105,9 +105,9 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The standard deviation of a sample, from how many values there are, their total and that of their squares.
+    """The standard deviation of a sample, from the number of values, their total and that of their squares.
 
-    Relative to their mean where `relative`. It has no value for fewer than two values, or a mean of 0.
+    Divided by their mean if `relative`. It has no value for fewer than two values, or a mean of 0.
     """
 
     n: str
@@ -127,9 +127,9 @@ ONE_SENTENCE = Evidence("sentences", 1)
 class Metric:
     """One measure of a text.
 
-    `low` and `high` bound its values (None: no bound); `higher` says in words what a higher value means;
-    `source` gives author and year. `locate`, or `locate_tagged` or `locate_parsed` by what has to be known of the text,
-    finds what is counted, where that can be pointed at.
+    `low` and `high` bound its values (None: no bound); `higher` describes a higher value in words; `source` gives
+    author and year. `locate`, `locate_tagged` or `locate_parsed`, depending on the annotations it needs, finds the
+    spans that are counted, if there are any.
     """
 
     id: str
@@ -152,7 +152,7 @@ class Metric:
 
     @property
     def reading(self) -> Reading:
-        """How far a text has to be read for it."""
+        """Reading that the metric needs."""
         if Need.PARSE in self.needs:
             return Reading.PARSE
         return Reading.TAGS if Need.TAGS in self.needs else Reading.TOKENS

@@ -1,11 +1,11 @@
-"""Metrics of voice, mood and participles. By a parse."""
+"""Metrics of voice, mood and participles. From a parse."""
 
 from functools import partial
 
 from libs.stylometry.kernels.grammar.parse import CLOSING_PART
 from libs.stylometry.metrics.metric import Evidence, Family, Rate
 from libs.stylometry.metrics.parsed import parsed, parsed_rate
-from libs.stylometry.statistics.grammar.places import sentences, tokens_in_tree
+from libs.stylometry.statistics.grammar.annotated_spans import sentences, tokens_in_tree
 
 _BIBER = "Biber (1988)"
 _STYLOMETRIX = "Okulska et al. (2023), StyloMetrix"
@@ -32,7 +32,7 @@ METRICS = (
     parsed(
         id="agentless_share",
         name="Passives without an agent",
-        definition="Share of passives that do not say by whom.",
+        definition="Share of passives without an agent (by ...).",
         formula=Rate("agentless_passives", "passives", 1.0),
         unit="share of passives",
         high=1.0,
@@ -44,7 +44,7 @@ METRICS = (
     parsed(
         id="active_passive_ratio",
         name="Actives per passive",
-        definition="Active verbs with a subject per passive; without a passive there is no value.",
+        definition="Active verbs with a subject per passive; absent in a text without passives.",
         formula=Rate("actives", "passives", 1.0),
         unit="ratio",
         higher="more active",
@@ -63,7 +63,7 @@ METRICS = (
     _of_sentences(
         id="verbless_rate",
         name="Sentences without a verb",
-        definition="Share of sentences that have no finite verb and are no imperatives.",
+        definition="Share of sentences without a finite verb that are not imperatives.",
         formula=Rate("verbless_sentences", "parsed_sentences", 1.0),
         higher="more fragments",
         source="Lanham (2006), Revising Prose, for the category",
@@ -91,7 +91,7 @@ METRICS = (
     parsed_rate(
         "pred_adj",
         "Predicative adjectives",
-        "Adjectives that say what something is or seems: is tall.",
+        "Adjectives as complements of be, seem and the like: is tall.",
         "more evaluation",
         source=f"{_BIBER}, feature 41",
         counts="predicative_adjectives",

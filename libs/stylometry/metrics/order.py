@@ -1,11 +1,11 @@
-"""Metrics of the order and depth of sentences and of noun phrases. By a parse."""
+"""Metrics of the order and depth of sentences and of noun phrases. From a parse."""
 
 from functools import partial
 from math import sqrt
 
 from libs.stylometry.metrics.metric import Evidence, LengthSensitivity, Rate
 from libs.stylometry.metrics.parsed import parsed
-from libs.stylometry.statistics.grammar.places import subtrees, tokens_in_tree
+from libs.stylometry.statistics.grammar.annotated_spans import subtrees, tokens_in_tree
 from libs.stylometry.statistics.text_statistics import Sums
 
 _STYLOMETRIX = "Okulska et al. (2023), StyloMetrix"
@@ -56,8 +56,8 @@ METRICS = (
         id="ndd",
         name="Normalised dependency distance",
         definition=(
-            "Mean over sentences of |ln(mean dependency distance / sqrt(position of the root * words))|: distance set "
-            "against what the length of the sentence allows."
+            "Mean over sentences of |ln(mean dependency distance / sqrt(position of the root * words))|: distance"
+            " relative to the length of the sentence."
         ),
         formula=Rate("normalised_distance", "linked_sentences", 1.0),
         unit="log ratio",
@@ -88,7 +88,7 @@ METRICS = (
     parsed(
         id="np_rate",
         name="Noun phrases",
-        definition="Noun phrases, pronouns among them, per 100 words; the parts of a name or compound are one.",
+        definition="Noun phrases, including pronouns, per 100 words; a name or compound counts as one.",
         formula=Rate("noun_phrases", "parsed_words", 100.0),
         unit="per 100 words",
         high=100.0,
@@ -99,7 +99,7 @@ METRICS = (
     parsed(
         id="np_modifiers",
         name="Modifiers per noun phrase",
-        definition="Adjectives, numbers, nouns and clauses that modify noun phrases, per phrase; determiners left out.",
+        definition="Adjectives, numbers, nouns and clauses that modify noun phrases, per phrase; without determiners.",
         formula=Rate("noun_phrase_modifiers", "noun_phrases", 1.0),
         unit="per noun phrase",
         higher="denser noun phrases",
@@ -122,7 +122,7 @@ METRICS = (
     parsed(
         id="fronting_rate",
         name="Fronting",
-        definition="Share of sentences with an adverbial or object before the main subject; no questions.",
+        definition="Share of sentences with an adverbial or object before the main subject; questions do not count.",
         formula=Rate("frontings", "parsed_sentences", 1.0),
         unit="share of sentences",
         high=1.0,
@@ -134,7 +134,8 @@ METRICS = (
     parsed(
         id="inversion_rate",
         name="Inversion",
-        definition="Subjects after the first verb of their clause: never have I, said John; no questions, no there is.",
+        definition="Subjects after the first verb of their clause: never have I, said John; questions and there is do"
+        " not count.",
         formula=Rate("inversions", "parsed_words"),
         higher="more inversion",
         source=_STYLOMETRIX,

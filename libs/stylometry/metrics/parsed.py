@@ -1,9 +1,9 @@
-"""The forms in which metrics of syntax are defined that a parse tells."""
+"""Forms of metrics of syntax that need a parse."""
 
 from functools import partial
 
 from libs.stylometry.metrics.metric import Evidence, Family, Metric, Need, Rate
-from libs.stylometry.statistics.grammar.places import tokens_in_tree
+from libs.stylometry.statistics.grammar.annotated_spans import tokens_in_tree
 
 parsed = partial(
     Metric,
@@ -14,7 +14,7 @@ parsed = partial(
 
 
 def parsed_rate(id_: str, name: str, definition: str, higher: str, *, source: str, counts: str = "") -> Metric:
-    """A sum per 1,000 words: that of the metric's id, or another."""
+    """A sum per 1,000 words: the one named like the metric's id, or another."""
     counted = counts or id_
     return parsed(
         id=id_,

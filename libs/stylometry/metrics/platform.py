@@ -1,4 +1,4 @@
-"""Metrics of what posts on platforms are made of beside words."""
+"""Metrics of the parts of posts on platforms other than words."""
 
 from functools import partial
 
@@ -18,7 +18,8 @@ METRICS = (
     _mark(
         id="emoji_rate",
         name="Emoji",
-        definition="Emoji per 100 words; a sequence that shows as one counts once, a sign that shows as text does not.",
+        definition="Emoji per 100 words; a sequence displayed as one counts once, a sign displayed as text does not"
+        " count.",
         formula=Rate("emoji", "words", 100.0),
         unit="per 100 words",
         higher="more emoji",
@@ -47,7 +48,7 @@ METRICS = (
     _per_text(
         id="hashtag_rate",
         name="Hashtags",
-        definition="Hashtags of a text, in letters of any script; digits alone make none.",
+        definition="Hashtags of a text, in letters of any script; digits alone do not count.",
         formula=Rate("hashtags", "texts", 1.0),
         higher="more hashtags",
         source=_TWITTER_TEXT,
@@ -56,7 +57,7 @@ METRICS = (
     _share(
         id="hashtag_case",
         name="Hashtags in camel case",
-        definition="Hashtags that mark their words by capitals, among all.",
+        definition="Hashtags that mark their words by capitals, among all hashtags.",
         formula=Rate("camel_hashtags", "hashtags", 1.0),
         higher="more legible hashtags",
         source=_TWITTER_TEXT,
@@ -74,7 +75,7 @@ METRICS = (
     _per_text(
         id="link_rate",
         name="Links",
-        definition="Web addresses of a text, with http:// or of a known domain; mail addresses are none.",
+        definition="Web addresses of a text, with http:// or of a known domain; mail addresses do not count.",
         formula=Rate("links", "texts", 1.0),
         higher="more links",
         source=_TWITTER_TEXT,

@@ -26,7 +26,7 @@ def _listed(id_: str, name: str, sum_: str, definition: str, locate: Locator | N
 
 
 def _share_of(one: str, other: str) -> Rate:
-    """The share of one sum in two together; none where there is neither."""
+    """The share of one sum in two together; absent if both are 0."""
     return Rate(one, (one, other), 1.0)
 
 
@@ -67,7 +67,7 @@ METRICS = (
     _share(
         id="quote_style",
         name="Curly quotation marks",
-        definition="Curly among all double quotation marks.",
+        definition="Curly marks among all double quotation marks.",
         formula=_share_of("curly_quote", "straight_quote"),
         higher="typographic rather than typewriter quotes",
         source=_TYPOGRAPHY,
@@ -75,7 +75,7 @@ METRICS = (
     _share(
         id="apostrophe_style",
         name="Curly apostrophes",
-        definition="Curly among all apostrophes in words.",
+        definition="Curly apostrophes among all apostrophes in words.",
         formula=_share_of("curly_apostrophe", "straight_apostrophe"),
         higher="typographic rather than typewriter apostrophes",
         source=_TYPOGRAPHY,
@@ -89,7 +89,7 @@ METRICS = (
         source="The Chicago Manual of Style (2017), 6.19",
         locate=tokens(discourse.tokens_of(Figure.SERIAL_COMMAS)),
     ),
-    _listed("caps_word_rate", "Words in capitals", "emphasis_caps", "Ordinary words in capitals; acronyms aside."),
+    _listed("caps_word_rate", "Words in capitals", "emphasis_caps", "Ordinary words in capitals, without acronyms."),
     _share(
         id="title_case_rate",
         name="Title case in headings",

@@ -1,4 +1,4 @@
-"""Metrics of whether a text is fit to learn from."""
+"""Metrics of the quality of a text as a sample."""
 
 from functools import partial
 
@@ -42,7 +42,7 @@ METRICS = (
     _quality(
         id="dup_line",
         name="Repeated lines",
-        definition="Characters of lines that stood in the text before, among the characters of all lines.",
+        definition="Characters of lines that repeat an earlier line, among the characters of all lines.",
         formula=Rate("duplicate_line_characters", "line_characters", 1.0),
         higher="more boilerplate",
         evidence=Evidence("line_characters", 1),
@@ -50,7 +50,7 @@ METRICS = (
     _quality(
         id="dup_ngram",
         name="Repeated passages",
-        definition="Words inside a sequence of five words that the text has more than once.",
+        definition="Words inside a sequence of five words that occurs more than once.",
         formula=Rate("repeated_words", "words", 1.0),
         higher="more boilerplate",
         evidence=ONE_WORD,

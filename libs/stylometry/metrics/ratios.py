@@ -11,7 +11,7 @@ from libs.stylometry.statistics import vector_layout
 
 
 def formulas_of(metrics: Sequence[Metric]) -> Formulas:
-    """What `kernels.metrics.evaluate` needs; a metric of no declared form has an infinite constant."""
+    """Input of `kernels.metrics.evaluate`; a metric of no declared form has an infinite constant."""
     terms: list[tuple[int, int]] = []
     bounds: list[tuple[int, int, int, int]] = []
     scales: list[float] = []
@@ -23,7 +23,7 @@ def formulas_of(metrics: Sequence[Metric]) -> Formulas:
             bounds.append((index, begin, middle, len(terms)))
             scales.append(rate.scale)
     return Formulas(
-        units=vector_layout.UNITS,
+        scale=vector_layout.SCALE,
         terms=np.array(terms, np.int64),
         bounds=np.array(bounds, np.int64),
         scales=np.array(scales),
@@ -46,13 +46,13 @@ def _constant(metric: Metric) -> float:
 
 
 def _spreads(metrics: Sequence[Metric]) -> list[tuple[int, int, int, int, int]]:
-    """Metrics that are standard deviations, the places of their sums, and whether they are relative."""
+    """Metrics that are standard deviations, the indices of their sums, and whether they are relative."""
     return [
         (
             index,
-            vector_layout.PLACE[spread.n],
-            vector_layout.PLACE[spread.total],
-            vector_layout.PLACE[spread.squares],
+            vector_layout.STATISTIC_INDEX[spread.n],
+            vector_layout.STATISTIC_INDEX[spread.total],
+            vector_layout.STATISTIC_INDEX[spread.squares],
             int(spread.relative),
         )
         for index, spread in ((index, metric.formula) for index, metric in enumerate(metrics))
@@ -61,10 +61,15 @@ def _spreads(metrics: Sequence[Metric]) -> list[tuple[int, int, int, int, int]]:
 
 
 def _evidence(metric: Metric) -> tuple[int, int]:
-    """The place of a sum, and the least it must be."""
-    return vector_layout.PLACE[metric.evidence.sum], metric.evidence.minimum * vector_layout.scale(metric.evidence.sum)
+    """The index of a sum, and its minimum."""
+    return vector_layout.STATISTIC_INDEX[metric.evidence.sum], metric.evidence.minimum * vector_layout.scale_of(
+        metric.evidence.sum
+    )
 
 
 def _terms(names: str | tuple[str, ...]) -> list[tuple[int, int]]:
-    """Places and signs of the sums of a total."""
-    return [(vector_layout.PLACE[name.removeprefix("-")], -1 if name.startswith("-") else 1) for name in sums_of(names)]
+    """Indices and signs of the sums of a total."""
+    return [
+        (vector_layout.STATISTIC_INDEX[name.removeprefix("-")], -1 if name.startswith("-") else 1)
+        for name in sums_of(names)
+    ]

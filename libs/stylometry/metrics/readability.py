@@ -8,7 +8,7 @@ from libs.stylometry.statistics.text_statistics import Sums
 from libs.stylometry.text.spans import flagged
 
 SMOG_SENTENCES = 30
-"""McLaughlin's sample; the formula was never fitted for less."""
+"""Size of McLaughlin's sample; the formula was never fitted for less."""
 
 DALE_CHALL_HARD = 0.05
 """Share of unfamiliar words above which the formula adds a constant."""
@@ -68,7 +68,7 @@ METRICS = (
     _formula(
         id="gunning_fog",
         name="Gunning Fog",
-        definition="0.4 (words/sentence + percentage of words of three syllables and more, -es and -ed aside).",
+        definition="0.4 (words/sentence + percentage of words of three syllables and more, not counting -es and -ed).",
         formula=Linear(0.0, (_words_per_sentence(0.4), Rate("complex", "words", 40.0))),
         low=0.0,
         source="Gunning (1952)",

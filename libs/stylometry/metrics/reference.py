@@ -18,13 +18,13 @@ def page() -> str:
     lines = [
         "# Metrics",
         "",
-        f"{len(METRICS)} metrics. The file is generated: `make generate`. `ListMetrics` and `persona metrics` tell the"
+        f"{len(METRICS)} metrics. The file is generated: `make generate`. `ListMetrics` and `persona metrics` show the"
         " same.",
         "",
-        "A metric is absent, with the reason, where a text does not carry it: without the evidence it needs, or without"
-        " anything to take it from. *Read for* says how far a text has to be read: tokens cost little, tags some twenty"
-        " times as much, a parse some forty times. Formulas are of counts by name; where none is given, the definition"
-        " is the formula.",
+        "A metric is absent, with the reason, if a text does not carry it: without the minimum evidence, or without"
+        " anything to count. *Read for* names the annotations that it needs: tokens cost little, tags some twenty times"
+        " as much, a parse some forty times. Formulas use the names of counts; if none is given, the definition is the"
+        " formula.",
         "",
     ]
     for family in Family:
@@ -32,7 +32,7 @@ def page() -> str:
         for metric in METRICS.values():
             if metric.family is family:
                 lines += _entry(metric)
-    lines += ["## Left out", "", "Metrics of the literature that are not measured, and why.", ""]
+    lines += ["## Left out", "", "Metrics of the literature that are not measured, with the reasons.", ""]
     lines += [f"- **{name}** (`{id_}`): {reason}." for id_, (name, reason) in LEFT_OUT.items()]
     return "\n".join(lines) + "\n"
 

@@ -1,4 +1,4 @@
-"""Metrics of rhetorical figures and habits of phrase that the surface of a text shows."""
+"""Metrics of rhetorical figures and phrases that need no tags or parse."""
 
 from functools import partial
 
@@ -93,7 +93,7 @@ METRICS = (
     _habit(
         id="epizeuxis",
         name="Words said twice",
-        definition='Words repeated at once, as in "never, never".',
+        definition='Words repeated immediately, as in "never, never".',
         formula=Rate("epizeuxis"),
         higher="more insistence by repetition",
         source=_LANHAM,
@@ -113,7 +113,8 @@ METRICS = (
     _habit(
         id="alliteration",
         name="Alliteration",
-        definition="Share of neighbouring content words with one first consonant sound, less what chance gives.",
+        definition="Share of neighbouring content words with one first consonant sound, minus the share expected by"
+        " chance.",
         formula=Rate(("onset_matches", "-onset_chance"), "onset_pairs", 1.0),
         unit="share above chance",
         low=-1.0,

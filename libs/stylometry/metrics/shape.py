@@ -49,7 +49,7 @@ METRICS = (
     _sentence(
         id="sent_len_median",
         name="Median sentence length",
-        definition="Words of the sentence in the middle when sentences are ordered by length.",
+        definition="Median of words per sentence.",
         formula=lambda sums: sums.sentence_lengths.median,
         high=float(LONGEST_SENTENCE),
         higher="longer typical sentences",
@@ -75,7 +75,7 @@ METRICS = (
     _spread(
         id="sent_len_iqr",
         name="Interquartile range of sentence length",
-        definition="75th less 25th percentile of words per sentence.",
+        definition="75th minus 25th percentile of words per sentence.",
         formula=_iqr,
         high=float(LONGEST_SENTENCE),
         higher="more varied sentence lengths, outliers aside",

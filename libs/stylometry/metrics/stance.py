@@ -1,4 +1,4 @@
-"""Metrics of stance and engagement: how the writer speaks of himself, to the reader, and how surely."""
+"""Metrics of stance and engagement: references to the writer and the reader, and degrees of certainty."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ _stance = partial(Metric, family=Family.STANCE, needs=frozenset({Need.LEXICON}))
 
 
 def _listed(id_: str, name: str, definition: str, higher: str, source: str) -> Metric:
-    """The rate of a word list, with its places."""
+    """The rate of a word list, with its spans."""
     return _stance(
         id=id_,
         name=name,

@@ -1,4 +1,4 @@
-"""Metrics of syntax that forms alone tell; the rest needs a tagger and a parser."""
+"""Metrics of syntax that need word forms alone; the others need a tagger and a parser."""
 
 from functools import partial
 
@@ -66,7 +66,7 @@ METRICS = (
     _form(
         id="function_word_rate",
         name="Function words",
-        definition="Share of words, clitics among them, that carry grammar rather than content.",
+        definition="Share of words, including clitics, that carry grammar rather than content.",
         formula=Rate("function_words", "word", 1.0),
         unit="share",
         high=1.0,

@@ -1,4 +1,4 @@
-"""The form in which metrics of syntax are defined that tags tell."""
+"""Form of metrics of syntax that need tags."""
 
 from functools import partial
 

@@ -60,7 +60,7 @@ METRICS = (
     _tone(
         id="adjlist_formality",
         name="Formality of words",
-        definition="Formal less informal words, divided by both together, by the two lists.",
+        definition="Formal minus informal words, divided by both together, by two word lists.",
         formula=Rate(("formal", "-informal"), ("formal", "informal"), 1.0),
         unit="on a scale of -1 to 1",
         low=-1.0,

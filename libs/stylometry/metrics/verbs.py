@@ -1,8 +1,8 @@
-"""Metrics of verbs and modifiers, after Biber (1988). By tags."""
+"""Metrics of verbs and modifiers, after Biber (1988). From tags."""
 
 from libs.stylometry.metrics.metric import Metric, Rate
 from libs.stylometry.metrics.tagged import tagged
-from libs.stylometry.statistics.grammar.places import tokens
+from libs.stylometry.statistics.grammar.annotated_spans import tokens
 
 _BIBER = "Biber (1988)"
 
@@ -86,14 +86,14 @@ METRICS = (
     _rate(
         "proverb_do",
         "Do for a verb",
-        "Forms of do that stand for a verb: so do I, she did, do it; neither auxiliaries nor do the work.",
+        "Forms of do in place of a verb: so do I, she did, do it; neither auxiliaries nor do the work.",
         "more conversational",
         source=f"{_BIBER}, feature 12, without do as a main verb",
     ),
     _rate(
         "exist_there",
         "Existential there",
-        "There that says that something exists; not the place.",
+        "There as in there is; not as an adverb of place.",
         "more presenting",
         source=f"{_BIBER}, feature 20",
         counts="existential_there",
@@ -109,7 +109,7 @@ METRICS = (
     _rate(
         "adverb_rate",
         "Adverbs",
-        "Adverbs in every degree, not left out.",
+        "Adverbs in any degree, except not.",
         "more qualification",
         source=f"{_BIBER}, feature 42",
         counts="adverbs",
@@ -140,7 +140,7 @@ METRICS = (
     _rate(
         "place_adverbials",
         "Adverbs of place",
-        "Here, abroad, upstairs, nearby, ..., where they are no prepositions.",
+        "Here, abroad, upstairs, nearby, ..., when they are not prepositions.",
         "more placed in space",
         source=f"{_BIBER}, feature 4; own list",
     ),

@@ -1,4 +1,4 @@
-"""Metrics of classes of words: how many of each, which open sentences, which follow which. By tags."""
+"""Metrics of classes of words: their shares, sentence openers, and pairs. From tags."""
 
 from math import log2
 
@@ -7,8 +7,8 @@ import numpy as np
 from libs.stylometry.kernels.grammar.codes import Upos
 from libs.stylometry.metrics.metric import Evidence, LengthSensitivity, Linear, Metric, Rate
 from libs.stylometry.metrics.tagged import tagged
+from libs.stylometry.statistics.grammar.annotated_spans import tokens
 from libs.stylometry.statistics.grammar.counting import PAIRS
-from libs.stylometry.statistics.grammar.places import tokens
 from libs.stylometry.statistics.text_statistics import Sums
 
 _UD = "de Marneffe et al. (2021), Universal Dependencies"
@@ -21,7 +21,7 @@ def _share(class_: str, name: str, examples: str) -> Metric:
     return tagged(
         id=f"pos_{class_}",
         name=name,
-        definition=f"Share of words, clitics among them, that are {name.lower()}: {examples}.",
+        definition=f"Share of words, including clitics, that are {name.lower()}: {examples}.",
         formula=Rate(counted, "tagged_tokens", 1.0),
         unit="share",
         high=1.0,
@@ -49,7 +49,7 @@ def _opener(class_: str, name: str) -> Metric:
 
 
 def _pair_entropy(sums: Sums) -> float:
-    """Bits that the class of a word still tells once that of the word before is known."""
+    """Entropy in bits of the class of a word, given the class of the word before."""
     pairs = sums.counts(PAIRS[0], len(PAIRS)).reshape(len(Upos), len(Upos))
     firsts, seen = pairs.sum(axis=1), pairs[pairs > 0]
     firsts = firsts[firsts > 0]
@@ -74,7 +74,7 @@ METRICS = (
     tagged(
         id="content_ratio",
         name="Lexical density",
-        definition="Share of words, clitics among them, that are nouns, proper nouns, verbs, adjectives or adverbs.",
+        definition="Share of words, including clitics, that are nouns, proper nouns, verbs, adjectives or adverbs.",
         formula=Rate((*_NAMES, "verb_tokens", "adj_tokens", "adv_tokens"), "tagged_tokens", scale=1.0),
         unit="share",
         high=1.0,
@@ -84,7 +84,7 @@ METRICS = (
     tagged(
         id="noun_verb_ratio",
         name="Nouns per verb",
-        definition="Nouns and proper nouns per verb that is no auxiliary.",
+        definition="Nouns and proper nouns per verb that is not an auxiliary.",
         formula=Rate(_NAMES, "verb_tokens", 1.0),
         unit="ratio",
         higher="more naming, less acting",

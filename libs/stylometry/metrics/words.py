@@ -33,7 +33,8 @@ METRICS = (
     _word(
         id="syll_per_word",
         name="Syllables per word",
-        definition="Syllables (CMU Pronouncing Dictionary; by spelling where it has no entry) divided by words.",
+        definition="Syllables (CMU Pronouncing Dictionary; estimated from the spelling if it has no entry) divided by"
+        " words.",
         formula=Rate("syllables", "words", 1.0),
         unit="syllables",
         high=None,

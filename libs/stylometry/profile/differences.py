@@ -1,4 +1,4 @@
-"""In which metrics two voices differ most."""
+"""Metrics in which two fingerprints differ most."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ from libs.stylometry.profile.reliability import RELIABLE
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A metric of two voices: the bands of both, how far the first lies above the second in standard deviations of a
-    text (Cohen 1988), and the share of that, 0 to 1, that is the writers and not chance."""
+class MetricDifference:
+    """A metric of two fingerprints: both bands, the difference of the first from the second in standard deviations of a
+    text (Cohen 1988), and the share of that, 0 to 1, that is due to the writers and not to chance."""
 
     band: Band
     other: Band
@@ -28,8 +28,8 @@ class Difference:
         return f"{metric.name}: {_range(self.band, metric)} here, {_range(self.other, metric)} there."
 
 
-def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]:
-    """The clearest differences first, at most `limit`; metrics that tell of length and not of style are left out."""
+def differences(one: Profile, other: Profile, *, limit: int) -> list[MetricDifference]:
+    """The clearest differences first, at most `limit`; metrics of length rather than style are left out."""
     mean, spread, n, reliability = one.columns
     other_mean, other_spread, other_n, other_reliability = other.columns
     pooled = np.sqrt((spread**2 + other_spread**2) / 2)
@@ -37,10 +37,10 @@ def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]
     known = (n > 0) & (other_n > 0) & (pooled > 0) & (sure >= RELIABLE)
     effect = np.divide(mean - other_mean, pooled, out=np.zeros_like(mean), where=known)
     order: list[int] = np.argsort(-np.abs(effect) * sure, kind="stable").tolist()
-    told = [place for place in order if known[place] and effect[place] and IDS[place] not in NOT_OF_STYLE]
+    chosen = [index for index in order if known[index] and effect[index] and IDS[index] not in NOT_OF_STYLE]
     return [
-        Difference(one.bands[IDS[place]], other.bands[IDS[place]], float(effect[place]), float(sure[place]))
-        for place in told[:limit]
+        MetricDifference(one.bands[IDS[index]], other.bands[IDS[index]], float(effect[index]), float(sure[index]))
+        for index in chosen[:limit]
     ]
 
 

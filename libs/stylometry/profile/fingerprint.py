@@ -1,4 +1,4 @@
-"""What a writer's samples amount to: sums that take a sample in and give it back without a trace."""
+"""Sufficient statistics of a persona's samples. Samples can be added and removed exactly."""
 
 import hashlib
 import zlib
@@ -17,14 +17,14 @@ from libs.stylometry.text.document import Document
 BINS = EDGES + 1
 """Bins of the sketch of each metric, cut at quantiles of the population."""
 
-UNITS = 1 << 16
-"""Units of one population standard deviation in the moments."""
+MOMENT_SCALE = 1 << 16
+"""Fixed-point scale of the moments: units in one population standard deviation."""
 
-STYLE_UNITS = 1 << 24
-"""Units of one in the sums of style vectors."""
+STYLE_SCALE = 1 << 24
+"""Fixed-point scale of the sums of style vectors."""
 
 MAX_DEVIATION = 64.0
-"""Standard deviations beyond which a value counts as that far: bounds what one odd text can do to the sums."""
+"""Standard deviations to which a value is clipped: bounds the influence of one odd text on the sums."""
 
 _MOMENTS, _SKETCH = 3 * len(IDS), BINS * len(IDS)
 _AT_STATISTICS = 1
@@ -38,14 +38,14 @@ _FORMAT = 2
 
 @dataclass(frozen=True, eq=False)
 class SampleMeasure:
-    """One sample, measured: all that a voice takes in of it, some 4 kB as bytes."""
+    """Measurements of one sample: everything that a fingerprint sums up, some 4 kB as bytes."""
 
     statistics: TextStatistics
     style: NDArray[np.float32]
 
     @classmethod
     def of(cls, document: Document, embed: Callable[[Document], NDArray[np.float32]]) -> "SampleMeasure":
-        """Measures a document; `embed` gives its style vector."""
+        """Measures a document; `embed` returns its style vector."""
         return cls(TextStatistics.of(document), embed(document).astype(_STYLE))
 
     @cached_property
@@ -65,12 +65,12 @@ class SampleMeasure:
 
     @staticmethod
     def head(dimensions: int) -> int:
-        """How many of the bytes tell the style vector."""
+        """Length in bytes of the part that holds the style vector."""
         return _INDEX.itemsize + _STYLE.itemsize * dimensions
 
     @classmethod
     def style_of(cls, data: bytes) -> NDArray[np.float32]:
-        """The style vector of a measure, from its head alone. Raises StaleStatisticsError where it is cut off."""
+        """The style vector of a measure, from its head alone. Raises StaleStatisticsError if the head is incomplete."""
         dimensions = int.from_bytes(data[: _INDEX.itemsize], "little")
         if len(data) < cls.head(dimensions):
             raise StaleStatisticsError
@@ -90,31 +90,32 @@ class Fingerprint:
 
     @classmethod
     def empty(cls, dimensions: int) -> "Fingerprint":
-        """The voice of no samples, for style vectors of so many dimensions."""
+        """The fingerprint of no samples, for style vectors of `dimensions` dimensions."""
         return cls(np.zeros(_AT_STYLE + 2 * dimensions, np.int64))
 
     @classmethod
     def of(cls, sample: SampleMeasure) -> "Fingerprint":
-        """The voice of one sample."""
+        """The fingerprint of one sample."""
         return cls.empty(sample.style.size).including([sample])
 
     def including(self, samples: Iterable[SampleMeasure]) -> "Fingerprint":
-        """The voice with more samples: the same as adding the voice of each. Raises ValueError as adding does."""
-        voice, reference = Fingerprint(self.vector.copy()), population()
+        """Returns the fingerprint with more samples: the same as adding the fingerprint of each. Raises ValueError as
+        adding does."""
+        total, reference = Fingerprint(self.vector.copy()), population()
         for sample in samples:
             if sample.style.size != self.dimensions:
                 raise _unlike(self.dimensions, sample.style.size)
-            voice.vector[0] += 1
-            voice.vector[_AT_STATISTICS:_AT_MOMENTS] += sample.statistics.vector
-            _enter(voice, sample.metrics, reference)
+            total.vector[0] += 1
+            total.vector[_AT_STATISTICS:_AT_MOMENTS] += sample.statistics.vector
+            _enter(total, sample.metrics, reference)
             style = sample.style.astype(np.float64)
-            both = np.concatenate([style, style**2]) * STYLE_UNITS
-            voice.vector[_AT_STYLE:] += np.rint(both).astype(np.int64)
-        return voice
+            both = np.concatenate([style, style**2]) * STYLE_SCALE
+            total.vector[_AT_STYLE:] += np.rint(both).astype(np.int64)
+        return total
 
     @property
     def samples(self) -> int:
-        """How many samples."""
+        """Number of samples."""
         return int(self.vector[0])
 
     @property
@@ -129,7 +130,7 @@ class Fingerprint:
 
     @property
     def moments(self) -> NDArray[np.int64]:
-        """Per metric: samples that carry it, sum and sum of squares in `UNITS` of population deviations."""
+        """For each metric: number of samples that carry it, sum and sum of squares, in fixed point (`MOMENT_SCALE`)."""
         return self.vector[_AT_MOMENTS:_AT_SKETCH].reshape(len(IDS), 3)
 
     @property
@@ -145,12 +146,12 @@ class Fingerprint:
     @property
     def style_mean(self) -> NDArray[np.float64]:
         """Mean style vector; zeros without samples."""
-        return self.vector[_AT_STYLE : _AT_STYLE + self.dimensions] / (STYLE_UNITS * max(self.samples, 1))
+        return self.vector[_AT_STYLE : _AT_STYLE + self.dimensions] / (STYLE_SCALE * max(self.samples, 1))
 
     @property
     def style_variance(self) -> NDArray[np.float64]:
         """Variance of each dimension of the style vector over samples, never negative."""
-        squares = self.vector[_AT_STYLE + self.dimensions :] / (STYLE_UNITS * max(self.samples, 1))
+        squares = self.vector[_AT_STYLE + self.dimensions :] / (STYLE_SCALE * max(self.samples, 1))
         return np.maximum(squares - self.style_mean**2, 0.0)
 
     def __add__(self, other: "Fingerprint") -> "Fingerprint":
@@ -172,9 +173,10 @@ class Fingerprint:
             raise _unlike(self.dimensions, other.dimensions)
 
     def to_bytes(self) -> bytes:
-        """Fingerprint of the definitions, how many sums, then, compressed, which of them are not 0 and their values.
+        """Digest of the definitions and number of sums; then, compressed, the positions and values of the sums that are
+        not 0.
 
-        Some 7 kB for ten samples and 13 kB for thousands: it is written anew with every sample.
+        Some 7 kB for ten samples and 13 kB for thousands: it is written again with every sample.
         """
         folded = (self.vector << 1 ^ self.vector >> 63).astype("<u8")  # small numbers of either sign to small ones
         present = folded != 0
@@ -206,15 +208,15 @@ class Fingerprint:
         return cls(vector)
 
 
-def _enter(voice: Fingerprint, metrics: NDArray[np.float64], reference: Population) -> None:
-    """Adds one sample's metrics to the moments and the sketch of a voice."""
+def _enter(fingerprint: Fingerprint, metrics: NDArray[np.float64], reference: Population) -> None:
+    """Adds one sample's metrics to the moments and the sketch of a fingerprint."""
     present = np.isfinite(metrics).nonzero()[0]
     values = metrics[present]
     deviations = (values - reference.center[present]) / reference.scale[present]
-    units = np.rint(np.clip(deviations, -MAX_DEVIATION, MAX_DEVIATION) * UNITS).astype(np.int64)
-    voice.moments[present] += np.stack([np.ones_like(units), units, units * units], axis=1)
+    units = np.rint(np.clip(deviations, -MAX_DEVIATION, MAX_DEVIATION) * MOMENT_SCALE).astype(np.int64)
+    fingerprint.moments[present] += np.stack([np.ones_like(units), units, units * units], axis=1)
     bins = (reference.edges[present] < values[:, None]).sum(axis=1)
-    voice.sketch[present, bins] += 1
+    fingerprint.sketch[present, bins] += 1
 
 
 def _unlike(one: int, other: int) -> ValueError:
@@ -222,12 +224,12 @@ def _unlike(one: int, other: int) -> ValueError:
 
 
 def definitions() -> str:
-    """Names what the numbers of a voice mean; voices of other definitions cannot be read."""
+    """Digest of the definitions of all numbers in a fingerprint; fingerprints of other definitions cannot be read."""
     return _definitions_digest().hex()
 
 
 @cache
 def _definitions_digest() -> bytes:
     digest = hashlib.blake2b(vector_layout.DEFINITIONS_DIGEST, digest_size=8)
-    digest.update(repr((_FORMAT, IDS, population().version, BINS, UNITS, STYLE_UNITS)).encode())
+    digest.update(repr((_FORMAT, IDS, population().version, BINS, MOMENT_SCALE, STYLE_SCALE)).encode())
     return digest.digest()

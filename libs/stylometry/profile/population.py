@@ -1,4 +1,4 @@
-"""How each metric is distributed over writers at large: the reference that profiles are read against.
+"""Reference population: the distribution of each metric over many writers, which profiles are compared with.
 
 Fitted by `fit.population`; see the report inside the file for corpora and terms.
 """
@@ -21,7 +21,7 @@ EDGES = 31
 """Quantiles of the file, at equal steps of probability; they cut the values into 32 bins."""
 
 ROUNDING = 2.0**-15
-"""Part of a metric's scale below which values do not differ: a voice keeps them that exactly."""
+"""Part of a metric's scale below which values do not differ: the precision of the stored moments."""
 
 _UNBOUNDED_SCALE = 100.0
 _ONE_OF = {"text": 1.0, "sentence": 1 / 20, "word": 1 / REFERENCE_WORDS}
@@ -30,7 +30,7 @@ _ONE_OF = {"text": 1.0, "sentence": 1 / 20, "word": 1 / REFERENCE_WORDS}
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual among texts of all writers: eight in ten fall between `p10` and `p90`."""
+    """Usual range among texts of all writers: eight in ten fall between `p10` and `p90`."""
 
     p10: float
     median: float
@@ -39,10 +39,10 @@ class Usual:
 
 @dataclass(frozen=True, eq=False)
 class Population:
-    """Per metric, in the order of `metrics.IDS`, over texts of about 300 words; NaN where none carried it.
+    """Per metric, in the order of `metrics.IDS`, over texts of about 300 words; NaN where no text carried it.
 
-    `edges` are quantiles of single texts. `within` is the variance between texts of one writer, of which `sampling`
-    is the share that shrinks as texts grow; `between` is the variance between writers' means.
+    `edges` are quantiles of single texts. `within` is the variance between texts of one writer, `sampling` is the share
+    of it that shrinks as texts grow; `between` is the variance between writers' means.
     """
 
     version: str
@@ -54,13 +54,13 @@ class Population:
     sampling: NDArray[np.float64]
 
     def within_at(self, words: float) -> NDArray[np.float64]:
-        """Variance within a writer between texts of so many words, as a multiple of that at 300 words."""
+        """Variance within a writer between texts of `words` words, as a multiple of that at 300 words."""
         return 1 - self.sampling + self.sampling * REFERENCE_WORDS / max(words, 1.0)
 
     def percentile(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Where each value stands among texts of all writers, 0 to 100; NaN without reference.
+        """Percentile rank of each value among texts of all writers, 0 to 100; NaN without reference.
 
-        A value that many texts share, such as none at all, stands in the middle of them.
+        A value that many texts share, such as 0, gets the middle of their ranks.
         """
         near = (self.scale * ROUNDING)[:, None]
         below = np.count_nonzero(self.edges < values[:, None] - near, axis=1)
@@ -78,7 +78,7 @@ class Population:
 
     @cached_property
     def usual(self) -> Mapping[str, Usual | None]:
-        """What is usual of each metric, by id; None without reference."""
+        """Usual range of each metric, by id; None without reference."""
         return {id_: _usual(edges) for id_, edges in zip(IDS, self.edges, strict=True)}
 
 
@@ -90,20 +90,20 @@ def _usual(edges: NDArray[np.float64]) -> Usual | None:
 
 def _between(edges: NDArray[np.float64], share: float) -> float:
     """The quantile at a share of probability, from those of the file."""
-    place = share * (EDGES + 1) - 1
-    below = int(place)
-    return float(edges[below] + (place - below) * (edges[below + 1] - edges[below]))
+    position = share * (EDGES + 1) - 1
+    below = int(position)
+    return float(edges[below] + (position - below) * (edges[below + 1] - edges[below]))
 
 
 @cache
 def population() -> Population:
-    """The reference that is shipped."""
+    """The shipped reference population."""
     file = resources.files("libs.stylometry.weights").joinpath("population.json")
     return parse(file.read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> Population:
-    """Reads a population file; a metric that it lacks has no reference and a scale by its range."""
+    """Reads a population file; a metric that it lacks has no reference, and a scale derived from its range."""
     data = json.loads(text)
     rows = data["metrics"]
     columns = {
@@ -126,7 +126,7 @@ def parse(text: str) -> Population:
 
 
 def _of_one(unit: str) -> float:
-    """What one occurrence in a text of 300 words comes to: no scale or spread of a rare thing is finer than that."""
+    """Value of one occurrence in a text of 300 words: the minimum scale and spread of a rare metric."""
     per, _, number = unit.partition(" ")
     amount = number.split(" ")[0].replace(",", "")
     if per != "per":

@@ -1,4 +1,4 @@
-"""How far a writer's means can be relied on, told from how much halves of the samples differ."""
+"""Reliability of a writer's means, from the differences between halves of the samples."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from libs.stylometry.profile.bands import PRIOR_TEXTS
 from libs.stylometry.profile.population import Population, population
 
 RELIABLE = 0.5
-"""Least reliability of a metric that is told of a writer, or of a difference of two: below, less than half of what
-shows is the writers."""
+"""Minimum reliability for reporting a metric, or a difference of two fingerprints: below it, chance explains more than
+half of the value."""
 
 _MIN_UNITS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reliability:
-    """The reliability of each metric's mean, (metrics,), 0 to 1, and what halves were made of.
+    """Reliability of each metric's mean, (metrics,), 0 to 1, and the composition of the halves.
 
-    0 where a metric tells nobody from others or has no reference. `sources` is how many distinct sources the samples
-    name, all those without one counting as one more; halves share none where there are two or more, and else consist
-    of samples. `named` is false where no sample names its source.
+    0 if a metric does not separate writers or has no reference. `sources` is the number of distinct sources that the
+    samples name, all those without one counting as one more; with two or more, halves share no source, otherwise they
+    are halves of the samples. `named` is false if no sample names its source.
     """
 
     values: NDArray[np.float64]
@@ -32,7 +32,7 @@ class Reliability:
 
     @property
     def basis(self) -> str:
-        """What the halves were told across, for people; empty where there are too few samples to halve."""
+        """Composition of the halves, for people; empty if there are too few samples to halve."""
         if self.samples < _MIN_UNITS:
             return ""
         if self.sources >= _MIN_UNITS:
@@ -43,10 +43,10 @@ class Reliability:
 def split_half(values: NDArray[np.float64], sources: Sequence[str], reference: Population | None = None) -> Reliability:
     """Reliabilities from the metrics of samples, (samples, metrics), NaN where absent, and the source of each.
 
-    The error variance of the mean is how far means of halves lie apart (Rulon 1939), over all ways to part the sources,
-    or else the samples, in two; the population's counts beside it as `PRIOR_TEXTS` texts do. The reliability is the
-    share of the variance between writers in that and the error together: without texts of one's own, the intraclass
-    correlation of a mean of n texts (Shrout & Fleiss 1979).
+    The error variance of the mean is estimated from the differences between means of halves (Rulon 1939), over all
+    divisions of the sources, or else of the samples, into two; the population's variance is added with the weight of
+    `PRIOR_TEXTS` texts. The reliability is the share of the variance between writers in the sum of that and the error
+    variance: for a writer without texts, the intraclass correlation of a mean of n texts (Shrout & Fleiss 1979).
     """
     reference = reference or population()
     distinct, number = np.unique(np.array(sources, np.str_), return_inverse=True)
@@ -62,11 +62,11 @@ def split_half(values: NDArray[np.float64], sources: Sequence[str], reference: P
 def _halves(
     values: NDArray[np.float64], units: NDArray[np.intp]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Per metric: samples that carry it, degrees of freedom, and the error variance of its mean.
+    """For each metric: number of samples that carry it, degrees of freedom, and the error variance of its mean.
 
-    A part takes each unit with one half chance. The difference of the parts' sums about the mean, over n, then has the
-    variance sum((n_u (m_u - m) / n)^2) for units of n_u samples with mean m_u; k / (k - 1) makes it unbiased. Units of
-    unequal size count as n^2 / sum(n_u^2) equal ones.
+    A half contains each unit with probability one half. The difference of the halves' sums about the mean, divided by
+    n, then has the variance sum((n_u (m_u - m) / n)^2) for units of n_u samples with mean m_u; k / (k - 1) makes it
+    unbiased. Units of unequal size count as n^2 / sum(n_u^2) equal ones.
     """
     present = np.isfinite(values)
     member = np.zeros((int(units.max(initial=-1)) + 1, len(units)))

@@ -68,7 +68,7 @@ def _counts(metric: Metric, statistics: TextStatistics) -> tuple[int, int] | Non
     if not isinstance(metric.formula, Rate):
         return None
     terms = [sums_of(metric.formula.numerator), sums_of(metric.formula.denominator)]
-    if any(name.startswith("-") or vector_layout.scale(name) != 1 for names in terms for name in names):
+    if any(name.startswith("-") or vector_layout.scale_of(name) != 1 for names in terms for name in names):
         return None
     above, below = (round(sum(statistics[name] for name in names)) for names in terms)
     return (above, below) if below else None

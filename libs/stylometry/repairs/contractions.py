@@ -1,7 +1,7 @@
-"""Contracts, or writes out, where the words allow but one reading.
+"""Contracts, or writes out, words that have a single reading.
 
-Left alone: questions ("Isn't it?"), negations before a subject ("Don't you dare"), 's and 'd, which can stand for two
-verbs, and a verb that carries the stress, at the end of a clause or after "than", "as" or "how" ("as good as it is").
+Unchanged: questions ("Isn't it?"), negations before a subject ("Don't you dare"), 's and 'd, which can mean two verbs,
+and a verb that carries the stress, at the end of a clause or after "than", "as" or "how" ("as good as it is").
 """
 
 import re
@@ -54,7 +54,7 @@ def written_out(document: Document) -> list[Edit]:
 
 
 def _without_not(stem: str) -> str:
-    """ "do" of "don't" with "not" after it; "" where there is no such form."""
+    """ "do" of "don't" with "not" after it; "" if the form has none."""
     low = stem.lower()
     if low in _NO_FULL_FORM or stem.isupper():
         return ""

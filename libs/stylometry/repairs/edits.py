@@ -1,4 +1,4 @@
-"""Changes to a text, by place."""
+"""Edits of a text, by position."""
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
@@ -8,19 +8,19 @@ from libs.stylometry.text.spans import Span
 
 
 class Edit(NamedTuple):
-    """Puts `replacement` in the place of `span`, in code points of the text as it was before any edit."""
+    """Replaces `span`, in code points of the text as it was before any edit, by `replacement`."""
 
     span: Span
     replacement: str
 
 
 def apart(edits: Iterable[Edit]) -> list[Edit]:
-    """The edits in order of place, without those that overlap one that was named before them."""
+    """The edits in order of position, without those that overlap an earlier one of the argument."""
     kept: list[Edit] = []
     for edit in edits:
-        place = bisect(kept, edit)
-        if not any(_overlap(edit.span, other.span) for other in kept[max(place - 1, 0) : place + 1]):
-            kept.insert(place, edit)
+        position = bisect(kept, edit)
+        if not any(_overlap(edit.span, other.span) for other in kept[max(position - 1, 0) : position + 1]):
+            kept.insert(position, edit)
     return kept
 
 
@@ -29,7 +29,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def applied(text: str, edits: Sequence[Edit]) -> str:
-    """The text with all edits, which must be in order and apart."""
+    """The text with all edits, which must be in order and must not overlap."""
     pieces: list[str] = []
     at = 0
     for (start, end), replacement in edits:

@@ -1,7 +1,7 @@
-"""What a change of a metric does to the score: to advise what to change first.
+"""Effects of metrics on the score, used to rank advice.
 
-The score rests on thousands of features, and advice speaks of metrics. A linear regression over many texts
-(`fit.effects`) tells how the style vector moves with each metric while the others stay as they are.
+The score uses thousands of features, and advice speaks of metrics. A linear regression over many texts (`fit.effects`)
+estimates the change of the style vector with each metric while the others are constant.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ SHIPPED = Path(__file__).parents[1] / "weights" / "effects.npz"
 """The effects that come with the library."""
 
 MAX_DEVIATION = 4.0
-"""Standard deviations of the population beyond which a metric counts as that far."""
+"""Standard deviations of the population to which a metric is clipped."""
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ def standardised(metrics: Floats, reference: Population) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Effects:
-    """What one standard deviation of each metric adds to a style vector, (metrics, dimensions).
+    """Change of a style vector per standard deviation of each metric, (metrics, dimensions).
 
     `weights` names the map that the vectors come from.
     """
@@ -40,7 +40,7 @@ class Effects:
     weights: str
 
     def along(self, direction: Floats) -> Floats:
-        """What one standard deviation of each metric, in the order of `IDS`, adds along a direction."""
+        """Change along a direction per standard deviation of each metric, in the order of `IDS`."""
         return self.matrix @ direction
 
     def save(self, path: Path) -> None:
@@ -55,7 +55,7 @@ class Effects:
 
     @classmethod
     def load(cls, path: Path, weights: str) -> "Effects":
-        """Reads a file. Raises WeightsVersionError where its weights are not those that are in force.
+        """Reads a file. Raises WeightsVersionError if its weights are not the current ones.
 
         A metric that it lacks has no effect.
         """

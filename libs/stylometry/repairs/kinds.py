@@ -1,4 +1,4 @@
-"""The repairs that are safe to make without a writer: what each changes, and which deviation it mends."""
+"""Repairs that are safe without the writer: the edits of each, and the deviation it fixes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
 
 
-class Kind(StrEnum):
-    """What a repair does; the names are the contract's."""
+class RepairKind(StrEnum):
+    """Kind of repair; the names are those of the contract."""
 
     BANNED_TERM = "banned_term"
     CONTRACT = "contract"
@@ -46,21 +46,21 @@ Find: TypeAlias = Callable[[Document], list[Edit]]
 
 
 @dataclass(frozen=True, slots=True)
-class RepairKind:
-    """A repair that mends a metric which lies to one side of the writer's band.
+class RepairRule:
+    """A repair of a metric that lies to one side of the writer's band.
 
     An edit takes one from the metric's numerator or adds one to it, or, where `divides`, adds one to its denominator.
     """
 
-    kind: Kind
+    kind: RepairKind
     metric: str
     side: Side
     find: Find
     divides: bool = False
 
     def needed(self, statistics: TextStatistics, aim: float) -> int | None:
-        """How many edits bring the metric of a text to `aim`; None: as many as there are, since a share of a choice,
-        of one quotation mark over the other, is a habit."""
+        """Number of edits that bring the metric of a text to `aim`; None: all, since a share of a choice, such as one
+        quotation mark over the other, is a habit."""
         formula = METRICS[self.metric].formula
         if not isinstance(formula, Rate):
             return None
@@ -76,25 +76,25 @@ def _total(names: str | tuple[str, ...], statistics: TextStatistics) -> float:
     return float(sum(statistics[name] for name in sums_of(names)))
 
 
-KINDS = (
-    RepairKind(Kind.CONTRACT, "contractions", Side.TOO_LOW, contracted),
-    RepairKind(Kind.WRITE_OUT, "contractions", Side.TOO_HIGH, written_out),
-    RepairKind(Kind.CUT_SENTENCE, "sent_len_mean", Side.TOO_HIGH, cut_at_coordinations, divides=True),
-    RepairKind(Kind.DASH_TO_COMMA, "em_dash_rate", Side.TOO_HIGH, marks.commas_for_dashes),
-    RepairKind(Kind.SEMICOLON_TO_FULL_STOP, "semicolon_rate", Side.TOO_HIGH, marks.full_stops_for_semicolons),
-    RepairKind(Kind.EXCLAMATION_TO_FULL_STOP, "exclam_rate", Side.TOO_HIGH, marks.full_stops_for_exclamations),
-    RepairKind(Kind.ELLIPSIS_TO_FULL_STOP, "ellipsis_rate", Side.TOO_HIGH, marks.full_stops_for_ellipses),
-    RepairKind(Kind.STRAIGHT_QUOTES, "quote_style", Side.TOO_HIGH, marks.straight_quotes),
-    RepairKind(Kind.CURLY_QUOTES, "quote_style", Side.TOO_LOW, marks.curly_quotes),
-    RepairKind(Kind.STRAIGHT_APOSTROPHES, "apostrophe_style", Side.TOO_HIGH, marks.straight_apostrophes),
-    RepairKind(Kind.CURLY_APOSTROPHES, "apostrophe_style", Side.TOO_LOW, marks.curly_apostrophes),
-    RepairKind(Kind.SINGLE_SPACES, "double_space", Side.TOO_HIGH, marks.single_spaces),
-    RepairKind(Kind.DOUBLE_SPACES, "double_space", Side.TOO_LOW, marks.double_spaces),
-    RepairKind(Kind.PLAIN_CHARACTERS, "nonstandard_ws", Side.TOO_HIGH, marks.plain_characters),
-    RepairKind(Kind.REMOVE_EMOJI, "emoji_rate", Side.TOO_HIGH, marks.without_emoji),
-    RepairKind(Kind.REMOVE_BOLD, "bold_md", Side.TOO_HIGH, marks.without_bold),
-    RepairKind(Kind.LOWER_CASE, "caps_word_rate", Side.TOO_HIGH, marks.lower_case),
-    RepairKind(Kind.CAPITALISE, "lowercase_start", Side.TOO_HIGH, marks.capitals),
-    RepairKind(Kind.AMPERSAND_TO_AND, "ampersand_rate", Side.TOO_HIGH, marks.and_for_ampersands),
+RULES = (
+    RepairRule(RepairKind.CONTRACT, "contractions", Side.TOO_LOW, contracted),
+    RepairRule(RepairKind.WRITE_OUT, "contractions", Side.TOO_HIGH, written_out),
+    RepairRule(RepairKind.CUT_SENTENCE, "sent_len_mean", Side.TOO_HIGH, cut_at_coordinations, divides=True),
+    RepairRule(RepairKind.DASH_TO_COMMA, "em_dash_rate", Side.TOO_HIGH, marks.commas_for_dashes),
+    RepairRule(RepairKind.SEMICOLON_TO_FULL_STOP, "semicolon_rate", Side.TOO_HIGH, marks.full_stops_for_semicolons),
+    RepairRule(RepairKind.EXCLAMATION_TO_FULL_STOP, "exclam_rate", Side.TOO_HIGH, marks.full_stops_for_exclamations),
+    RepairRule(RepairKind.ELLIPSIS_TO_FULL_STOP, "ellipsis_rate", Side.TOO_HIGH, marks.full_stops_for_ellipses),
+    RepairRule(RepairKind.STRAIGHT_QUOTES, "quote_style", Side.TOO_HIGH, marks.straight_quotes),
+    RepairRule(RepairKind.CURLY_QUOTES, "quote_style", Side.TOO_LOW, marks.curly_quotes),
+    RepairRule(RepairKind.STRAIGHT_APOSTROPHES, "apostrophe_style", Side.TOO_HIGH, marks.straight_apostrophes),
+    RepairRule(RepairKind.CURLY_APOSTROPHES, "apostrophe_style", Side.TOO_LOW, marks.curly_apostrophes),
+    RepairRule(RepairKind.SINGLE_SPACES, "double_space", Side.TOO_HIGH, marks.single_spaces),
+    RepairRule(RepairKind.DOUBLE_SPACES, "double_space", Side.TOO_LOW, marks.double_spaces),
+    RepairRule(RepairKind.PLAIN_CHARACTERS, "nonstandard_ws", Side.TOO_HIGH, marks.plain_characters),
+    RepairRule(RepairKind.REMOVE_EMOJI, "emoji_rate", Side.TOO_HIGH, marks.without_emoji),
+    RepairRule(RepairKind.REMOVE_BOLD, "bold_md", Side.TOO_HIGH, marks.without_bold),
+    RepairRule(RepairKind.LOWER_CASE, "caps_word_rate", Side.TOO_HIGH, marks.lower_case),
+    RepairRule(RepairKind.CAPITALISE, "lowercase_start", Side.TOO_HIGH, marks.capitals),
+    RepairRule(RepairKind.AMPERSAND_TO_AND, "ampersand_rate", Side.TOO_HIGH, marks.and_for_ampersands),
 )
-"""All of them; banned terms are no habit, and replaced before."""
+"""All kinds except banned terms, which are no habit and are replaced first."""

@@ -1,4 +1,4 @@
-"""Marks and letters in the form that the writer uses; no word changes."""
+"""Punctuation and letters in the form that the writer uses; no word changes."""
 
 import re
 from unicodedata import category
@@ -49,7 +49,7 @@ def straight_quotes(document: Document) -> list[Edit]:
 
 
 def curly_quotes(document: Document) -> list[Edit]:
-    """Typographic double quotation marks: closing ones but at the beginning, after a space, a bracket or a dash."""
+    """Typographic double quotation marks: closing ones except at the beginning, after a space, a bracket or a dash."""
     text = document.text
     return [
         Edit(span, "“" if not span.start or _OPENS.match(text[span.start - 1]) else "”")
@@ -68,9 +68,9 @@ def curly_apostrophes(document: Document) -> list[Edit]:
 
 
 def full_stops_for_semicolons(document: Document) -> list[Edit]:
-    """A sentence of its own where a clause follows a semicolon, and a comma where a conjunction does.
+    """A new sentence if a clause follows a semicolon, and a comma if a conjunction does.
 
-    What may be no clause, as in a list, is left.
+    Unchanged if the rest may be no clause, as in a list.
     """
     return [
         Edit(Span(*match.span()), f", {conjunction}" if conjunction else f". {opening[0].upper()}{opening[1:]}")
@@ -80,7 +80,7 @@ def full_stops_for_semicolons(document: Document) -> list[Edit]:
 
 
 def full_stops_for_exclamations(document: Document) -> list[Edit]:
-    """Full stops for exclamation marks; none where another mark stands there already."""
+    """Full stops for exclamation marks; none next to another mark."""
     text = document.text
     return [
         Edit(
@@ -109,7 +109,7 @@ def commas_for_dashes(document: Document) -> list[Edit]:
 
 
 def _is_aside(text: str, first: Span, second: Span) -> bool:
-    """Whether what stands between two dashes could as well stand between commas."""
+    """Reports whether commas could replace the two dashes around a stretch of text."""
     within = _ASIDE.fullmatch(text, _after(text, first), _before(text, second.start))
     return within is not None and _GOES_ON.match(text, _after(text, second)) is not None
 
@@ -146,13 +146,13 @@ def double_spaces(document: Document) -> list[Edit]:
 
 
 def plain_characters(document: Document) -> list[Edit]:
-    """Plain spaces for odd ones; what cannot be seen goes. Characters that stand for lost ones are left."""
-    places = [(span, document.text[span.start]) for span in pattern(ODD)(document)]
-    return [Edit(span, " " if odd in _SPACES else "") for span, odd in places if category(odd) not in {"Co", "So"}]
+    """Plain spaces for odd ones; invisible characters are removed. Replacement characters are kept."""
+    found = [(span, document.text[span.start]) for span in pattern(ODD)(document)]
+    return [Edit(span, " " if odd in _SPACES else "") for span, odd in found if category(odd) not in {"Co", "So"}]
 
 
 def without_bold(document: Document) -> list[Edit]:
-    """Takes the marks off a few words in bold; bold letters of their own are left."""
+    """Removes the marks of a few words in bold; bold letters of their own are kept."""
     return [Edit(Span(*match.span()), match["words"]) for match in _BOLD.finditer(document.text)]
 
 
@@ -216,5 +216,5 @@ def _after(text: str, span: Span) -> int:
     return at
 
 
-def _replaced(document: Document, places: re.Pattern[str], by: str) -> list[Edit]:
-    return [Edit(span, by) for span in pattern(places)(document)]
+def _replaced(document: Document, found: re.Pattern[str], by: str) -> list[Edit]:
+    return [Edit(span, by) for span in pattern(found)(document)]

@@ -1,4 +1,4 @@
-"""What would bring a draft closer to a voice: edits that are safe to make, and advice for the writer."""
+"""Plan of repairs: safe edits that bring a draft closer to a persona, and advice for the writer."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from libs.stylometry.profile.deviations import Deviation, deviations
 from libs.stylometry.profile.population import Population, population
 from libs.stylometry.repairs.edits import Edit, apart, applied
 from libs.stylometry.repairs.effects import MAX_DEVIATION, Effects
-from libs.stylometry.repairs.kinds import KINDS, Kind, RepairKind
+from libs.stylometry.repairs.kinds import RULES, RepairKind, RepairRule
 from libs.stylometry.repairs.terms import BannedTerm, found, replaced
 from libs.stylometry.score.calibration import probability
 from libs.stylometry.score.scorer import Draft, Enrolment, Projection, Score, Scorer
@@ -27,8 +27,8 @@ _SUMMARIES = frozenset({Family.READABILITY, Family.QUALITY})
 _CHANGEABLE = frozenset(
     metric.id for metric in METRICS.values() if isinstance(metric.formula, Rate) and metric.family not in _SUMMARIES
 )
-"""Metrics that advice speaks of: those of what can be counted, and so be written more or less often. A readability
-formula or an entropy is out of the band when these are."""
+"""Metrics that advice speaks of: those of countable things, which can be written more or less often. A readability
+formula or an entropy leaves the band only because these do."""
 
 Read = Callable[[str], Document]
 """Reads a text that differs from a readable one by edits."""
@@ -36,12 +36,12 @@ Read = Callable[[str], Document]
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Edits of one kind, and what they bring alone: log-odds as measured, None where there is no number.
+    """Edits of one kind, and their measured gain alone in log-odds, None without a number.
 
-    `deviation` is what they mend; None for banned terms.
+    `deviation` is the one they fix; None for banned terms.
     """
 
-    kind: Kind
+    kind: RepairKind
     edits: Sequence[Edit]
     deviation: Deviation | None
     gain: float | None
@@ -49,8 +49,8 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A deviation, and what it would bring in log-odds to come back to the writer's mean, as predicted by `effects`;
-    None where there is no number."""
+    """A deviation, and the gain in log-odds of a return to the writer's mean, as predicted by `effects`; None without a
+    number."""
 
     deviation: Deviation
     gain: float | None
@@ -58,7 +58,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A banned term that nothing was named for to put in its place."""
+    """A banned term without a replacement."""
 
     term: str
     span: Span
@@ -66,10 +66,10 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What to change.
+    """Repairs and advice for a draft, with the scores before and after.
 
-    `predicted`, a probability, is what the score would be if the gains of all repairs added up; `after` is the score
-    of `text`, which has all edits. Repairs and advice come by their gain, the largest first.
+    `predicted`, a probability, is the score if the gains of all repairs added up; `after` is the score of `text`, which
+    has all edits. Repairs and advice are sorted by gain, the largest first.
     """
 
     before: Score
@@ -84,7 +84,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Case:
-    """A draft as it came: its score, its metrics, and those of them that leave the writer's bands."""
+    """The original draft: its score, its metrics, and its deviations from the writer's bands."""
 
     document: Document
     draft: Draft
@@ -99,7 +99,7 @@ class _Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workshop:
-    """A voice, and what it takes to try changes of a draft against it."""
+    """A persona, with everything needed to try changes of a draft against it."""
 
     scorer: Scorer
     enrolment: Enrolment
@@ -108,15 +108,15 @@ class Workshop:
     effects: Effects
     read: Read
 
-    def plan(self, document: Document, terms: Sequence[BannedTerm], kinds: Collection[Kind]) -> Plan:
-        """Plans repairs of some kinds, or of all where none is named, and advice.
+    def plan(self, document: Document, terms: Sequence[BannedTerm], kinds: Collection[RepairKind]) -> Plan:
+        """Plans repairs of some kinds, or of all if none is named, and advice.
 
-        Edits that bring the draft no closer are not made, but for banned terms. Where the evidence carries no number,
+        Edits that bring the draft no closer are dropped, except for banned terms. If the evidence carries no number,
         the bands alone decide.
         """
         case = self._case(document)
         banned = found(document.text, terms)
-        wanted = frozenset(kinds or Kind)
+        wanted = frozenset(kinds or RepairKind)
         chosen = self._compatible(case, [*self._terms(case, banned, wanted), *self._habits(case, wanted)])
         text = applied(case.text, sorted(edit for repair in chosen for edit in repair.edits))
         rewritten = self.read(text) if chosen else document
@@ -143,7 +143,7 @@ class Workshop:
         return draft, self.scorer.score(self.enrolment, draft)
 
     def _gain(self, case: _Case, edits: Sequence[Edit]) -> float | None:
-        """What the edits alone add to the log-odds of a score that has a number."""
+        """Gain of the edits alone in the log-odds of a score that has a number."""
         if case.score.log_odds is None:
             return None
         changed = self.read(applied(case.text, edits))
@@ -151,39 +151,41 @@ class Workshop:
         log_odds = self.scorer.log_odds(self.enrolment, draft)
         return None if log_odds is None else log_odds - case.score.log_odds
 
-    def _terms(self, case: _Case, banned: Sequence[tuple[BannedTerm, Span]], wanted: Collection[Kind]) -> list[Repair]:
+    def _terms(
+        self, case: _Case, banned: Sequence[tuple[BannedTerm, Span]], wanted: Collection[RepairKind]
+    ) -> list[Repair]:
         edits = apart(replaced(case.text, banned))
-        if not edits or Kind.BANNED_TERM not in wanted:
+        if not edits or RepairKind.BANNED_TERM not in wanted:
             return []
-        return [Repair(Kind.BANNED_TERM, edits, None, self._gain(case, edits))]
+        return [Repair(RepairKind.BANNED_TERM, edits, None, self._gain(case, edits))]
 
-    def _habits(self, case: _Case, wanted: Collection[Kind]) -> list[Repair]:
+    def _habits(self, case: _Case, wanted: Collection[RepairKind]) -> list[Repair]:
         """Repairs of what leaves the writer's bands, those that bring the draft closer, the largest gain first."""
         of_metric = {deviation.metric: deviation for deviation in case.leaving}
         likeness = self.scorer.sentence_contributions(self.projection, case.score, case.document, case.draft)
         repairs: list[Repair] = []
-        for kind in KINDS:
-            deviation = of_metric.get(kind.metric)
-            if deviation is None or deviation.side is not kind.side or kind.kind not in wanted:
+        for rule in RULES:
+            deviation = of_metric.get(rule.metric)
+            if deviation is None or deviation.side is not rule.side or rule.kind not in wanted:
                 continue
-            edits = self._chosen(kind, case, likeness)
+            edits = self._chosen(rule, case, likeness)
             gain = self._gain(case, edits) if edits else None
             if edits and (gain is None or gain > 0):
-                repairs.append(Repair(kind.kind, edits, deviation, gain))
+                repairs.append(Repair(rule.kind, edits, deviation, gain))
         return sorted(repairs, key=_gained)
 
-    def _chosen(self, kind: RepairKind, case: _Case, likeness: NDArray[np.float32]) -> list[Edit]:
-        """As many edits as bring the metric to the writer's mean, those in sentences least like the writer first."""
-        document, edits = case.document, apart(kind.find(case.document))
-        needed = kind.needed(case.measured.statistics, self.profile.bands[kind.metric].mean)
+    def _chosen(self, rule: RepairRule, case: _Case, likeness: NDArray[np.float32]) -> list[Edit]:
+        """Enough edits to bring the metric to the writer's mean, those in sentences least like the writer first."""
+        document, edits = case.document, apart(rule.find(case.document))
+        needed = rule.needed(case.measured.statistics, self.profile.bands[rule.metric].mean)
         if needed is None or needed >= len(edits):
             return edits
         token = document.start.searchsorted([edit.span.start for edit in edits], side="right") - 1
         least_like: list[int] = np.argsort(likeness[document.sentence[token]], kind="stable")[:needed].tolist()
-        return [edits[place] for place in sorted(least_like)]
+        return [edits[index] for index in sorted(least_like)]
 
     def _compatible(self, case: _Case, repairs: Sequence[Repair]) -> list[Repair]:
-        """The repairs without edits that overlap those of one before, by what is then left of their gain."""
+        """The repairs, by their remaining gain, without edits that overlap those of an earlier one."""
         taken: list[Edit] = []
         chosen: list[Repair] = []
         for repair in repairs:
@@ -206,17 +208,17 @@ class Workshop:
         return [Advice(deviation, gain) for gain, deviation in ranked[:MAX_ADVICE] if gain > 0]
 
     def _way_back(self, deviation: Deviation, reference: Population) -> float:
-        """From the draft's value to the writer's mean, in standard deviations of the population."""
-        place = INDEX[deviation.metric]
+        """Difference of the writer's mean from the draft's value, in standard deviations of the population."""
+        index = INDEX[deviation.metric]
         ends = np.array([deviation.value, self.profile.bands[deviation.metric].mean])
         near, far = np.clip(
-            (ends - reference.center[place]) / reference.scale[place], -MAX_DEVIATION, MAX_DEVIATION
+            (ends - reference.center[index]) / reference.scale[index], -MAX_DEVIATION, MAX_DEVIATION
         ).tolist()
         return far - near
 
 
 def _gained(repair: Repair) -> float:
-    """Sorts the largest gain first."""
+    """Sort key: the largest gain first."""
     return -(repair.gain or 0.0)
 
 

@@ -7,10 +7,10 @@ from libs.stylometry.text.document import Document
 from libs.stylometry.text.spans import Span, sentence_span
 
 LONGEST_UNCUT = 20
-"""Words up to which a sentence is left whole."""
+"""Maximum words of a sentence that is not cut."""
 
 MIN_WORDS = 6
-"""Words of either part at least."""
+"""Minimum words of either part."""
 
 _JOINT = re.compile(
     r", (?P<conjunction>and|but|so|yet) "
@@ -24,10 +24,10 @@ _SUBORDINATE = re.compile(
 
 
 def cut_at_coordinations(document: Document) -> list[Edit]:
-    """A full stop for the comma before a conjunction with a new subject, near the middle of each long sentence.
+    """Puts a full stop for the comma before a conjunction with a new subject, near the middle of each long sentence.
 
-    "and" goes, other conjunctions open the new sentence. Sentences stay whole that have brackets or quotations, or
-    begin with a subordinate clause, whose main clause may follow.
+    "and" is removed, other conjunctions open the new sentence. Unchanged are sentences that have brackets or
+    quotations, or begin with a subordinate clause, whose main clause may follow.
     """
     long = (document.sentence_words > LONGEST_UNCUT).nonzero()[0].tolist()
     return [edit for index in long if (edit := _cut(document.text, sentence_span(document, index)))]

@@ -1,4 +1,4 @@
-"""Terms that are not to be used."""
+"""Banned terms: finding and replacing them."""
 
 import re
 from collections.abc import Sequence
@@ -10,27 +10,27 @@ from libs.stylometry.text.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class BannedTerm:
-    """A word or phrase that is not to be used, and what to write in its place; None: that is left to the writer."""
+    """A word or phrase that must not be used, and its replacement; None: the writer decides."""
 
     term: str
     replacement: str | None = None
 
 
 def found(text: str, terms: Sequence[BannedTerm]) -> list[tuple[BannedTerm, Span]]:
-    """Where the terms stand as whole words, whatever their case; at one place the longest."""
+    """Matches of the terms as whole words, in any case; the longest at each position."""
     longest_first = sorted(terms, key=lambda term: -len(term.term))
     if not longest_first:
         return []
     choices = "|".join(f"({re.escape(term.term)})" for term in longest_first)
-    places = re.finditer(rf"(?<!\w)(?:{choices})(?!\w)", text, re.IGNORECASE)
-    return [(longest_first[(match.lastindex or 1) - 1], Span(*match.span())) for match in places]
+    matches = re.finditer(rf"(?<!\w)(?:{choices})(?!\w)", text, re.IGNORECASE)
+    return [(longest_first[(match.lastindex or 1) - 1], Span(*match.span())) for match in matches]
 
 
-def replaced(text: str, places: Sequence[tuple[BannedTerm, Span]]) -> list[Edit]:
+def replaced(text: str, matches: Sequence[tuple[BannedTerm, Span]]) -> list[Edit]:
     """Edits for the terms that have a replacement, with a capital, or in capitals, where the term has."""
     return [
         Edit(span, _in_case_of(text[span.start : span.end], term.replacement))
-        for term, span in places
+        for term, span in matches
         if term.replacement is not None
     ]
 

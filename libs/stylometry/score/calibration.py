@@ -1,7 +1,7 @@
-"""From a normalised score to a probability: logistic regression with the amounts of text as covariates.
+"""Calibration of a normalised score to a probability: logistic regression with the amounts of text as covariates.
 
-The probability is that of a balanced trial: the draft is by the persona's writer, or by another writer of the
-same register, and before reading both were as likely (Brümmer & du Preez 2006 on calibrated log-odds).
+The probability is that of a balanced trial: the draft is by the persona's writer, or by another writer of the same
+register, with equal prior probability (Brümmer & du Preez 2006 on calibrated log-odds).
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from libs.stylometry.kernels import calibration as kernel
 from libs.stylometry.kernels.calibration import TERMS
 
-__all__ = ["DRAFT_WORDS", "SAMPLES", "SAMPLE_WORDS", "TERMS", "Amounts", "Calibration", "LogOdds", "probability"]
+__all__ = ["DRAFT_WORDS", "SAMPLES", "SAMPLE_WORDS", "TERMS", "Amounts", "Calibration", "LogOddsLine", "probability"]
 
 DRAFT_WORDS = (25, 1000)
 SAMPLE_WORDS = (100, 6000)
@@ -32,7 +32,7 @@ SMALLEST_SLOPE = 0.02
 
 @dataclass(frozen=True, eq=False)
 class Amounts:
-    """How much there is to go by; vectors of one length, or plain numbers, which are vectors of one."""
+    """Amounts of text behind a score; vectors of one length, or plain numbers, which are vectors of length 1."""
 
     draft_words: ArrayLike
     sample_words: ArrayLike
@@ -45,9 +45,9 @@ class Amounts:
 
     @cached_property
     def inverses(self) -> NDArray[np.float64]:
-        """One and the inverses of the amounts (n, TERMS): what the variance of a measurement is made of.
+        """One and the inverses of the amounts (n, TERMS): the terms of the variance of a measurement.
 
-        Below the ranges that were measured the variance goes on growing: three words are not twenty-five.
+        Below the measured ranges the variance continues to grow: three words are not twenty-five.
         """
         return kernel.inverses(self._given, _RANGES)
 
@@ -57,7 +57,7 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LogOdds:
+class LogOddsLine:
     """Log-odds of "same writer": `slope * score + offset`, both vectors of as many entries as the amounts."""
 
     slope: NDArray[np.float64]
@@ -68,20 +68,20 @@ class LogOdds:
 class Calibration:
     """Coefficients (fits, TERMS) of slope and offset for registers of the given `weights`, ascending from 0.
 
-    How many texts of a register are known moves all scores, so each of some sizes has a fit of its own.
+    The number of known texts of a register shifts all scores, so each of a few sizes has its own fit.
     """
 
     weights: NDArray[np.float64]
     slopes: NDArray[np.float64]
     offsets: NDArray[np.float64]
 
-    def log_odds(self, amounts: Amounts, register_weight: float) -> LogOdds:
+    def log_odds(self, amounts: Amounts, register_weight: float) -> LogOddsLine:
         """The line from score to log-odds at these amounts, between the fits of the next smaller and larger weight."""
         above = min(max(int(self.weights.searchsorted(register_weight)), 1), len(self.weights) - 1)
         step = self.weights[above] - self.weights[above - 1]
         share = min((register_weight - self.weights[above - 1]) / step, 1.0)
         fits = self._fits[above - 1 : above + 1]
-        return LogOdds(*kernel.lines(amounts.terms, fits, share, SMALLEST_SLOPE))
+        return LogOddsLine(*kernel.lines(amounts.terms, fits, share, SMALLEST_SLOPE))
 
     @cached_property
     def _fits(self) -> NDArray[np.float64]:
@@ -90,7 +90,7 @@ class Calibration:
 
 
 _SURE = 30.0
-"""Log-odds beyond which nothing is surer."""
+"""Largest absolute log-odds."""
 
 
 def probability(log_odds: ArrayLike) -> NDArray[np.float64]:

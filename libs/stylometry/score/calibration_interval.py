@@ -1,7 +1,7 @@
-"""The interval of a match: what much longer texts and many more samples of the same hands would score.
+"""Interval of a match: the range of scores expected for much longer texts and many more samples by the same people.
 
-Scores are in cosines here: normalised by a cohort they scatter the more, the closer that cohort lies together, which
-differs from genre to genre.
+Scores are in cosines here: after normalisation by a cohort they scatter more if the members of the cohort are close
+together, which differs between genres.
 """
 
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ from libs.stylometry.score.calibration import DRAFT_WORDS, SAMPLE_WORDS, SAMPLES
 COVERAGE = 0.9
 
 AMPLE = Amounts(DRAFT_WORDS[1], SAMPLE_WORDS[1], SAMPLES[1])
-"""As much text as was measured: what the interval speaks of."""
+"""The largest measured amounts of text; the interval predicts the score there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IntervalModel:
-    """Where the score of ample text lies, given that of less.
+    """Predicts the score of ample text from the score of less text.
 
-    The mean is linear in the score, with coefficients (2, TERMS) on the inverse amounts: ample text tells writers
-    further apart. The variance is a sum of parts that fall with each amount, one row for all scores and one in
-    proportion to the squared score, all coefficients (2, TERMS) 0 or more, so that more text never widens the
-    interval. `quantiles` are those of standardised deviations that leave `1 - COVERAGE` out.
+    The mean is linear in the score, with coefficients (2, TERMS) on the inverse amounts: scores of ample text separate
+    writers better. The variance is a sum of parts that fall with each amount, one row for all scores and one in
+    proportion to the squared score, all coefficients (2, TERMS) 0 or more, so that more text never widens the interval.
+    `quantiles` are those of standardised deviations that leave `1 - COVERAGE` out.
     """
 
     mean: NDArray[np.float64]
@@ -41,7 +41,7 @@ class IntervalModel:
         return np.sqrt(kernel.by_score(amounts.inverses, self.variance, _row(score) ** 2))
 
     def bounds(self, score: float, amounts: Amounts) -> tuple[float, float]:
-        """The range of scores of ample texts, given the score of these."""
+        """The range of scores of ample texts, given the scores of these."""
         centre, spread = self.expected(score, amounts).item(), self.spread(score, amounts).item()
         low, high = self.quantiles
         return centre + low * spread, centre + high * spread

@@ -1,4 +1,4 @@
-"""How well two sets of scores are told apart, measured on few of them."""
+"""Separation of two small sets of scores: the area under the ROC curve with its interval."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 MIN_TEXTS = 3
-"""Scores of either set below which nothing is claimed."""
+"""Minimum number of scores in either set."""
 
 _NORMAL_95 = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
 class Separation:
-    """The chance that a score of one set is above one of the other, 0..1, and the range that holds it, 95 in 100."""
+    """Probability that a score of one set is above one of the other, 0..1, with its 95% interval."""
 
     auc: float
     low: float
@@ -22,10 +22,10 @@ class Separation:
 
 
 def separation(above: NDArray[np.float64], below: NDArray[np.float64]) -> Separation | None:
-    """The area under the ROC curve with an interval (Hanley & McNeil 1982); None where there are too few scores.
+    """The area under the ROC curve with an interval (Hanley & McNeil 1982); None if there are too few scores.
 
-    Ties count half. The variance is that of an area half a pair short of 0 or 1: where all pairs agree, that few pairs
-    were seen to agree still leaves room for doubt.
+    Ties count half. The variance is computed for an area at least half a pair away from 0 or 1: if all of a few pairs
+    agree, there is still uncertainty.
     """
     n, m = len(above), len(below)
     if min(n, m) < MIN_TEXTS:
@@ -43,7 +43,7 @@ def _variance(area: float, n: int, m: int) -> float:
 
 
 def both_ways(one: Separation | None, other: Separation | None) -> Separation | None:
-    """The mean of two separations that were measured on the same texts; None where one is missing."""
+    """The mean of two separations that were measured on the same texts; None if one is missing."""
     if one is None or other is None:
         return None
     return Separation((one.auc + other.auc) / 2, (one.low + other.low) / 2, (one.high + other.high) / 2)

@@ -1,4 +1,4 @@
-"""Whether the samples of a voice fall into two groups, as those of two people do, or of two kinds of text."""
+"""Two-group test: finds samples that fall into two groups, such as texts by two people or of two kinds."""
 
 from dataclasses import dataclass
 
@@ -8,19 +8,19 @@ from numpy.typing import NDArray
 from libs.stylometry.score.comparison import Floats, unit
 
 SMALLEST_GROUP = 3
-"""Samples of a group: what is told of fewer is that each stands apart."""
+"""Minimum number of samples in a group: a smaller group only shows that each sample differs from the rest."""
 
 DIVIDED = 0.25
-"""Gap from which samples are said to be divided: of eight by one author 0 to 5 in 100 are, and of eight by two 6 to 58
-in 100 (`tests.accuracy.foreign_samples`)."""
+"""Gap from which samples are reported as divided: 0 to 5 in 100 sets of eight samples by one author are, and 6 to 58 in
+100 sets by two authors (`tests.accuracy.foreign_samples`)."""
 
 _MAX_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Division:
-    """Which samples are of the `smaller` group, and the `gap`: how much closer samples of one group lie to one another
-    than to those of the other, as a difference of mean cosines."""
+    """Two groups of samples: the members of the `smaller` group, and the `gap`, the mean cosine within groups minus the
+    mean cosine between groups."""
 
     smaller: NDArray[np.bool_]
     gap: float
@@ -29,8 +29,8 @@ class Division:
 def division(styles: Floats, centre: Floats) -> Division | None:
     """The two groups that style vectors, (samples, dimensions), fall into, centred on a register.
 
-    The groups begin as the signs of the first principal coordinate and are improved as 2-means does (Lloyd 1982). None
-    where one of them is too small.
+    The groups begin as the signs of the first principal coordinate and are improved as in 2-means (Lloyd 1982). None if
+    one of them is too small.
     """
     if len(styles) < 2 * SMALLEST_GROUP:
         return None

@@ -1,23 +1,23 @@
-"""The score: how likely it is that a draft is by the writer of a persona's samples, and what speaks for it.
+"""The score: the probability that a draft is by the writer of a persona's samples, with its explanation.
 
     scorer = Scorer.load()
-    enrolment = scorer.enrol(voice, register)
+    enrolment = scorer.enrol(vector, register)
     draft = scorer.draft(document, words=312)
-    score = scorer.score(enrolment, draft)
-    sentences = scorer.sentence_contributions(scorer.project(enrolment), score, document, draft)
+    explained = scorer.explain(enrolment, draft, document, scorer.project(enrolment))
 
-`embed` gives the vectors that a voice sums up. Which methods the score rests on is told where they stand:
-`embedding`, `comparison`, `calibration`, `calibration_interval`, `evidence`.
+`score` returns the number alone. `embed` returns the style vectors whose sum is an `EnrolmentVector`. The methods are
+described in `embedding`, `comparison`, `calibration`, `calibration_interval` and `evidence`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.embedding.embedder import FAMILIES, Embedder, Trace
+from libs.stylometry.embedding.embedder import FAMILIES, Embedder, FeatureTrace
 from libs.stylometry.kernels.embedding import Projection
 from libs.stylometry.score.calibration import Amounts, probability
 from libs.stylometry.score.calibration_interval import AMPLE
@@ -37,9 +37,11 @@ from libs.stylometry.score.distinctiveness import (
     of_others,
 )
 from libs.stylometry.score.evidence import EvidenceLevel, area, level_of
+from libs.stylometry.score.register_shift import register_shift
 from libs.stylometry.score.roc_area import separation
 from libs.stylometry.score.weights import SHIPPED, ScoreWeights
 from libs.stylometry.text.document import Document
+from libs.stylometry.text.spans import Span
 
 __all__ = [
     "REGISTER_TEXTS",
@@ -49,26 +51,28 @@ __all__ = [
     "Enrolment",
     "EnrolmentVector",
     "EvidenceLevel",
+    "Explained",
     "Projection",
     "Register",
     "Score",
     "Scorer",
+    "SentenceScore",
 ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """A text to score: its vector, its words, and, for explanations, what families and features put into it."""
+    """A text to score: its style vector and number of words, and, for explanations, the parts by family and feature."""
 
     embedding: Floats
     words: int
     families: Floats | None = None
-    trace: Trace | None = None
+    trace: FeatureTrace | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What a family of features adds to the log-odds of "same writer"; above 0 speaks for the writer."""
+    """A family of features and its part of the log-odds of "same writer"; above 0 speaks for the writer."""
 
     family: str
     log_odds: float
@@ -76,13 +80,13 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How closely a draft keeps to a voice.
+    """Match of a draft with a persona, and the parts it is made of.
 
-    `match` is a hundred times `probability`, the probability that the same writer wrote the draft if before reading
-    that was as likely as another writer of the register. `interval` holds, 90 times in 100, the match that much
-    longer texts of the same hands get. Where `evidence` is insufficient there is no number: all three are None.
-    `contributions` and `baseline` add up to `log_odds`; the baseline is what an average text would get. `slope` is
-    what `log_odds` grows by with what is put into the draft's vector along the direction of the voice.
+    `match` is a hundred times `probability`, the probability that the same writer wrote the draft, given equal prior
+    odds against another writer of the register. `interval` is the 90% interval of the match of much longer texts by the
+    same people. If `evidence` is insufficient there is no number: all three are None. `contributions` and `baseline`
+    add up to `log_odds`; the baseline is the value of an average text. `slope` is the change of `log_odds` per unit
+    that is added to the draft's vector along the enrolment's direction.
     """
 
     evidence: EvidenceLevel
@@ -94,6 +98,26 @@ class Score:
     baseline: float = 0.0
     contributions: tuple[Contribution, ...] = ()
     slope: float = 0.0
+
+
+class SentenceScore(NamedTuple):
+    """A sentence of a draft and its part of the log-odds; above 0 speaks for the writer."""
+
+    span: Span
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """A score with its explanation.
+
+    `register_shift` is in standard deviations (see `register_shift.register_shift`); None if it cannot be measured.
+    `sentences`, in the order of the text, is empty if they were not asked for or the score has no match.
+    """
+
+    score: Score
+    register_shift: float | None
+    sentences: Sequence[SentenceScore]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,26 +161,26 @@ class Scorer:
         embedding = self._embedder.embed(document, before.trace if before else None)
         return Draft(embedding.vector, words, embedding.families, embedding.trace)
 
-    def enrol(self, voice: EnrolmentVector, register: Register | None = None) -> Enrolment:
-        """A voice ready to have drafts scored against it.
+    def enrol(self, vector: EnrolmentVector, register: Register | None = None) -> Enrolment:
+        """Prepares a persona for scoring drafts.
 
-        `register` holds other writers' texts of the genre, if any are known, the persona's own left out.
+        `register` holds other writers' texts of the genre, if any are known, without the persona's own.
         """
-        return self._weights.cohort.enrol(voice, register)
+        return self._weights.cohort.enrol(vector, register)
 
     def without(self, enrolment: Enrolment, sample: Draft) -> Enrolment:
-        """The voice without one of its samples, in the same register."""
+        """Returns the enrolment without one of its samples, in the same register."""
         return self.enrol(enrolment.without(sample.embedding, sample.words), enrolment.register)
 
     def expected_auc(self, enrolment: Enrolment, words: int, found: Distinctiveness | None = None) -> float:
-        """How well drafts of `words` words are told from others' against this voice, 0.5..1.
+        """Expected area under the ROC curve of drafts of `words` words against this enrolment, 0.5..1.
 
-        That of writers at large with as much text, or, by its distinctiveness, that of this writer.
+        The average over the reference population with as much text, or, given the distinctiveness, this writer's.
         """
         return self._expected_auc(enrolment, _amounts(enrolment, words), found.distance if found else 1.0)
 
     def distinctiveness(self, enrolment: Enrolment, samples: Sequence[Draft]) -> Distinctiveness | None:
-        """How far the samples of a voice, all or some, stand from the texts of its register. None if either are few."""
+        """Separation of samples of the persona from the texts of its register; None if either are too few."""
         if not can_tell(len(samples), enrolment.register):
             return None
         vectors, words = [each.embedding for each in samples], [each.words for each in samples]
@@ -168,9 +192,9 @@ class Scorer:
         return measured and Distinctiveness(measured, len(own), len(others), apart)
 
     def score(self, enrolment: Enrolment, draft: Draft) -> Score:
-        """Scores a draft against a voice.
+        """Scores a draft against an enrolment.
 
-        Nothing is claimed for a voice without samples, a draft without words, or where the evidence does not carry it.
+        There is no number for an enrolment without samples, a draft without words, or if the evidence is insufficient.
         """
         amounts = _amounts(enrolment, draft.words)
         expected = self._expected_auc(enrolment, amounts)
@@ -193,27 +217,43 @@ class Scorer:
             slope=trial.slope,
         )
 
+    def explain(
+        self, enrolment: Enrolment, draft: Draft, document: Document, projection: Projection | None = None
+    ) -> Explained:
+        """Scores a draft against an enrolment and explains the score.
+
+        `draft` is the draft of `document`. Sentences are explained if the `projection` of the enrolment is given: it
+        takes longer to make than to use, so callers keep it with the enrolment.
+        """
+        score = self.score(enrolment, draft)
+        shift = register_shift(enrolment, draft.embedding, draft.words)
+        if projection is None or score.match is None:
+            return Explained(score, shift, ())
+        parts = self.sentence_contributions(projection, score, document, draft)
+        return Explained(score, shift, list(map(SentenceScore, _sentence_spans(document), parts.tolist())))
+
     def log_odds(self, enrolment: Enrolment, draft: Draft) -> float | None:
         """Log-odds of "same writer" whatever the evidence, for measurements; None if nothing can be compared."""
         trial = self._compare(enrolment, draft, _amounts(enrolment, draft.words))
         return None if trial is None else trial.log_odds
 
     def project(self, enrolment: Enrolment) -> Projection:
-        """The fitted map as seen from a voice: made once a voice, it tells what the sentences of any draft add."""
+        """The fitted map projected on the enrolment's direction: made once for an enrolment, it gives the parts of the
+        sentences of any draft."""
         return self._embedder.project(enrolment.direction.astype(np.float32))
 
     def sentence_contributions(
-        self, voice: Projection, score: Score, document: Document, draft: Draft
+        self, projection: Projection, score: Score, document: Document, draft: Draft
     ) -> NDArray[np.float32]:
-        """What each sentence adds to the log-odds of a score: above 0 sounds like the writer; 0 without a number.
+        """Part of each sentence in the log-odds of a score: above 0 speaks for the writer; 0 without a number.
 
-        `voice` is that of the enrolment, `draft` that of `document`. The score is linear in the draft's vector, and the
-        vector in its features once their lengths are fixed, so a sentence's part is the sum over its features. What
-        rhythm and rates add belongs to no sentence.
+        `projection` is the projection of the enrolment, `draft` is the draft of `document`. The score is linear in the
+        draft's vector, and the vector in its features once their lengths are fixed, so a sentence's part is the sum
+        over its features. The parts of rhythm and rates belong to no sentence.
         """
         if not score.slope or draft.trace is None:
             return np.zeros(document.sentences, np.float32)
-        return self._embedder.sentence_shares(document, draft.trace, voice) * np.float32(score.slope)
+        return self._embedder.sentence_shares(document, draft.trace, projection) * np.float32(score.slope)
 
     def _expected_auc(self, enrolment: Enrolment, amounts: Amounts, distance: float = 1.0) -> float:
         if not enrolment.n_samples or not amounts.draft_words:
@@ -229,7 +269,7 @@ class Scorer:
         return _Trial(amounts, value, slope * value + line.offset.item(), slope * comparison.slope.item())
 
     def _chances(self, trial: _Trial, enrolment: Enrolment) -> list[float]:
-        """The probability of a trial, and the lowest and highest that much longer texts are expected to have."""
+        """Probability of a trial, and the lowest and highest expected of much longer texts."""
         bounds = self._weights.interval.bounds(trial.value * enrolment.spread, trial.amounts)
         ample = self._weights.calibration.log_odds(AMPLE, enrolment.register.weight)
         slope, offset = ample.slope.item() / enrolment.spread, ample.offset.item()
@@ -238,6 +278,13 @@ class Scorer:
 
 def _amounts(enrolment: Enrolment, words: int) -> Amounts:
     return Amounts(words, enrolment.n_words, enrolment.n_samples)
+
+
+def _sentence_spans(document: Document) -> Iterator[Span]:
+    """Spans of the sentences, from the first character of the first token to the last of the last."""
+    first = (np.diff(document.sentence, prepend=-1)).nonzero()[0]
+    last = np.append(first[1:], len(document)) - 1
+    return map(Span, document.start[first].tolist(), document.end[last].tolist())
 
 
 def _contributions(enrolment: Enrolment, trial: _Trial, draft: Draft) -> tuple[Contribution, ...]:

@@ -1,4 +1,4 @@
-"""The files of fitted weights: what `libs.stylometry.fit` writes and the score reads."""
+"""Files of fitted weights, written by `libs.stylometry.fit` and read by the score."""
 
 import json
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class ScoreWeights:
         evidence: EvidenceModel,
         distinctiveness: DistinctivenessModel,
     ) -> "ScoreWeights":
-        """Weights as they are after rounding to what the file keeps."""
+        """Returns the weights rounded to the precision of the file."""
         packed = blocks.packed()
         return cls(
             BlockWeights.unpacked(packed),
@@ -72,7 +72,7 @@ class ScoreWeights:
         )
 
     def save(self, path: Path) -> None:
-        """Writes the map to the file, and what was calibrated beside it; the same weights give the same bytes."""
+        """Writes the map to the file, and the calibration beside it; the same weights give the same bytes."""
         arrays: dict[str, NDArray[np.generic]] = {
             "format": np.array(FORMAT),
             "version": np.array(self.version),
@@ -94,7 +94,7 @@ class ScoreWeights:
 
     @classmethod
     def load(cls, path: Path) -> "ScoreWeights":
-        """Reads both files. Raises WeightsVersionError where one is of another format, or not made for the other."""
+        """Reads both files. Raises WeightsVersionError if one has another format or the two do not belong together."""
         with np.load(path, allow_pickle=False) as file:
             stored = {name: file[name] for name in file.files}
         found = int(stored["format"]) if "format" in stored else 0

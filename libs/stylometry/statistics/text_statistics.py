@@ -1,4 +1,4 @@
-"""What is counted in a text, as sums that merge and unmerge exactly."""
+"""Statistics of a text: sums that can be merged and unmerged exactly."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels.metrics import distribution
-from libs.stylometry.kernels.statistics import Lexemes, Text, count
+from libs.stylometry.kernels.statistics import Lexemes, TextArrays, count
 from libs.stylometry.statistics import vector_layout
 from libs.stylometry.statistics.grammar import Parsed, Tagged, count_parse, count_tags
 from libs.stylometry.statistics.surface import layout
@@ -29,7 +29,7 @@ class StaleStatisticsError(ValueError):
 class TextStatistics:
     """Whole-number sums over one text or several, by the layout in `vector_layout`.
 
-    `a + b` is what the texts of both amount to; it is associative and commutative, and `(a + b) - b == a`.
+    `a + b` holds the sums over the texts of both; addition is associative and commutative, and `(a + b) - b == a`.
     """
 
     vector: NDArray[np.int64]
@@ -41,15 +41,15 @@ class TextStatistics:
 
     @classmethod
     def of(cls, document: Document, tagged: Tagged | None = None) -> "TextStatistics":
-        """Counts one text; what only tags or a parse tell is counted where they are given."""
+        """Counts one text; tags and a parse are counted if they are given."""
         vector = np.zeros(vector_layout.SIZE, np.int64)
-        text = Text(document.tokens, document.spoken, document.opening, document.matches, document.figures)
+        text = TextArrays(document.tokens, document.spoken, document.opening, document.matches, document.figures)
         count(text, Lexemes(document.table.numbers, document.table.flags), vector_layout.LAYOUT, vector)
-        vector[vector_layout.PLACE["characters"]] = len(document.text)
+        vector[vector_layout.STATISTIC_INDEX["characters"]] = len(document.text)
         for name, value in layout.count(document.text).items():
-            vector[vector_layout.PLACE[name]] = value
+            vector[vector_layout.STATISTIC_INDEX[name]] = value
         for name, value in _grammar(tagged).items():
-            vector[vector_layout.PLACE[name]] = round(value * vector_layout.scale(name))
+            vector[vector_layout.STATISTIC_INDEX[name]] = round(value * vector_layout.scale_of(name))
         return cls(vector)
 
     def __add__(self, other: "TextStatistics") -> "TextStatistics":
@@ -66,16 +66,16 @@ class TextStatistics:
 
     def __getitem__(self, name: str) -> float:
         """A sum by name, in its own unit."""
-        return int(self.vector[vector_layout.PLACE[name]]) / vector_layout.scale(name)
+        return int(self.vector[vector_layout.STATISTIC_INDEX[name]]) / vector_layout.scale_of(name)
 
     def to_bytes(self) -> bytes:
-        """The definitions' fingerprint, then place and value of every sum that is not zero."""
-        places = self.vector.nonzero()[0]
+        """The definitions' digest, then index and value of every sum that is not zero."""
+        indices = self.vector.nonzero()[0]
         return b"".join(
             (
                 vector_layout.DEFINITIONS_DIGEST,
-                places.astype(_INDEX).tobytes(),
-                self.vector[places].astype(_VALUE).tobytes(),
+                indices.astype(_INDEX).tobytes(),
+                self.vector[indices].astype(_VALUE).tobytes(),
             )
         )
 
@@ -86,9 +86,9 @@ class TextStatistics:
         n, rest = divmod(len(body), _INDEX.itemsize + _VALUE.itemsize)
         if head != vector_layout.DEFINITIONS_DIGEST or rest:
             raise StaleStatisticsError
-        places = np.frombuffer(body, _INDEX, n)
+        indices = np.frombuffer(body, _INDEX, n)
         vector = np.zeros(vector_layout.SIZE, np.int64)
-        vector[places] = np.frombuffer(body, _VALUE, n, offset=n * _INDEX.itemsize)
+        vector[indices] = np.frombuffer(body, _VALUE, n, offset=n * _INDEX.itemsize)
         return cls(vector)
 
 
@@ -110,7 +110,7 @@ class Lengths(NamedTuple):
 
 
 _SHARES = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
-_UNITS: list[float] = vector_layout.UNITS.tolist()
+_SCALE: list[float] = vector_layout.SCALE.tolist()
 
 
 class Sums:
@@ -120,15 +120,15 @@ class Sums:
         self._vector = statistics.vector
 
     def __getitem__(self, name: str) -> float:
-        place = vector_layout.PLACE[name]
-        return self._vector.item(place) / _UNITS[place]
+        index = vector_layout.STATISTIC_INDEX[name]
+        return self._vector.item(index) / _SCALE[index]
 
     def counts(self, first: str, n: int) -> NDArray[np.int64]:
-        """Whole-number sums that follow one another, from the one named `first`."""
-        place = vector_layout.PLACE[first]
-        return self._vector[place : place + n]
+        """Whole-number sums that follow one another, starting from the one named `first`."""
+        index = vector_layout.STATISTIC_INDEX[first]
+        return self._vector[index : index + n]
 
     @cached_property
     def sentence_lengths(self) -> Lengths:
-        """How sentence lengths are distributed; not a number where there are no sentences."""
+        """Distribution of sentence lengths; not a number without sentences."""
         return Lengths(*distribution(self._vector[vector_layout.SENTENCE_WORDS], _SHARES).tolist())

@@ -1,4 +1,4 @@
-"""The layout of a text's statistics: which place of the vector holds which sum."""
+"""Layout of the statistics vector: the index of each sum."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -8,14 +8,14 @@ import numpy as np
 
 from libs.stylometry.kernels import diversity, sentiment, shape
 from libs.stylometry.kernels.codes import Figure
-from libs.stylometry.kernels.statistics import FIXED_POINT, Layout
+from libs.stylometry.kernels.statistics import FIXED_POINT, StatisticsLayout
 from libs.stylometry.statistics.grammar import PARSE_COUNTS, PARSE_FIXED, TAG_COUNTS, TAG_FIXED
 from libs.stylometry.statistics.surface import layout
 from libs.stylometry.text.lexeme_features import FLAGS
 from libs.stylometry.text.lexicons import lexicons
 
 DEFINITIONS = 2
-"""Raised by hand when a sum comes to mean something else under the same name."""
+"""Version, raised by hand when the meaning of a sum changes under the same name."""
 
 LONGEST_SENTENCE, LONGEST_WORD, MAX_SYLLABLES = 120, 24, 9
 """Last bins of the histograms; what is longer falls into them."""
@@ -27,17 +27,23 @@ def _names(codes: Iterable[IntEnum]) -> list[str]:
 
 _FIGURES = _names(Figure)
 _DISCOURSE = _FIGURES[: _FIGURES.index("quoted_words")]
-_COUNTED = (_names(shape.Count), _names(diversity.Count), _DISCOURSE, ["arc_sentences"], layout.COUNTS)
+_COUNTED = (_names(shape.ShapeCount), _names(diversity.DiversityCount), _DISCOURSE, ["arc_sentences"], layout.COUNTS)
 _COUNTS = (*_COUNTED, TAG_COUNTS, PARSE_COUNTS)
-_FIXED = (_names(diversity.Fixed), ["onset_chance"], _names(sentiment.Fixed), TAG_FIXED, PARSE_FIXED)
+_FIXED = (
+    _names(diversity.DiversityFixedPoint),
+    ["onset_chance"],
+    _names(sentiment.SentimentFixedPoint),
+    TAG_FIXED,
+    PARSE_FIXED,
+)
 
 COUNTS = tuple(name for names in _COUNTS for name in names)
 FIXED = tuple(name for names in _FIXED for name in names)
 
 NAMES = (*FLAGS, *COUNTS, *FIXED)
-"""Named places, in order; the histograms follow."""
+"""Names of the sums, in order; the histograms follow."""
 
-PLACE: Mapping[str, int] = {name: place for place, name in enumerate(NAMES)}
+STATISTIC_INDEX: Mapping[str, int] = {name: index for index, name in enumerate(NAMES)}
 
 SENTENCE_WORDS = slice(len(NAMES), len(NAMES) + LONGEST_SENTENCE + 1)
 WORD_LETTERS = slice(SENTENCE_WORDS.stop, SENTENCE_WORDS.stop + LONGEST_WORD + 1)
@@ -46,12 +52,12 @@ SIZE = WORD_SYLLABLES.stop
 
 FIRST_FIXED = len(FLAGS) + len(COUNTS)
 
-LAYOUT = Layout(
+LAYOUT = StatisticsLayout(
     groups=np.array(
         [
-            PLACE["texts"],
-            PLACE["types"],
-            PLACE["arc_sentences"],
+            STATISTIC_INDEX["texts"],
+            STATISTIC_INDEX["types"],
+            STATISTIC_INDEX["arc_sentences"],
             FIRST_FIXED,
             SENTENCE_WORDS.start,
             WORD_LETTERS.start,
@@ -59,17 +65,17 @@ LAYOUT = Layout(
             SIZE,
         ]
     ),
-    figures=np.array([PLACE[name] for name in _FIGURES]),
+    figures=np.array([STATISTIC_INDEX[name] for name in _FIGURES]),
 )
-"""Where the kernels put what they count (`kernels.statistics.Group`)."""
+"""Layout of the groups of sums for the kernels (`kernels.statistics.SumGroup`)."""
 
-UNITS = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
-"""Units of one at every named place."""
+SCALE = np.repeat([1.0, float(FIXED_POINT)], [FIRST_FIXED, len(NAMES) - FIRST_FIXED])
+"""Fixed-point scale of each named sum."""
 
 
-def scale(name: str) -> int:
-    """Units of one at a place."""
-    return FIXED_POINT if PLACE[name] >= FIRST_FIXED else 1
+def scale_of(name: str) -> int:
+    """Fixed-point scale of the sum at an index."""
+    return FIXED_POINT if STATISTIC_INDEX[name] >= FIRST_FIXED else 1
 
 
 def _definitions_digest() -> bytes:
@@ -81,4 +87,4 @@ def _definitions_digest() -> bytes:
 
 
 DEFINITIONS_DIGEST = _definitions_digest()
-"""Tells statistics of one set of definitions from those of another: sums of different things do not add."""
+"""Digest of the definitions: statistics of different definitions cannot be added."""

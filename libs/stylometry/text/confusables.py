@@ -1,6 +1,6 @@
-"""Letters of other scripts that look like Latin ones, put among these to mislead readers or programs.
+"""Letters of other scripts that look like Latin ones and are mixed with these to mislead readers or programs.
 
-After Unicode Technical Standard 39, "confusables": the pairs that few fonts tell apart, for Cyrillic and Greek.
+After Unicode Technical Standard 39, "confusables": the pairs that look alike in most fonts, for Cyrillic and Greek.
 """
 
 import re
@@ -15,7 +15,7 @@ _GREEK = {
 }
 
 LATIN_OF = _CYRILLIC | _GREEK
-"""The Latin letter that each look-alike passes for."""
+"""The Latin letter of each look-alike."""
 
 _TO_LATIN = str.maketrans(LATIN_OF)
 _LOOK_ALIKE = re.compile(f"[{''.join(LATIN_OF)}]")
@@ -24,9 +24,9 @@ _CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 
 
 def has_look_alikes(form: str) -> bool:
-    """Whether a form has Latin letters and others that pass for such, and nothing else of those other scripts.
+    """Reports whether a form has Latin letters and look-alikes of such, and no other letters of those scripts.
 
-    A Russian or Greek word is none, nor is one that takes a Latin stem ("ATMом") or a symbol ("TNFα").
+    False for a Russian or Greek word, and for one that takes a Latin stem ("ATMом") or a symbol ("TNFα").
     """
     if form.isascii() or not (_LOOK_ALIKE.search(form) and _LATIN.search(form)):
         return False
@@ -34,5 +34,5 @@ def has_look_alikes(form: str) -> bool:
 
 
 def latin(form: str) -> str:
-    """The form in Latin letters alone where it has look-alikes; any other is returned as it is."""
+    """Returns the form in Latin letters alone if it has look-alikes; any other is returned unchanged."""
     return form.translate(_TO_LATIN) if has_look_alikes(form) else form

@@ -1,15 +1,15 @@
-"""The columns of the lexeme table, and how a form fills them."""
+"""Columns of the lexeme table, and their values for a form."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from libs.stylometry.kernels.codes import Clitic, Mark, Number
+from libs.stylometry.kernels.codes import Clitic, LexemeColumn, PositionalFlag
 from libs.stylometry.text import word_norms
 from libs.stylometry.text.confusables import has_look_alikes
 from libs.stylometry.text.lexicons import lexicons
-from libs.stylometry.text.word_forms import Kind, is_elongated, kind_of, letters, line_breaks, normal_form, visible
+from libs.stylometry.text.word_forms import TokenKind, is_elongated, kind_of, letters, line_breaks, normal_form, visible
 
 _NOMINAL = re.compile(r".{2,}(?:tion|ment|ness|ity)(?:s|es)?|.{2,}ities")
 _LATINATE = re.compile(r".{2,}(?:tion|sion|ment|ness|ity|ance|ence|ism)(?:s|es)?|.{2,}ities")
@@ -17,7 +17,7 @@ _CONTRACTED = re.compile(r"n't|'(?:re|ve|ll|d|m)|\w+(?:n't|'(?:re|ve|ll|m))|'tis
 _SYLLABIC_NEGATION = frozenset(
     ("did", "could", "would", "should", "is", "was", "has", "had", "does", "must", "need", "might")
 )
-"""Words that "n't" makes a syllable longer."""
+"""Words to which "n't" adds a syllable."""
 
 _DOUBLED_BY_GRAMMAR = frozenset({"that", "had", "is", "do"})
 _OPEN_QUOTES, _CLOSE_QUOTES = frozenset("“«„"), frozenset("”»")
@@ -26,8 +26,8 @@ _MANY_SYLLABLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
-    """What the table keeps of a form."""
+class FormDescription:
+    """Values of a form in the table: flags and numbers."""
 
     flags: list[int]
     numbers: list[int]
@@ -35,18 +35,19 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form with what several columns ask of it: as written, as seen (`word_forms.visible`), and its normal form."""
+    """A form in the variants that several columns need: as written, as seen (`word_forms.visible`), and its normal
+    form."""
 
     written: str
     text: str
     normal: str
-    kind: Kind
+    kind: TokenKind
     syllables: int
 
     @property
     def lexical(self) -> bool:
-        """Whether it is a word or a number."""
-        return self.kind in (Kind.WORD, Kind.NUMBER)
+        """True for a word or a number."""
+        return self.kind in (TokenKind.WORD, TokenKind.NUMBER)
 
 
 def _is(*forms: str) -> Callable[[Form], bool]:
@@ -55,11 +56,11 @@ def _is(*forms: str) -> Callable[[Form], bool]:
 
 
 def _all_caps(form: Form) -> bool:
-    return form.kind is Kind.WORD and len(form.text) > 1 and form.text.isupper() and form.text.isalpha()
+    return form.kind is TokenKind.WORD and len(form.text) > 1 and form.text.isupper() and form.text.isalpha()
 
 
 def _ordinary(normal: str) -> bool:
-    """Words that nobody writes in capitals unless to be loud."""
+    """Words that are written in capitals only for emphasis."""
     return (
         normal in word_norms.familiar_words()
         or normal in lexicons()["function_words"].words
@@ -80,37 +81,37 @@ def _acronym(form: Form) -> bool:
 
 
 def _complex(form: Form) -> bool:
-    """Gunning's hard word: three syllables or more, not made so by -es or -ed."""
+    """Gunning's hard word: three syllables or more, not counting -es and -ed."""
     inflected = form.normal.endswith(("es", "ed")) and form.syllables == _MANY_SYLLABLES
-    return form.kind is Kind.WORD and form.syllables >= _MANY_SYLLABLES and not inflected
+    return form.kind is TokenKind.WORD and form.syllables >= _MANY_SYLLABLES and not inflected
 
 
 def _unknown(form: Form) -> bool:
     known = form.normal in word_norms.zipf_frequencies() or form.normal in word_norms.pronunciations()
-    return form.kind is Kind.WORD and not known and not form.normal.startswith("'") and form.normal != "n't"
+    return form.kind is TokenKind.WORD and not known and not form.normal.startswith("'") and form.normal != "n't"
 
 
 def _content(form: Form) -> bool:
     words = lexicons()["function_words"].words
-    return form.kind is Kind.WORD and form.normal not in words and not form.normal.startswith("'")
+    return form.kind is TokenKind.WORD and form.normal not in words and not form.normal.startswith("'")
 
 
 _SHAPES: Mapping[str, Callable[[Form], bool]] = {
-    "word": lambda form: form.kind is Kind.WORD,
-    "numeral": lambda form: form.kind is Kind.NUMBER,
-    "link": lambda form: form.kind is Kind.LINK,
-    "mention": lambda form: form.kind is Kind.MENTION,
-    "emoticon": lambda form: form.kind is Kind.EMOTICON,
+    "word": lambda form: form.kind is TokenKind.WORD,
+    "numeral": lambda form: form.kind is TokenKind.NUMBER,
+    "link": lambda form: form.kind is TokenKind.LINK,
+    "mention": lambda form: form.kind is TokenKind.MENTION,
+    "emoticon": lambda form: form.kind is TokenKind.EMOTICON,
     "symbol": lambda form: (
-        form.kind is Kind.SYMBOL or form.text in {"#", "*", "_", "~", "|", "<", ">", "{", "}", "\\", "^"}
+        form.kind is TokenKind.SYMBOL or form.text in {"#", "*", "_", "~", "|", "<", ">", "{", "}", "\\", "^"}
     ),
     "comma": _is(",", "，", "、"),
     "semicolon": _is(";"),
     "colon": _is(":"),
     "period": _is("."),
-    "exclamation": lambda form: form.kind is Kind.PUNCTUATION and "!" in form.text,
-    "question": lambda form: form.kind is Kind.PUNCTUATION and "?" in form.text,
-    "ellipsis": lambda form: form.kind is Kind.PUNCTUATION and ("…" in form.text or "..." in form.text),
+    "exclamation": lambda form: form.kind is TokenKind.PUNCTUATION and "!" in form.text,
+    "question": lambda form: form.kind is TokenKind.PUNCTUATION and "?" in form.text,
+    "ellipsis": lambda form: form.kind is TokenKind.PUNCTUATION and ("…" in form.text or "..." in form.text),
     "parenthesis": _is("("),
     "closing_parenthesis": _is(")"),
     "straight_quote": _is('"', "''", "``"),
@@ -122,23 +123,23 @@ _SHAPES: Mapping[str, Callable[[Form], bool]] = {
     "hyphen": _is("-"),
     "acronym": _acronym,
     "emphasis_caps": _emphasis,
-    "elongated": lambda form: form.kind is Kind.WORD and is_elongated(form.normal),
+    "elongated": lambda form: form.kind is TokenKind.WORD and is_elongated(form.normal),
     "contraction": lambda form: form.lexical and _CONTRACTED.fullmatch(form.normal) is not None,
-    "straight_apostrophe": lambda form: form.kind is Kind.WORD and "'" in form.text,
-    "curly_apostrophe": lambda form: form.kind is Kind.WORD and ("’" in form.text or "‘" in form.text),
+    "straight_apostrophe": lambda form: form.kind is TokenKind.WORD and "'" in form.text,
+    "curly_apostrophe": lambda form: form.kind is TokenKind.WORD and ("’" in form.text or "‘" in form.text),
     "apostrophe_s": lambda form: form.normal == "'s",
-    "nominal_suffix": lambda form: form.kind is Kind.WORD and _NOMINAL.fullmatch(form.normal) is not None,
-    "latinate_suffix": lambda form: form.kind is Kind.WORD and _LATINATE.fullmatch(form.normal) is not None,
+    "nominal_suffix": lambda form: form.kind is TokenKind.WORD and _NOMINAL.fullmatch(form.normal) is not None,
+    "latinate_suffix": lambda form: form.kind is TokenKind.WORD and _LATINATE.fullmatch(form.normal) is not None,
     "unfamiliar": lambda form: (
-        form.kind is Kind.WORD and not form.normal.startswith("'") and not word_norms.is_familiar(form.normal)
+        form.kind is TokenKind.WORD and not form.normal.startswith("'") and not word_norms.is_familiar(form.normal)
     ),
     "complex": _complex,
     "rare": lambda form: _content(form) and form.normal not in word_norms.zipf_frequencies(),
     "unknown": _unknown,
     "content": _content,
-    "title_case": lambda form: form.kind is Kind.WORD and form.text.istitle(),
-    "lower_case": lambda form: form.kind is Kind.WORD and form.text[:1].islower(),
-    "mixed_script": lambda form: form.kind is Kind.WORD and has_look_alikes(form.written),
+    "title_case": lambda form: form.kind is TokenKind.WORD and form.text.istitle(),
+    "lower_case": lambda form: form.kind is TokenKind.WORD and form.text[:1].islower(),
+    "mixed_script": lambda form: form.kind is TokenKind.WORD and has_look_alikes(form.written),
     "positive": lambda form: word_norms.valences().get(form.normal, 0) > 0,
     "negative": lambda form: word_norms.valences().get(form.normal, 0) < 0,
 }
@@ -165,30 +166,30 @@ FLAGS = (*_SHAPES, *lexicons())
 
 FLAG: Mapping[str, int] = {name: index for index, name in enumerate(FLAGS)}
 
-MARK: Mapping[str, int] = {mark.name.lower(): 1 << mark for mark in Mark}
-"""Bits of the flags that counting asks for by position."""
+POSITIONAL_BIT: Mapping[str, int] = {mark.name.lower(): 1 << mark for mark in PositionalFlag}
+"""Bits of the flags that are kept by position."""
 
-_MARK_COLUMNS = tuple((FLAG[name], bit) for name, bit in MARK.items())
+_MARK_COLUMNS = tuple((FLAG[name], bit) for name, bit in POSITIONAL_BIT.items())
 
 
-def marks_of(flags: list[int]) -> int:
-    """The flags of `Mark` as bits."""
+def positional_bits(flags: list[int]) -> int:
+    """The flags of `PositionalFlag` as bits."""
     return sum(bit for column, bit in _MARK_COLUMNS if flags[column])
 
 
-def describe(written: str) -> Description:
+def describe(written: str) -> FormDescription:
     """Fills the columns for a form as written."""
     text = visible(written)
     kind, normal = kind_of(text), normal_form(text)
-    lexical = kind in (Kind.WORD, Kind.NUMBER)
-    form = Form(written, text, normal, kind, _syllables(normal) if kind is Kind.WORD else int(lexical))
+    lexical = kind in (TokenKind.WORD, TokenKind.NUMBER)
+    form = Form(written, text, normal, kind, _syllables(normal) if kind is TokenKind.WORD else int(lexical))
     flags = [0] * len(FLAGS)
     for index, holds in enumerate(_SHAPES.values()):
         flags[index] = int(holds(form))
     if not _is_name(text):
         for index in _lexicon_columns().get(normal, ()):
             flags[index] = 1
-    return Description(flags, _numbers(form))
+    return FormDescription(flags, _numbers(form))
 
 
 def _is_name(text: str) -> bool:
@@ -201,22 +202,22 @@ def _syllables(normal: str) -> int:
 
 
 def _numbers(form: Form) -> list[int]:
-    numbers = [0] * len(Number)
-    numbers[Number.KIND] = int(form.kind)
-    numbers[Number.LENGTH] = len(form.written)
-    numbers[Number.LINE_BREAKS] = line_breaks(form.text)
-    numbers[Number.VALENCE] = word_norms.valences().get(form.normal, 0)
-    numbers[Number.PHRASE_WORD] = phrase_words().get(form.normal, 0)
-    numbers[Number.CLITIC] = _clitic(form.normal)
-    numbers[Number.DOUBLED] = int(form.text.lower() in _DOUBLED_BY_GRAMMAR)
+    numbers = [0] * len(LexemeColumn)
+    numbers[LexemeColumn.KIND] = int(form.kind)
+    numbers[LexemeColumn.LENGTH] = len(form.written)
+    numbers[LexemeColumn.LINE_BREAKS] = line_breaks(form.text)
+    numbers[LexemeColumn.VALENCE] = word_norms.valences().get(form.normal, 0)
+    numbers[LexemeColumn.PHRASE_WORD] = phrase_words().get(form.normal, 0)
+    numbers[LexemeColumn.CLITIC] = _clitic(form.normal)
+    numbers[LexemeColumn.DOUBLED] = int(form.text.lower() in _DOUBLED_BY_GRAMMAR)
     if form.lexical:
-        numbers[Number.LETTERS] = letters(form.text)
-        numbers[Number.SYLLABLES] = form.syllables
+        numbers[LexemeColumn.LETTERS] = letters(form.text)
+        numbers[LexemeColumn.SYLLABLES] = form.syllables
     if _content(form):
-        numbers[Number.ZIPF] = max(
+        numbers[LexemeColumn.ZIPF] = max(
             word_norms.zipf_frequencies().get(form.normal, 0), round(100 * word_norms.ZIPF_FLOOR)
         )
-        numbers[Number.ONSET] = word_norms.onset(form.normal)
+        numbers[LexemeColumn.ONSET] = word_norms.onset(form.normal)
     return numbers
 
 

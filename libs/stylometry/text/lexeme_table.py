@@ -1,8 +1,8 @@
-"""The lexeme table: what is known of a word form by itself, computed once and kept as one row of numbers.
+"""The lexeme table: context-free facts about a word form, computed once and kept as one row of numbers.
 
-A document is an array of row numbers into this table, so counting anything that a form decides alone
-is a gather and a sum. The table belongs to the process and is bounded: when it is full, a new one takes
-its place for new documents, and the old one lives only as long as documents that refer to it.
+A document is an array of row numbers into this table, so counting anything that depends on the form alone is a gather
+and a sum. The table belongs to the process and is bounded: when it is full, a new one replaces it for new documents,
+and the old one lives only as long as documents that refer to it.
 """
 
 from collections.abc import Callable
@@ -12,16 +12,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Number, Source
+from libs.stylometry.kernels.codes import LexemeColumn, SourceColumn
 from libs.stylometry.kernels.reading import PROBES, find_rows
-from libs.stylometry.text.lexeme_features import FLAGS, Description, describe, marks_of
+from libs.stylometry.text.lexeme_features import FLAGS, FormDescription, describe, positional_bits
 from libs.stylometry.text.word_forms import normal_form
 
 CAPACITY = 32_768
 """Forms a table holds before it is replaced: some 20 MB; a writer's whole work has fewer."""
 
 LONGEST_FORM = 64
-"""Code points of a form that are kept; longer "words" are told apart by these alone."""
+"""Maximum code points of a form that are kept; longer "words" with the same beginning count as the same."""
 
 _SLOTS = CAPACITY * 8
 _FIRST_ROWS = 4_096
@@ -37,19 +37,19 @@ class Strings(Protocol):
 
 
 class TableFullError(Exception):
-    """No row is left; the caller takes a new table."""
+    """The table is full; the caller takes a new one."""
 
 
 class LexemeTable:
     """Rows of numbers by form. Rows are never changed or removed, so reading needs no lock.
 
     `flags` holds 0 or 1 in bytes (`lexeme_features.FLAGS`); `numbers` holds lengths, syllables, valences and codes
-    (`kernels.codes.Number`), and as bits the flags that matter by position (`lexeme_features.MARK`).
+    (`kernels.codes.LexemeColumn`), and as bits the flags that matter by position (`lexeme_features.POSITIONAL_BIT`).
     """
 
-    def __init__(self, describe_form: Callable[[str], Description] = describe, *, capacity: int = CAPACITY) -> None:
+    def __init__(self, describe_form: Callable[[str], FormDescription] = describe, *, capacity: int = CAPACITY) -> None:
         self.flags: NDArray[np.uint8] = np.zeros((_FIRST_ROWS, FLAG_BYTES), np.uint8)
-        self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(Number)), np.int32)
+        self.numbers: NDArray[np.int32] = np.zeros((_FIRST_ROWS, len(LexemeColumn)), np.int32)
         self.forms: list[str] = []
         self._describe = describe_form
         self._capacity = capacity
@@ -63,13 +63,13 @@ class LexemeTable:
         return len(self.forms)
 
     def rows(self, source: NDArray[np.uint64], strings: Strings) -> NDArray[np.int32]:
-        """The row of each form, named by spaCy's hash in the first column; unknown forms are described and added.
+        """The row of each form, identified by spaCy's hash in the first column; unknown forms are described and added.
 
-        Raises TableFullError when a new form finds no room.
+        Raises TableFullError if a new form does not fit.
         """
         rows = np.empty(len(source), np.int32)
         if find_rows(source, self._keys, self._rows, rows):
-            orths = source[:, Source.ORTH]
+            orths = source[:, SourceColumn.ORTH]
             self._add({int(orth) for orth in orths[rows < 0]}, strings)
             find_rows(source, self._keys, self._rows, rows)
             for position in (rows < 0).nonzero()[0]:
@@ -88,8 +88,8 @@ class LexemeTable:
     def _row(self, form: str) -> int:
         row = self._append(form[:LONGEST_FORM])
         normal = normal_form(form[:LONGEST_FORM])
-        self.numbers[row, Number.LENGTH] = len(form)
-        self.numbers[row, Number.TYPE] = self._types.setdefault(normal, len(self._types) + 1)
+        self.numbers[row, LexemeColumn.LENGTH] = len(form)
+        self.numbers[row, LexemeColumn.TYPE] = self._types.setdefault(normal, len(self._types) + 1)
         return row
 
     def _append(self, form: str) -> int:
@@ -102,7 +102,7 @@ class LexemeTable:
         description = self._describe(form)
         self.flags[row, : len(FLAGS)] = description.flags
         self.numbers[row] = description.numbers
-        self.numbers[row, Number.MARKS] = marks_of(description.flags)
+        self.numbers[row, LexemeColumn.MARKS] = positional_bits(description.flags)
         self.forms.append(form)
         return row
 
@@ -133,7 +133,7 @@ def current_table() -> LexemeTable:
 
 
 def rows_of(source: NDArray[np.uint64], strings: Strings) -> tuple[LexemeTable, NDArray[np.int32]]:
-    """A table that knows all forms of a tokenised text (`kernels.codes.Source`), and their rows in it.
+    """A table that knows all forms of a tokenised text (`kernels.codes.SourceColumn`), and their rows in it.
 
     A text with more distinct forms than a table holds gets a table of its own, as large as it needs.
     """
@@ -141,7 +141,7 @@ def rows_of(source: NDArray[np.uint64], strings: Strings) -> tuple[LexemeTable, 
     try:
         return table, table.rows(source, strings)
     except TableFullError:
-        distinct = len(np.unique(source[:, Source.ORTH]))
+        distinct = len(np.unique(source[:, SourceColumn.ORTH]))
         fresh = LexemeTable(capacity=max(CAPACITY, 2 * distinct))
         if distinct <= CAPACITY // 2:
             with _Current.lock:

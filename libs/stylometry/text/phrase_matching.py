@@ -1,4 +1,4 @@
-"""The phrases of all word lists as one trie in arrays, and finding them in a text."""
+"""The phrases of all word lists as one trie in arrays, and matching them in a text."""
 
 from functools import cache
 from itertools import accumulate
@@ -6,10 +6,10 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels.codes import Edge
+from libs.stylometry.kernels.codes import TrieEdge
 from libs.stylometry.kernels.phrases import Trie, find_phrases, place_edges
-from libs.stylometry.text.lexeme_features import FLAG, MARK, phrase_words
-from libs.stylometry.text.lexicons import Lexicon, lexicons
+from libs.stylometry.text.lexeme_features import FLAG, POSITIONAL_BIT, phrase_words
+from libs.stylometry.text.lexicons import WordList, lexicons
 
 
 @cache
@@ -26,9 +26,9 @@ def phrase_trie() -> Trie:
                 if state == len(edges):
                     edges.append({})
                     ends.append([])
-            ends[state].append((FLAG[lexicon.name], _weight(phrase, lexicon), MARK.get(lexicon.name, 0)))
+            ends[state].append((FLAG[lexicon.name], _weight(phrase, lexicon), POSITIONAL_BIT.get(lexicon.name, 0)))
     listed = [(state, word, to) for state, of_state in enumerate(edges) for word, to in of_state.items()]
-    table = np.zeros((1 << (2 * len(listed)).bit_length(), len(Edge)), np.int32)
+    table = np.zeros((1 << (2 * len(listed)).bit_length(), len(TrieEdge)), np.int32)
     place_edges(np.array(listed, np.int32), table)
     return Trie(
         edges=table,
@@ -37,13 +37,13 @@ def phrase_trie() -> Trie:
     )
 
 
-def _weight(phrase: tuple[str, ...], lexicon: Lexicon) -> int:
+def _weight(phrase: tuple[str, ...], lexicon: WordList) -> int:
     return 1 - sum(word in lexicon.words for word in phrase)
 
 
 def phrases_in(tokens: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Every longest phrase of every list (`kernels.codes.Match`), in the order of their first tokens.
+    """Every longest phrase of every list (`kernels.codes.PhraseMatch`), in the order of their first tokens.
 
-    `tokens` are rows of `kernels.codes.Token`, `numbers` the numeric columns of the lexeme table.
+    `tokens` are rows of `kernels.codes.TokenRow`, `numbers` the numeric columns of the lexeme table.
     """
     return find_phrases(tokens, numbers, phrase_trie())

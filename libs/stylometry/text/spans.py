@@ -1,4 +1,4 @@
-"""Places in a text that a metric counts, as code-point offsets into the caller's text."""
+"""Spans of a text that a metric counts, as code-point offsets into the caller's text."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from libs.stylometry.kernels import places
+from libs.stylometry.kernels import flagged_spans
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_features import FLAG
 
@@ -26,7 +26,9 @@ Locator: TypeAlias = Callable[[Document], list[Span]]
 def flagged(*names: str) -> Locator:
     """Tokens with any of the flags, and phrases of the lists of those names (a phrase hides its own words)."""
     columns = np.array([FLAG[name] for name in names], np.int64)
-    return lambda document: _spans(places.flagged(document.tokens, document.table.flags, columns, document.matches))
+    return lambda document: _spans(
+        flagged_spans.flagged(document.tokens, document.table.flags, columns, document.matches)
+    )
 
 
 def _spans(found: NDArray[np.int64]) -> list[Span]:
@@ -54,7 +56,7 @@ def pattern(expression: re.Pattern[str]) -> Locator:
 
 
 def found(find: Callable[[str], Iterable[tuple[int, int]]]) -> Locator:
-    """The places, in code points, that `find` returns of the text."""
+    """Spans, in code points, that `find` returns for the text."""
     return lambda document: [Span(start, end) for start, end in find(document.text)]
 
 

@@ -1,9 +1,9 @@
-"""What a word form tells by its letters alone: what kind of token it is, its normal form, its shape."""
+"""Properties of a word form by its letters alone: the kind of token, the normal form, the shape."""
 
 import re
 
 from libs.language.invisible import seen, shown
-from libs.stylometry.kernels.codes import Kind
+from libs.stylometry.kernels.codes import TokenKind
 from libs.stylometry.text.confusables import latin
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
@@ -19,13 +19,13 @@ _NUMBER = re.compile(r"[+-]?\d[\w.,:/'-]*|[+-]?\.\d+")
 _WORDLIKE = re.compile(r".*[^\W_].*", re.DOTALL)
 _LETTER_FACES = frozenset({"xD", "XD", "xDD", "XDD"})
 _KINDS = (
-    (_EMOTICON, Kind.EMOTICON),
-    (_MENTION, Kind.MENTION),
-    (_LINK, Kind.LINK),
-    (_NUMBER, Kind.NUMBER),
-    (_WORDLIKE, Kind.WORD),
+    (_EMOTICON, TokenKind.EMOTICON),
+    (_MENTION, TokenKind.MENTION),
+    (_LINK, TokenKind.LINK),
+    (_NUMBER, TokenKind.NUMBER),
+    (_WORDLIKE, TokenKind.WORD),
 )
-"""What a form is by the first pattern that it matches."""
+"""Kinds of forms, by the first pattern that matches."""
 
 _ELONGATED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
 
@@ -36,26 +36,30 @@ def visible(form: str) -> str:
 
 
 def normal_form(form: str) -> str:
-    """The form by which words are the same word: as seen (`visible`), in lower case, with straight apostrophes."""
+    """Normal form, equal for all spellings of a word: as seen (`visible`), lower case, straight apostrophes."""
     if form.isascii():
         return form.lower().replace("`", "'")
     return latin(seen(form)).translate(_APOSTROPHES).casefold()
 
 
-def kind_of(form: str) -> Kind:
+def kind_of(form: str) -> TokenKind:
     """The kind of token a form is."""
     if form.isspace():
-        return Kind.SPACE
+        return TokenKind.SPACE
     if form.isalpha() and form not in _LETTER_FACES:
-        return Kind.WORD
+        return TokenKind.WORD
     for pattern, kind in _KINDS:
         if pattern.fullmatch(form):
             return kind
-    return Kind.PUNCTUATION if seen(form).isascii() else _beyond_ascii(form)
+    return TokenKind.PUNCTUATION if seen(form).isascii() else _beyond_ascii(form)
 
 
-def _beyond_ascii(form: str) -> Kind:
-    return Kind.PUNCTUATION if any(character in "“”‘’«»„‚…—–‐‑―•·¿¡、。！？" for character in form) else Kind.SYMBOL
+def _beyond_ascii(form: str) -> TokenKind:
+    return (
+        TokenKind.PUNCTUATION
+        if any(character in "“”‘’«»„‚…—–‐‑―•·¿¡、。！？" for character in form)
+        else TokenKind.SYMBOL
+    )
 
 
 def line_breaks(form: str) -> int:

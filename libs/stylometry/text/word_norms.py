@@ -1,7 +1,7 @@
-"""What published resources say of a word: its pronunciation, frequency, valence, familiarity.
+"""Published norms of words: pronunciation, frequency, valence, familiarity.
 
-Each is read once from the package that ships it, into the leanest form that serves: the tables stay for the
-life of the process and are shared by processes forked after `preload`.
+Each is read once from the package that ships it, into a compact form: the tables stay for the life of the process and
+are shared by processes forked after `preload`.
 """
 
 import re
@@ -27,7 +27,7 @@ ZIPF_FLOOR = 3.0
 def pronunciations() -> Mapping[str, int]:
     """Word to syllables and first consonant, packed, from the CMU Pronouncing Dictionary (BSD licence).
 
-    Where it gives several pronunciations the first counts.
+    Of several pronunciations the first counts.
     """
     onsets: dict[str, int] = {}
     packed: dict[str, int] = {}
@@ -44,13 +44,13 @@ def pronunciations() -> Mapping[str, int]:
 
 
 def syllables(normal: str) -> int:
-    """Syllables of a word in normal form; by its spelling where the dictionary does not have it."""
+    """Syllables of a word in normal form; estimated from its spelling if the dictionary does not have it."""
     packed = pronunciations().get(normal)
     return _syllables_by_spelling(normal) if packed is None else packed & _SYLLABLES_MASK
 
 
 def onset(normal: str) -> int:
-    """A number for the consonant a word begins with; 0 where it begins with a vowel or is unknown."""
+    """A number for the consonant a word begins with; 0 if it begins with a vowel or is unknown."""
     return pronunciations().get(normal, 0) >> _ONSET_SHIFT
 
 
@@ -91,7 +91,7 @@ def familiar_words() -> frozenset[str]:
 
 
 def is_familiar(normal: str) -> bool:
-    """Whether a word or its base form is on Dale and Chall's list (regular inflections count as familiar)."""
+    """Reports whether a word or its base form is on Dale and Chall's list (regular inflections count as familiar)."""
     known = familiar_words()
     if normal in known:
         return True
@@ -118,7 +118,7 @@ def preload() -> None:
 
 
 def _package(name: str) -> Path:
-    """Where a package lies, without importing it: some import much that is not needed for their data."""
+    """Folder of a package, without importing it: some packages import much that their data do not need."""
     spec = find_spec(name)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"package {name!r} is not installed", name=name)

@@ -1,1 +1,1 @@
-"""Files that fitting scripts made; nothing in them is typed by hand."""
+"""Files of fitted weights, written by the fitting scripts; none is edited by hand."""

@@ -3,7 +3,7 @@
 from persona.style.v1 import comparison_pb2, score_pb2
 
 from libs.stylometry.metrics import METRICS
-from libs.stylometry.profile.differences import Difference
+from libs.stylometry.profile.differences import MetricDifference
 from libs.stylometry.score.roc_area import Separation
 from libs.stylometry.score.scorer import Distinctiveness
 from services.analyzer.convert.fingerprint import evidence_to_pb
@@ -50,7 +50,7 @@ def distinctiveness_to_pb(found: Distinctiveness | None) -> comparison_pb2.Power
     )
 
 
-def difference_to_pb(difference: Difference) -> comparison_pb2.VoiceDifference:
+def difference_to_pb(difference: MetricDifference) -> comparison_pb2.VoiceDifference:
     metric = METRICS[difference.band.metric]
     return comparison_pb2.VoiceDifference(
         metric_id=metric.id,

@@ -4,7 +4,7 @@ from persona.analyzer.v1 import analyzer_service_pb2
 from persona.style.v1 import repair_pb2, text_edit_pb2
 
 from libs.stylometry.repairs.edits import Edit
-from libs.stylometry.repairs.kinds import Kind
+from libs.stylometry.repairs.kinds import RepairKind
 from libs.stylometry.repairs.plan import Advice, Repair
 from libs.stylometry.repairs.terms import BannedTerm
 from services.analyzer.convert.metric import span_to_pb
@@ -18,7 +18,7 @@ def wanted_from_pb(request: analyzer_service_pb2.SuggestRepairsRequest) -> Wante
         BannedTerm(banned.term, banned.replacement if banned.HasField("replacement") else None)
         for banned in request.banned_terms
     ]
-    return Wanted([Kind(kind) for kind in kinds], terms)
+    return Wanted([RepairKind(kind) for kind in kinds], terms)
 
 
 def edit_to_pb(edit: Edit) -> text_edit_pb2.TextEdit:

@@ -8,12 +8,13 @@ from persona.style.v1 import score_pb2
 
 from libs.stylometry.metrics import METRICS
 from libs.stylometry.profile.deviations import Deviation
+from libs.stylometry.score.scorer import SentenceScore
 from libs.stylometry.text.spans import Span
 from services.analyzer.convert.fingerprint import caveat_to_pb, evidence_to_pb
 from services.analyzer.convert.metric import family_to_pb, span_to_pb
 from services.analyzer.convert.sample import persona_id_from_pb
 from services.analyzer.domain.draft import DraftEdit, DraftMessage, DraftTarget, DraftUpdate
-from services.analyzer.domain.score import ScoredText, SentenceScore
+from services.analyzer.domain.score import ScoredText
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from libs.stylometry.profile.differences import Difference
+from libs.stylometry.profile.differences import MetricDifference
 from libs.stylometry.score.roc_area import Separation
 from services.analyzer.domain.fingerprint import LoadedFingerprint
 
@@ -17,4 +17,4 @@ class Comparison:
     separation: Separation | None
     texts: int
     other_texts: int
-    differences: Sequence[Difference]
+    differences: Sequence[MetricDifference]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from libs.stylometry.repairs.kinds import Kind
+from libs.stylometry.repairs.kinds import RepairKind
 from libs.stylometry.repairs.plan import Plan
 from libs.stylometry.repairs.terms import BannedTerm
 from services.analyzer.domain.score import ScoredText
@@ -22,5 +22,5 @@ class Suggestions:
 class Wanted:
     """What a caller asks for: kinds of repairs, none for all, and terms that are not to be used."""
 
-    kinds: Collection[Kind]
+    kinds: Collection[RepairKind]
     terms: Sequence[BannedTerm]

@@ -2,20 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from libs.stylometry.profile.deviations import Deviation
-from libs.stylometry.score.scorer import Score
-from libs.stylometry.text.spans import Span
+from libs.stylometry.score.scorer import Score, SentenceScore
 from services.analyzer.domain.caveat import Caveat
 from services.analyzer.domain.fingerprint import LoadedFingerprint
-
-
-class SentenceScore(NamedTuple):
-    """What one sentence adds to the log-odds."""
-
-    span: Span
-    log_odds: float
 
 
 @dataclass(frozen=True, slots=True)

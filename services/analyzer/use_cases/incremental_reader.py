@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from spacy.language import Language
 
 from libs.language import pieces
-from libs.stylometry.kernels.codes import Source
+from libs.stylometry.kernels.codes import SourceColumn
 from libs.stylometry.text.document import Document, source_of
 
-_NOTHING = np.zeros((0, len(Source)), np.uint64)
+_NOTHING = np.zeros((0, len(SourceColumn)), np.uint64)
 
 
 class Versions:
@@ -40,5 +40,5 @@ class Versions:
         sources = [self._pieces[piece] for piece in cut]
         lengths = np.array([len(piece) for piece in cut], np.uint64)
         joined = np.concatenate(sources)
-        joined[:, Source.OFFSET] += np.repeat(lengths.cumsum() - lengths, [len(source) for source in sources])
+        joined[:, SourceColumn.OFFSET] += np.repeat(lengths.cumsum() - lengths, [len(source) for source in sources])
         return joined

@@ -51,7 +51,7 @@ def find(reader: Reader, contents: Sequence[SampleContent]) -> SampleAnalysis:
     metrics = [content.measure.metrics for content in contents]
     values = np.array(metrics, np.float64).reshape(-1, len(IDS))
     with_text = [(content, content.text) for content in contents if content.text is not None]
-    samples = [signature.Sample(reader.read_again(text), content.source) for content, text in with_text]
+    samples = [signature.SampleText(reader.read_again(text), content.source) for content, text in with_text]
     return SampleAnalysis(
         [_style(content) for content in contents[:MAX_COMPARED]],
         [content.id for content, _ in with_text],

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from libs.stylometry.metrics import INDEX, Measurements, measure
 from libs.stylometry.profile.bands import Band
 from libs.stylometry.profile.deviations import deviations
-from libs.stylometry.score.register_shift import FAR, register_shift
+from libs.stylometry.score.register_shift import FAR
 from libs.stylometry.score.scorer import Draft, EvidenceLevel, Register, Score, Scorer
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
-from libs.stylometry.text.spans import Span
 from services.analyzer.domain.caveat import Caveat, CaveatKind
 from services.analyzer.domain.fingerprint import LoadedFingerprint
-from services.analyzer.domain.score import ScoredText, SentenceScore
+from services.analyzer.domain.score import ScoredText
 from services.analyzer.use_cases.evidence import note
 
 MAX_DEVIATIONS = 12
@@ -52,8 +49,8 @@ def score_draft(
     """As `score_text`, of a document whose draft is there already."""
     words = draft.words
     against = voice.without(scorer, draft) if is_sample else voice
-    score = scorer.score(against.enrolment, draft)
-    shift = register_shift(against.enrolment, draft.embedding, words)
+    explained = scorer.explain(against.enrolment, draft, document, against.projection if with_details else None)
+    score = explained.score
     measured = measure(TextStatistics.of(document)) if with_details and voice.enrolment.n_samples else None
     return ScoredText(
         voice=against,
@@ -61,16 +58,14 @@ def score_draft(
         word_count=words,
         evidence_note=note(scorer, against.enrolment, words, score.expected_auc),
         deviations=deviations(document, voice.profile, measurements=measured, limit=MAX_DEVIATIONS) if measured else (),
-        sentences=_sentences(scorer, against, score, document, draft)
-        if with_details and score.match is not None
-        else (),
+        sentences=explained.sentences,
         caveats=[
             *_of_sample(is_sample),
             *_of_unknown_register(against.enrolment.register, score),
-            *_of_register(shift),
+            *_of_register(explained.register_shift),
             *_of_quotation(voice, measured),
         ],
-        register_shift=shift,
+        register_shift=explained.register_shift,
     )
 
 
@@ -137,13 +132,3 @@ def rank_texts(
 
 def _rank(score: Score) -> float:
     return -1.0 if score.evidence is EvidenceLevel.INSUFFICIENT or score.match is None else score.match
-
-
-def _sentences(
-    scorer: Scorer, voice: LoadedFingerprint, score: Score, document: Document, draft: Draft
-) -> list[SentenceScore]:
-    parts = scorer.sentence_contributions(voice.projection, score, document, draft)
-    first = (np.diff(document.sentence, prepend=-1)).nonzero()[0]
-    last = np.append(first[1:], len(document)) - 1
-    starts, ends = document.start[first].tolist(), document.end[last].tolist()
-    return list(map(SentenceScore, map(Span, starts, ends), parts.tolist()))

@@ -1,4 +1,4 @@
-"""Telling English from other languages."""
+"""Identification of English among other languages."""
 
 import pytest
 

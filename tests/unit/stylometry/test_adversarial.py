@@ -1,4 +1,4 @@
-"""Texts that are no prose: every metric has a finite value or a reason, and every place lies in the text."""
+"""Texts that are no prose: every metric has a finite value or a reason, and every span lies in the text."""
 
 import random
 import time
@@ -21,7 +21,7 @@ NOISE_SECONDS = 0.1
 
 
 def prose(characters: int) -> str:
-    """Sentences and paragraphs of words made by chance, so many characters long."""
+    """Sentences and paragraphs of random words, `characters` characters long."""
     chance = random.Random(4)
     words = ["".join(chance.choices("etaoinshrdlu", k=chance.randint(1, 9))) for _ in range(3000)]
     ends = [" "] * 12 + [", "] * 2 + [". "] * 2 + ["? ", ".\n\n"]
@@ -29,7 +29,7 @@ def prose(characters: int) -> str:
 
 
 def repeated(unit: str, characters: int) -> str:
-    """A unit again and again, so many characters in all."""
+    """A repeated unit, cut to `characters` characters."""
     return (unit * (characters // len(unit) + 1))[:characters]
 
 

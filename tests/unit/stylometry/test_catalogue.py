@@ -6,7 +6,7 @@ import pytest
 
 from libs.stylometry.metrics import IDS, METRICS, Family, locate
 from libs.stylometry.metrics.metric import Rate
-from libs.stylometry.text.lexicons import Lexicon, lexicons
+from libs.stylometry.text.lexicons import WordList, lexicons
 from tests.support.stylometry_reading import document, measured, pipeline
 
 MIXED = """# Ten Things We Learned
@@ -83,7 +83,7 @@ def test_absent_metrics_say_why() -> None:
 
 
 @pytest.mark.parametrize("lexicon", lexicons().values(), ids=lambda lexicon: lexicon.name)
-def test_members_of_word_lists_are_split_as_the_tokenizer_splits(lexicon: Lexicon) -> None:
+def test_members_of_word_lists_are_split_as_the_tokenizer_splits(lexicon: WordList) -> None:
     nlp = pipeline()
     for phrase in lexicon.phrases:
         text = re.sub(r" (n't|'(?:s|re|ve|ll|d|m))(?= |$)", r"\1", " ".join(phrase)).replace(" - ", "-")

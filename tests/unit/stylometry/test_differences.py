@@ -1,4 +1,4 @@
-"""In which metrics two voices differ."""
+"""Metrics in which two fingerprints differ."""
 
 from functools import cache
 

@@ -7,7 +7,7 @@ from spacy.lang.en import English
 from libs.stylometry.text import lexeme_table
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.lexeme_table import LexemeTable
-from libs.stylometry.text.word_forms import Kind
+from libs.stylometry.text.word_forms import TokenKind
 from tests.support.stylometry_reading import document, pipeline
 
 
@@ -57,17 +57,17 @@ def test_offsets_count_code_points() -> None:
 @pytest.mark.parametrize(
     ("form", "kind"),
     [
-        ("word", Kind.WORD),
-        ("1,000", Kind.NUMBER),
-        (":-)", Kind.EMOTICON),
-        ("<3", Kind.EMOTICON),
-        ("@bob", Kind.MENTION),
-        ("https://x.com/a", Kind.LINK),
-        ("😀", Kind.SYMBOL),
-        ("—", Kind.PUNCTUATION),
+        ("word", TokenKind.WORD),
+        ("1,000", TokenKind.NUMBER),
+        (":-)", TokenKind.EMOTICON),
+        ("<3", TokenKind.EMOTICON),
+        ("@bob", TokenKind.MENTION),
+        ("https://x.com/a", TokenKind.LINK),
+        ("😀", TokenKind.SYMBOL),
+        ("—", TokenKind.PUNCTUATION),
     ],
 )
-def test_tokens_are_told_apart(form: str, kind: Kind) -> None:
+def test_tokens_are_told_apart(form: str, kind: TokenKind) -> None:
     assert kind in document(f"see {form} there").kind
 
 

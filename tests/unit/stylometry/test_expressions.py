@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from libs.stylometry.expressions.background import SHIPPED, Background, Expression, background, expressions_of
+from libs.stylometry.expressions.background import SHIPPED, Background, ExpressionKind, background, expressions_of
 from libs.stylometry.expressions.counts import samples_by_chance
 from libs.stylometry.expressions.log_odds import PRIOR, weighted_log_odds
-from libs.stylometry.expressions.signature import MIN_SAMPLES, Sample, SignatureExpression, signature
+from libs.stylometry.expressions.signature import MIN_SAMPLES, SampleText, SignatureExpression, signature
 from libs.stylometry.statistics import vector_layout
 from tests.support.stylometry_reading import document
 
@@ -28,7 +28,7 @@ FIELDS = (
 TEXTS = (PLAIN, TALKS, FIELDS)
 
 
-def found(text: str, kind: Expression) -> list[str]:
+def found(text: str, kind: ExpressionKind) -> list[str]:
     read = document(text)
     places = expressions_of(read).place
     return [text[read.start[first] : read.end[last]] for of, first, last in places.tolist() if of == kind]
@@ -36,26 +36,26 @@ def found(text: str, kind: Expression) -> list[str]:
 
 def own(*texts: str, sources: tuple[str, ...] = ()) -> dict[str, SignatureExpression]:
     named = sources or ("",) * len(texts)
-    samples = [Sample(document(text), source) for text, source in zip(texts, named, strict=True)]
+    samples = [SampleText(document(text), source) for text, source in zip(texts, named, strict=True)]
     return {each.text: each for each in signature(samples)}
 
 
 def test_phrases_run_over_no_mark_number_or_sentence_end() -> None:
-    assert found("Buy 2 red apples, please. Then go", Expression.PHRASE) == ["red apples", "Then go"]
+    assert found("Buy 2 red apples, please. Then go", ExpressionKind.PHRASE) == ["red apples", "Then go"]
 
 
 def test_openings_are_the_first_words_of_a_sentence() -> None:
-    assert found("And then we left. Well, fine", Expression.OPENING) == ["And", "And then", "And then we", "Well"]
+    assert found("And then we left. Well, fine", ExpressionKind.OPENING) == ["And", "And then", "And then we", "Well"]
 
 
 def test_transitions_open_a_sentence_or_a_clause_and_are_the_longest_there() -> None:
     text = "However, it rained; on the other hand we had tea but no cake. I was however glad"
-    assert found(text, Expression.TRANSITION) == ["However", "on the other hand"]
+    assert found(text, ExpressionKind.TRANSITION) == ["However", "on the other hand"]
 
 
 def test_clitics_belong_to_their_word() -> None:
-    assert "I don't" in found("I don't know", Expression.PHRASE)
-    assert "don't" in found("I don't know", Expression.WORD)
+    assert "I don't" in found("I don't know", ExpressionKind.PHRASE)
+    assert "don't" in found("I don't know", ExpressionKind.WORD)
 
 
 def test_keys_tell_kinds_and_words_apart_but_not_cases_and_apostrophes() -> None:
@@ -101,7 +101,7 @@ def test_a_habit_over_all_samples_is_found_with_its_places() -> None:
     for place in expression.places:
         assert texts[place.sample][place.span.start : place.span.end] == "All in all"
     sentences = sum(document(text).sentences for text in texts)
-    assert expression.kind is Expression.OPENING
+    assert expression.kind is ExpressionKind.OPENING
     assert expression.rate == pytest.approx(6 / sentences)
     assert expression.log_odds > 0
     assert expression.z > 4
@@ -168,7 +168,9 @@ def test_the_shipped_counts_know_how_often_people_say_things() -> None:
     usual = background()
     keys = expressions_of(document("the zyzzogeton"))
     by_text = dict(zip([(kind, first, last) for kind, first, last in keys.place.tolist()], keys.key, strict=True))
-    counts, known = usual.usual(np.array([by_text[Expression.WORD, 0, 0], by_text[Expression.WORD, 1, 1]], np.uint64))
+    counts, known = usual.usual(
+        np.array([by_text[ExpressionKind.WORD, 0, 0], by_text[ExpressionKind.WORD, 1, 1]], np.uint64)
+    )
     assert 30 < 1000 * counts[0] / usual.words < 60
     assert known.tolist() == [True, False]
     assert counts[1] == usual.least_writers

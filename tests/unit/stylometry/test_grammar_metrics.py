@@ -97,7 +97,7 @@ def test_entropy_is_what_the_class_before_leaves_open() -> None:
         "tagged_tokens": 200,
         "tagged_texts": 1,
     }.items():
-        vector[vector_layout.PLACE[pair]] = count
+        vector[vector_layout.STATISTIC_INDEX[pair]] = count
     # after a noun one bit, after a verb none; half of all follow a noun
     assert measure(TextStatistics(vector))["pos_entropy"] == pytest.approx(0.5)
 

@@ -1,4 +1,4 @@
-"""Letters of other scripts that pass for Latin ones, and characters that nobody sees."""
+"""Look-alikes of Latin letters in other scripts, and invisible characters."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""What only a parse tells, on sentences parsed by hand (Universal Dependencies v2)."""
+"""Features that need a parse, on sentences parsed by hand (Universal Dependencies v2)."""
 
 import math
 

@@ -28,7 +28,7 @@ def reliability(values: NDArray[np.float64], sources: list[str]) -> float:
 
 
 def error(values: NDArray[np.float64], sources: list[str]) -> float:
-    """The error variance that a reliability stands for, and of that the writer's own part."""
+    """The error variance that corresponds to a reliability, without the population's part."""
     units = len(set(sources)) if len(set(sources)) > 1 else len(values)
     found = reliability(values, sources)
     together = BETWEEN * (1 - found) / found

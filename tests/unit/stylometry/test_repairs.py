@@ -10,7 +10,7 @@ from libs.language import load
 from libs.stylometry.repairs import marks
 from libs.stylometry.repairs.contractions import contracted, written_out
 from libs.stylometry.repairs.edits import Edit, apart, applied
-from libs.stylometry.repairs.kinds import KINDS
+from libs.stylometry.repairs.kinds import RULES
 from libs.stylometry.repairs.sentences import cut_at_coordinations
 from libs.stylometry.repairs.terms import BannedTerm, found, replaced
 from libs.stylometry.text.document import Document
@@ -104,7 +104,7 @@ texts = st.lists(words, min_size=1, max_size=60).map(" ".join)
 @given(texts)
 def test_edits_lie_in_the_text_apart_and_in_order_and_the_rest_stays(text: str) -> None:
     document = read(text)
-    for kind in KINDS:
+    for kind in RULES:
         edits = apart(kind.find(document))
         ends = [0, *(place for edit in edits for place in edit.span), len(text)]
         assert ends == sorted(ends)

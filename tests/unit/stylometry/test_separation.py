@@ -1,4 +1,4 @@
-"""How well two sets of scores are told apart."""
+"""Separation of two sets of scores."""
 
 import numpy as np
 import pytest

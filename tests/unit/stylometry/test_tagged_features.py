@@ -1,10 +1,10 @@
-"""What tags alone tell, on sentences tagged by hand."""
+"""Features that need tags alone, on sentences tagged by hand."""
 
 import numpy as np
 import pytest
 from spacy.lang.en import English
 
-from libs.stylometry.kernels.grammar.layout import Row, TagFeature, TagFigure
+from libs.stylometry.kernels.grammar.layout import TagFeature, TagFigure, TaggedRow
 from libs.stylometry.statistics.grammar import Tagged, counting
 from libs.stylometry.statistics.grammar.tagged import MissingAnnotationError
 from tests.support.stylometry_grammar import doc, tagged
@@ -114,7 +114,7 @@ def test_white_space_is_left_out_and_offsets_stay_those_of_the_text() -> None:
     read = tagged("Oh_UH ¶_SP", "I_PRP know_VBP +._.")
     assert read.start.tolist() == [0, 6, 8, 12]
     assert read.end.tolist() == [2, 7, 12, 13]
-    assert read.rows[Row.SENTENCE].tolist() == [0, 1, 1, 1]
+    assert read.rows[TaggedRow.SENTENCE].tolist() == [0, 1, 1, 1]
 
 
 def test_a_text_without_tags_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""How far a writer's samples stand from others' texts, and what that says of later ones."""
+"""Distance of a writer's samples from others' texts, and the prediction for later texts."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What metrics do to the style vector, as it is shipped and read."""
+"""Effects of metrics on the style vector, as shipped and read."""
 
 from pathlib import Path
 

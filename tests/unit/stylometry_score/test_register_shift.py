@@ -1,4 +1,4 @@
-"""How far a draft lies from the samples along what a register shares."""
+"""Distance of a draft from the samples along the axis that a register shares."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ _AXIS = unit(_random.normal(size=DIMENSIONS))
 
 
 def texts(number: int, shared: float) -> NDArray[np.float32]:
-    """Style vectors that share so much of the register's axis."""
+    """Style vectors with the component `shared` along the register's axis."""
     return unit(shared * _AXIS + _random.normal(size=(number, DIMENSIONS)) / np.sqrt(DIMENSIONS)).astype(np.float32)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from libs.stylometry.embedding.embedder import FAMILIES
 from libs.stylometry.kernels import comparison
+from libs.stylometry.score.register_shift import register_shift
 from libs.stylometry.score.scorer import Draft, EnrolmentVector, EvidenceLevel, Register, Scorer
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import draft, enrolment, posts, register_of, scorer
@@ -105,6 +106,24 @@ def test_sentences_of_a_score_without_a_number_add_nothing() -> None:
     score = scorer().score(own, draft(text))
     sentences = scorer().sentence_contributions(scorer().project(own), score, document(text), draft(text))
     assert sentences.tolist() == [0.0] * 3
+
+
+def test_an_explanation_is_the_score_with_its_register_shift_and_sentences() -> None:
+    text = posts()[WRITERS[0]][6]
+    register = register_of([post for writer in WRITERS[1:] for post in posts()[writer][:5]] * 4)
+    own, drafted = enrolment(posts()[WRITERS[0]][:5], register), draft(text)
+    explained = scorer().explain(own, drafted, document(text), scorer().project(own))
+    assert explained.score == scorer().score(own, drafted)
+    assert explained.register_shift == register_shift(own, drafted.embedding, drafted.words) is not None
+    contributions = scorer().sentence_contributions(scorer().project(own), explained.score, document(text), drafted)
+    assert [sentence.log_odds for sentence in explained.sentences] == contributions.tolist()
+    assert all(text[span.start : span.end].strip() for span, _ in explained.sentences)
+
+
+def test_sentences_are_explained_only_with_a_projection_and_a_match() -> None:
+    own, text = enrolment(posts()[WRITERS[0]][:5]), posts()[WRITERS[0]][6]
+    assert not scorer().explain(own, draft(text), document(text)).sentences
+    assert not scorer().explain(own, draft(""), document(""), scorer().project(own)).sentences
 
 
 def test_a_voice_without_samples_has_no_number() -> None:

@@ -6,7 +6,7 @@ import pytest
 from libs.stylometry.embedding import features, rates
 from libs.stylometry.embedding.character_features import ALPHABET, points_of
 from libs.stylometry.embedding.lexeme_codes import CodeTable
-from libs.stylometry.embedding.word_classes import CLASSES, Role, classify
+from libs.stylometry.embedding.word_classes import CLASSES, FeatureRole, classify
 from libs.stylometry.kernels.features.characters import read
 from libs.stylometry.kernels.features.tokens import SHOWN
 from libs.stylometry.text.document import Document
@@ -68,19 +68,19 @@ def test_odd_texts_have_finite_rates(text: str) -> None:
 @pytest.mark.parametrize(
     ("form", "name", "role"),
     [
-        ("the", "determiner", Role.FUNCTION),
-        ("N'T", "negation", Role.FUNCTION),
-        ("walking", "ing", Role.CONTENT),
-        ("king", "short", Role.CONTENT),
-        ("NASA", "capitals", Role.CONTENT),
-        ("covid19", "mixed", Role.CONTENT),
-        ("1,200", "number", Role.NUMBER),
-        ("?!", "stop", Role.MARK),
-        (",", "comma", Role.MARK),
-        ("—", "mark", Role.MARK),
+        ("the", "determiner", FeatureRole.FUNCTION),
+        ("N'T", "negation", FeatureRole.FUNCTION),
+        ("walking", "ing", FeatureRole.CONTENT),
+        ("king", "short", FeatureRole.CONTENT),
+        ("NASA", "capitals", FeatureRole.CONTENT),
+        ("covid19", "mixed", FeatureRole.CONTENT),
+        ("1,200", "number", FeatureRole.NUMBER),
+        ("?!", "stop", FeatureRole.MARK),
+        (",", "comma", FeatureRole.MARK),
+        ("—", "mark", FeatureRole.MARK),
     ],
 )
-def test_forms_are_classified(form: str, name: str, role: Role) -> None:
+def test_forms_are_classified(form: str, name: str, role: FeatureRole) -> None:
     found = classify(form)
     assert (CLASSES[found.number], found.role) == (name, role)
 

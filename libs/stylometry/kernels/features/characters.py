@@ -1,4 +1,4 @@
-"""A text as two rows of characters, which `libs.stylometry.embedding.character_features` defines."""
+"""A text as two rows of characters, defined in `libs.stylometry.embedding.character_features`."""
 
 from typing import NamedTuple
 
@@ -8,21 +8,21 @@ from numpy.typing import NDArray
 from libs.stylometry.kernels.compiled import compiled
 
 SPACE, LOWER, UPPER, DIGIT = ord(" "), ord("a"), ord("A"), ord("0")
-"""What stands for white space and, in shapes, for letters and digits."""
+"""Codes of white space and, in shapes, of letters and digits."""
 
 UNSEEN = 0
-"""What stands for characters that are left out."""
+"""Code of characters that are left out."""
 
 
 class Alphabet(NamedTuple):
-    """What each code point is read as; those from the last entry on are all the same."""
+    """Reading of each code point; those from the last entry on are all the same."""
 
     letters: NDArray[np.uint32]
     shapes: NDArray[np.uint32]
 
 
 class Readings(NamedTuple):
-    """The readings, with the place in the text of each character kept, and the shape of every code point."""
+    """The readings, with the offset in the text of each character kept, and the shape of every code point."""
 
     letters: NDArray[np.uint32]
     place: NDArray[np.int32]

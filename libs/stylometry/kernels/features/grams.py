@@ -1,4 +1,4 @@
-"""Hashed n-grams of the rows of codes that a text is read as.
+"""Hashed n-grams of the rows of codes of a text.
 
 An n-gram is hashed by a polynomial of its codes into one space of 2**21 buckets (feature hashing, Weinberger et al.
 2009), salted by block and length; the finaliser is that of MurmurHash3 (Appleby 2011).
@@ -31,7 +31,7 @@ class Grams(NamedTuple):
     token: NDArray[np.int32]
 
 
-class Row(NamedTuple):
+class CodeSequence(NamedTuple):
     """The codes that n-grams are taken from, and the token of each."""
 
     codes: NDArray[np.uint64]
@@ -42,7 +42,7 @@ class Row(NamedTuple):
 def all_grams(tokens: Tokens, readings: Readings, plan: NDArray[np.int64], ends: NDArray[np.int64]) -> Grams:
     """The n-grams of every line of `plan`: block, source, roles (bits), shortest and longest.
 
-    Blocks come in ascending order; `ends` takes where each ends.
+    Blocks come in ascending order; `ends` receives the end of each.
     """
     most = _most(tokens, readings, plan)
     grams = Grams(np.empty(most, np.int32), np.empty(most, np.int32))
@@ -57,7 +57,7 @@ def all_grams(tokens: Tokens, readings: Readings, plan: NDArray[np.int64], ends:
 
 @compiled
 def _most(tokens: Tokens, readings: Readings, plan: NDArray[np.int64]) -> int:
-    """How many n-grams there can be."""
+    """Upper bound of the number of n-grams."""
     most = 0
     for line in range(len(plan)):
         size = len(tokens.row) if plan[line, 1] >= 0 else len(readings.letters)
@@ -66,18 +66,18 @@ def _most(tokens: Tokens, readings: Readings, plan: NDArray[np.int64]) -> int:
 
 
 @compiled
-def _tokens(tokens: Tokens, source: int, roles: int) -> Row:
+def _tokens(tokens: Tokens, source: int, roles: int) -> CodeSequence:
     """The codes of the tokens that have one of some roles."""
-    row, kept = Row(np.empty(len(tokens.row), np.uint64), np.empty(len(tokens.row), np.int32)), 0
+    row, kept = CodeSequence(np.empty(len(tokens.row), np.uint64), np.empty(len(tokens.row), np.int32)), 0
     for token in range(len(tokens.row)):
         if has_role(tokens, token, roles):
             row.codes[kept], row.token[kept] = tokens.codes[tokens.row[token], source], token
             kept += 1
-    return Row(row.codes[:kept], row.token[:kept])
+    return CodeSequence(row.codes[:kept], row.token[:kept])
 
 
 @compiled
-def _characters(tokens: Tokens, readings: Readings, source: int) -> Row:
+def _characters(tokens: Tokens, readings: Readings, source: int) -> CodeSequence:
     """One of the readings; white space belongs to the token before it."""
     points = readings.letters if source == LETTERS else readings.shape
     place = readings.shape_place if source == SHAPES else readings.place
@@ -86,11 +86,11 @@ def _characters(tokens: Tokens, readings: Readings, source: int) -> Row:
         while current < last and tokens.start[current + 1] <= place[at]:
             current += 1
         token[at] = current
-    return Row(points.astype(np.uint64), token)
+    return CodeSequence(points.astype(np.uint64), token)
 
 
 @compiled
-def _ngrams(row: Row, block: int, lengths: NDArray[np.int64], grams: Grams, at: int) -> int:
+def _ngrams(row: CodeSequence, block: int, lengths: NDArray[np.int64], grams: Grams, at: int) -> int:
     rolling = np.zeros(len(row.codes), np.uint64)
     for length in range(1, lengths[1] + 1):
         ahead = row.codes[length - 1 :]

@@ -1,4 +1,4 @@
-"""Rates of a text as a whole; `libs.stylometry.embedding.rates` says which there are, and in what order."""
+"""Rates of a text as a whole; their order is defined in `libs.stylometry.embedding.rates`."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ _SENTENCE_RATES = 9
 
 
 class Definitions(NamedTuple):
-    """What the rates are defined by.
+    """Definitions of the rates.
 
     `mark_of_point` and `closer_of_point` number the marks, and those of them that close sentences, from 0; all other
     code points, and those from the last entry on, have the number after the last.
@@ -62,7 +62,7 @@ def _put(rates: NDArray[np.float64], to: NDArray[np.float32], at: int) -> int:
 
 @compiled
 def _put_roots(counts: NDArray[np.float64], total: int, to: NDArray[np.float32], at: int) -> int:
-    """Puts in the square roots of shares."""
+    """Writes the square roots of shares."""
     for number in range(len(counts)):
         to[at + number] = np.sqrt(counts[number] / total)
     return at + len(counts)

@@ -12,8 +12,8 @@ from libs.stylometry.kernels.features.rates import Definitions, rates
 from libs.stylometry.kernels.features.tokens import Tokens
 
 
-class Layout(NamedTuple):
-    """Which n-grams there are (see `all_grams`), and of how many blocks."""
+class NgramPlan(NamedTuple):
+    """Plan of the n-grams (see `all_grams`), and the number of blocks."""
 
     plan: NDArray[np.int64]
     blocks: int
@@ -21,9 +21,9 @@ class Layout(NamedTuple):
 
 @compiled
 def features(
-    points: NDArray[np.uint32], tokens: Tokens, alphabet: Alphabet, layout: Layout, definitions: Definitions
+    points: NDArray[np.uint32], tokens: Tokens, alphabet: Alphabet, layout: NgramPlan, definitions: Definitions
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float32]]:
-    """Bucket and token of every n-gram, where each block ends, and the rates, of a text with at least one token."""
+    """Bucket and token of every n-gram, the end of each block, and the rates, of a text with at least one token."""
     readings = read(points, alphabet)
     ends = np.zeros(layout.blocks, np.int64)
     grams = all_grams(tokens, readings, layout.plan, ends)

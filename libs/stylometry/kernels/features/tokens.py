@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from libs.stylometry.kernels.compiled import compiled
 
 CLASS_NUMBER, ROLE, SHOWN = range(3)
-"""Columns of kinds: class and role of a form, and a row that all forms share which a reader takes for the same."""
+"""Columns of kinds: class and role of a form, and the row shared by all forms that look the same to a reader."""
 
 
 class Tokens(NamedTuple):
-    """Tokens by their rows in tables of codes and kinds (rows, columns), with place and sentence of each."""
+    """Tokens by their rows in tables of codes and kinds (rows, columns), with offset and sentence of each."""
 
     row: NDArray[np.int32]
     start: NDArray[np.int32]
@@ -24,17 +24,17 @@ class Tokens(NamedTuple):
 
 @compiled
 def has_role(tokens: Tokens, token: int, roles: int) -> bool:
-    """Whether a token has one of some roles, given as bits."""
+    """Reports whether a token has one of some roles, given as bits."""
     return ((roles >> tokens.kinds[tokens.row[token], ROLE]) & 1) == 1
 
 
 @compiled
 def opens(tokens: Tokens, token: int) -> bool:
-    """Whether a token is the first of its sentence."""
+    """Reports whether a token is the first of its sentence."""
     return token == 0 or tokens.sentence[token] != tokens.sentence[token - 1]
 
 
 @compiled
 def closes(tokens: Tokens, token: int) -> bool:
-    """Whether a token is the last of its sentence."""
+    """Reports whether a token is the last of its sentence."""
     return token == len(tokens.row) - 1 or tokens.sentence[token] != tokens.sentence[token + 1]

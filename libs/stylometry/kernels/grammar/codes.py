@@ -1,4 +1,4 @@
-"""Numbers that the kernels of grammar and the rest agree on: tags, relations and closed lists."""
+"""Numbers that the kernels of grammar and their callers share: tags, relations and closed lists."""
 
 from enum import IntEnum, auto
 
@@ -28,7 +28,7 @@ class Upos(IntEnum):
 
 
 class Xpos(IntEnum):
-    """Tags of the Penn Treebank that are told apart here; punctuation and what is rare are `OTHER`."""
+    """Tags of the Penn Treebank that are distinguished here; punctuation and rare tags are `OTHER`."""
 
     OTHER = 0
     ADD = auto()
@@ -164,5 +164,5 @@ class Closed(IntEnum):
 
 
 def bits(*codes: IntEnum) -> np.int64:
-    """A set of codes as bits. No plain int: numba would compile what it is passed to anew for each."""
+    """A set of codes as bits. No plain int: numba would compile a function again for each value."""
     return np.int64(sum(1 << code for code in codes))

@@ -1,12 +1,12 @@
-"""Rows of the arrays over the tokens of a tagged and parsed text, and what is found there."""
+"""Rows of the arrays over the tokens of a tagged and parsed text, and the features found there."""
 
 from enum import IntEnum, auto
 
 
-class Row(IntEnum):
-    """Rows of the array over the tokens of a text; the first nine are read, the others follow from them.
+class TaggedRow(IntEnum):
+    """Rows of the array over the tokens of a text; the first nine are read, the others are derived from them.
 
-    `NEXT` and what follows it lead to a later token of the sentence, or are -1: the next one, or the next that is no
+    `NEXT` and the rows after it lead to a later token of the sentence, or are -1: the next one, or the next that is no
     adverb or negation, no personal pronoun either, no adjective, no comma or conjunction, none of these last two.
     """
 
@@ -35,13 +35,13 @@ class Row(IntEnum):
     BE_BEFORE = auto()
 
 
-class Tree(IntEnum):
+class ParsedRow(IntEnum):
     """Rows of the array over the tokens of a parsed text.
 
-    `CHILDREN` holds the relations of what depends on a token as bits, `TRAITS` of what kind that is (`Trait`);
-    `BREAKS` counts question words and punctuation from the beginning; `SUBJECT` is the first subject of a root, or -1,
-    and `FRONTED` says that something is before that. The last three are of coordinations: how many words are joined
-    to a word, how many of them are of its class, how many have a conjunction.
+    `CHILDREN` holds the relations of a token's dependents as bits, `TRAITS` their kinds (`DependentKind`); `BREAKS`
+    counts question words and punctuation from the beginning; `SUBJECT` is the first subject of a root, or -1, and
+    `FRONTED` marks something before that. The last three describe coordinations: the number of words joined to a word,
+    the number of them of its class, and the number with a conjunction.
     """
 
     CHILDREN = 0
@@ -58,7 +58,7 @@ class Tree(IntEnum):
     WITH_CONJUNCTION = auto()
 
 
-class Trait(IntEnum):
+class DependentKind(IntEnum):
     """Kinds of dependents, as bits."""
 
     LEXICAL = 0
@@ -73,7 +73,7 @@ class Trait(IntEnum):
 
 
 class TagFeature(IntEnum):
-    """What tags tell of a token, as bits; each is named after the sum that counts it."""
+    """Features of a token from tags, as bits; each is named after the sum that counts it."""
 
     TAGGED_WORDS = 0
     TAGGED_TOKENS = auto()
@@ -133,7 +133,7 @@ class TagFeature(IntEnum):
 
 
 class ParseFeature(IntEnum):
-    """What a parse tells of a token, as bits; each is named after the sum that counts it."""
+    """Features of a token from a parse, as bits; each is named after the sum that counts it."""
 
     PASSIVES = 0
     BY_PASSIVES = auto()
@@ -193,7 +193,7 @@ class Order(IntEnum):
 
 
 class TagFigure(IntEnum):
-    """What tags tell of stretches of tokens; each is named after the sum that counts it."""
+    """Figures from tags, which are stretches of tokens; each is named after the sum that counts it."""
 
     ISOCOLA = 0
     SIMILES = auto()
@@ -201,7 +201,7 @@ class TagFigure(IntEnum):
 
 
 class Stretch(IntEnum):
-    """Columns of the array of stretches of tokens found: the figure, the first and the last token."""
+    """Columns of the array of stretches of tokens: the figure, the first and the last token."""
 
     FIGURE = 0
     FIRST = auto()

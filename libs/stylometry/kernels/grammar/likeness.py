@@ -1,30 +1,30 @@
-"""What neighbouring sentences have in common."""
+"""Overlap of neighbouring sentences."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
-from libs.stylometry.kernels.grammar.layout import Row
+from libs.stylometry.kernels.grammar.layout import TaggedRow
 
 COMMON, OF_BOTH = 0, 1
-"""What is counted of each pair: items in common, each as often as both have it, and the items of both together."""
+"""Counts for each pair: items in common, each as often as both have it, and the items of both together."""
 
 
 @compiled
 def share(
     rows: NDArray[np.int64], items: NDArray[np.int64], order: NDArray[np.int64], counted: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    """Compares the items (any numbers) of the tokens counted between neighbouring sentences that have words.
+    """Compares the items (any numbers) of the counted tokens between neighbouring sentences that have words.
 
-    `order` sorts the tokens by sentence, then item. Gives (2, pairs): `COMMON` and `OF_BOTH`.
+    `order` sorts the tokens by sentence, then item. Returns (2, pairs): `COMMON` and `OF_BOTH`.
     """
     shared = np.zeros((2, rows.shape[1] + 1), np.int64)
     sentences, before = 0, 0
     for token in range(rows.shape[1]):
-        if rows[Row.OPENS, token] != 0:
-            first, end = rows[Row.FIRST, token], rows[Row.LAST, token] + 1
+        if rows[TaggedRow.OPENS, token] != 0:
+            first, end = rows[TaggedRow.FIRST, token], rows[TaggedRow.LAST, token] + 1
             if sentences > 0:
-                before_end = rows[Row.LAST, before] + 1
+                before_end = rows[TaggedRow.LAST, before] + 1
                 sizes = _size(before, before_end, counted) + _size(first, end, counted)
                 shared[OF_BOTH, sentences - 1] = sizes
                 shared[COMMON, sentences - 1] = _in_common(items, order[before:before_end], order[first:end], counted)
@@ -44,7 +44,7 @@ def _size(first: int, end: int, counted: NDArray[np.bool_]) -> int:
 def _in_common(
     items: NDArray[np.int64], one: NDArray[np.int64], other: NDArray[np.int64], counted: NDArray[np.bool_]
 ) -> int:
-    """Items that two runs of tokens, sorted by item, have in common."""
+    """Number of items that two runs of tokens, sorted by item, have in common."""
     common, left, right = 0, 0, 0
     while left < one.size and right < other.size:
         if not counted[one[left]] or items[one[left]] < items[other[right]]:

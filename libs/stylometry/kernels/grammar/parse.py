@@ -1,4 +1,4 @@
-"""What a parse tells of each token: predicates, clauses, order. Found once, as bits, to be counted and pointed at.
+"""Features of each token from a parse: predicates, clauses, order. Found once, as bits, to be counted and located.
 
 Relations of Universal Dependencies v2; rules after Biber (1988), Variation across Speech and Writing, appendix II.
 """
@@ -9,23 +9,23 @@ from numpy.typing import NDArray
 from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.grammar.clauses import find_clauses
 from libs.stylometry.kernels.grammar.codes import Relation, Upos, Xpos, bits
-from libs.stylometry.kernels.grammar.layout import ParseFeature, Row, Trait
+from libs.stylometry.kernels.grammar.layout import DependentKind, ParseFeature, TaggedRow
 from libs.stylometry.kernels.grammar.order import find_order
 from libs.stylometry.kernels.grammar.rows import is_adjective, is_finite, of_class, one_of, tag
 from libs.stylometry.kernels.grammar.tags import put
 from libs.stylometry.kernels.grammar.tree import grow, has_child, has_trait, related
 
 CLOSING_PART = 5
-"""The close of a text is its last fifth."""
+"""Inverse of the share of a text that counts as its close: its last fifth."""
 
 _NOUN_PLACES = bits(Relation.CSUBJ, Relation.CSUBJ_PASS, Relation.OBJ, Relation.NSUBJ)
 
 
 @compiled
 def find_by_parse(rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The tree (`Tree`, tokens), and the features (`ParseFeature`, as bits) found at each token.
+    """The tree (`Tree`, tokens), and the features (`ParseFeature`, as bits) of each token.
 
-    The rows that follow from tags are there already.
+    The rows that are derived from tags must be filled already.
     """
     tree = grow(rows)
     found = np.zeros(rows.shape[1], np.int64)
@@ -84,11 +84,11 @@ def _participle(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int, fo
 
 @compiled
 def _is_gerund(rows: NDArray[np.int64], tree: NDArray[np.int64], token: int) -> bool:
-    """In the place of a noun: as subject or object, after a preposition, or completing a verb without an object."""
-    relation = rows[Row.RELATION, token]
+    """In the position of a noun: as subject or object, after a preposition, or completing a verb without an object."""
+    relation = rows[TaggedRow.RELATION, token]
     nominal = one_of(_NOUN_PLACES, relation)
-    free = not has_child(tree, rows[Row.HEAD, token], Relation.OBJ) and not _has_verb_part(tree, token)
-    return nominal or has_trait(tree, token, Trait.GERUND_PREPOSITION) or (relation == Relation.XCOMP and free)
+    free = not has_child(tree, rows[TaggedRow.HEAD, token], Relation.OBJ) and not _has_verb_part(tree, token)
+    return nominal or has_trait(tree, token, DependentKind.GERUND_PREPOSITION) or (relation == Relation.XCOMP and free)
 
 
 @compiled
@@ -97,25 +97,27 @@ def _is_imperative(rows: NDArray[np.int64], tree: NDArray[np.int64], root: int) 
     base = tag(rows, root, Xpos.VB) and of_class(rows, root, Upos.VERB)
     subject = has_child(tree, root, Relation.NSUBJ) or has_child(tree, root, Relation.NSUBJ_PASS)
     subject = subject or has_child(tree, root, Relation.EXPL) or has_child(tree, root, Relation.CSUBJ)
-    bound = subject or has_trait(tree, root, Trait.HELPER) or has_trait(tree, root, Trait.INFINITIVE_MARK)
-    return (base or has_trait(tree, root, Trait.BASE_COPULA)) and not bound and rows[Row.ASKED, root] == 0
+    bound = (
+        subject or has_trait(tree, root, DependentKind.HELPER) or has_trait(tree, root, DependentKind.INFINITIVE_MARK)
+    )
+    return (base or has_trait(tree, root, DependentKind.BASE_COPULA)) and not bound and rows[TaggedRow.ASKED, root] == 0
 
 
 @compiled
 def _sentences(rows: NDArray[np.int64], tree: NDArray[np.int64], found: NDArray[np.int64]) -> None:
-    """What is true of a sentence is found at its first word."""
-    sentences = rows[Row.OPENS].sum()
+    """Features of a sentence, set at its first word."""
+    sentences = rows[TaggedRow.OPENS].sum()
     closing = sentences - max(sentences // CLOSING_PART, 1)
     opened = 0
     for token in range(rows.shape[1]):
-        if rows[Row.OPENS, token] != 0:
+        if rows[TaggedRow.OPENS, token] != 0:
             finite, commands = False, False
-            for inside in range(rows[Row.FIRST, token], rows[Row.LAST, token] + 1):
+            for inside in range(rows[TaggedRow.FIRST, token], rows[TaggedRow.LAST, token] + 1):
                 finite |= is_finite(rows, inside)
                 commands |= related(rows, inside, Relation.ROOT) and _is_imperative(rows, tree, inside)
             put(found, token, ParseFeature.IMPERATIVES, commands)
             put(found, token, ParseFeature.VERBLESS_SENTENCES, not finite and not commands)
             put(found, token, ParseFeature.CLOSING_SENTENCES, opened >= closing)
-            appeals = commands or rows[Row.ASKED, token] != 0
+            appeals = commands or rows[TaggedRow.ASKED, token] != 0
             put(found, token, ParseFeature.CLOSING_APPEALS, opened >= closing and appeals)
             opened += 1

@@ -1,7 +1,7 @@
-"""What tags tell of each token: classes, verbs, modifiers. Found once, as bits, to be counted and pointed at.
+"""Features of each token from tags: classes, verbs, modifiers. Found once, as bits, to be counted and located.
 
-Rules after Biber (1988), Variation across Speech and Writing, appendix II, over Penn tags. What stands between an
-auxiliary and its verb (adverbs, "not", the subject of a question) is passed over.
+Rules after Biber (1988), Variation across Speech and Writing, appendix II, over Penn tags. Words between an auxiliary
+and its verb (adverbs, "not", the subject of a question) are skipped.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.kernels.compiled import compiled
 from libs.stylometry.kernels.grammar.codes import Closed, Upos, Xpos, bits
-from libs.stylometry.kernels.grammar.layout import Row, TagFeature
+from libs.stylometry.kernels.grammar.layout import TagFeature, TaggedRow
 from libs.stylometry.kernels.grammar.rows import (
     begins_noun_phrase,
     derive,
@@ -30,16 +30,17 @@ _COMPLEMENTS = bits(Xpos.IN, Xpos.PRP, Xpos.WP, Xpos.WRB)
 
 @compiled
 def put(found: NDArray[np.int64], token: int, feature: int, holds: bool) -> None:
-    """Notes a feature at a token where it holds."""
+    """Sets a feature at a token if the condition holds."""
     if holds:
         found[token] |= np.int64(1) << feature
 
 
 @compiled
 def find_by_tags(rows: NDArray[np.int64], feature_of_class: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The features (`TagFeature`, as bits) found at each token; fills the derived rows.
+    """The features (`TagFeature`, as bits) of each token; fills the derived rows.
 
-    `feature_of_class`, (2, classes), says which feature words of a class have, and which if they open a sentence.
+    `feature_of_class`, (2, classes), is the feature of words of a class, and their feature at the beginning of a
+    sentence.
     """
     derive(rows)
     found = np.zeros(rows.shape[1], np.int64)
@@ -54,7 +55,7 @@ def find_by_tags(rows: NDArray[np.int64], feature_of_class: NDArray[np.int64]) -
 
 @compiled
 def count_bits(found: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
-    """Adds up at how many tokens each feature is found."""
+    """Counts the tokens with each feature."""
     for token in range(found.size):
         bits = found[token]
         for feature in range(counts.size):
@@ -66,16 +67,18 @@ def count_bits(found: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
 
 @compiled
 def _word(rows: NDArray[np.int64], token: int, feature_of_class: NDArray[np.int64], found: NDArray[np.int64]) -> None:
-    """Classes of words. What is written on to another word ("n't", "'s") continues it."""
+    """Classes of words. A token attached to another word ("n't", "'s") continues it."""
     before = token - 1
-    glued = before >= 0 and rows[Row.LEXICAL, before] and rows[Row.END, before] == rows[Row.START, token]
-    upos, lexical = rows[Row.UPOS, token], rows[Row.LEXICAL, token] != 0
+    glued = (
+        before >= 0 and rows[TaggedRow.LEXICAL, before] and rows[TaggedRow.END, before] == rows[TaggedRow.START, token]
+    )
+    upos, lexical = rows[TaggedRow.UPOS, token], rows[TaggedRow.LEXICAL, token] != 0
     put(found, token, TagFeature.TAGGED_WORDS, lexical and not glued)
     put(found, token, TagFeature.TAGGED_TOKENS, lexical)
-    put(found, token, TagFeature.TAGGED_SENTENCES, rows[Row.OPENS, token] != 0)
+    put(found, token, TagFeature.TAGGED_SENTENCES, rows[TaggedRow.OPENS, token] != 0)
     if lexical and feature_of_class[0, upos] >= 0:
         put(found, token, feature_of_class[0, upos], True)
-    if rows[Row.OPENS, token] != 0 and feature_of_class[1, upos] >= 0:
+    if rows[TaggedRow.OPENS, token] != 0 and feature_of_class[1, upos] >= 0:
         put(found, token, feature_of_class[1, upos], True)
     article = on(rows, token, Closed.ARTICLE) and tag(rows, token, Xpos.DT)
     put(found, token, TagFeature.ARTICLE_TOKENS, article)
@@ -86,14 +89,14 @@ def _word(rows: NDArray[np.int64], token: int, feature_of_class: NDArray[np.int6
 @compiled
 def _is_infinitive(rows: NDArray[np.int64], token: int) -> bool:
     """ "To" with a verb, not the preposition."""
-    return tag(rows, token, Xpos.TO) and tag(rows, rows[Row.PAST_ADVERBS, token], Xpos.VB)
+    return tag(rows, token, Xpos.TO) and tag(rows, rows[TaggedRow.PAST_ADVERBS, token], Xpos.VB)
 
 
 @compiled
 def _is_going_to(rows: NDArray[np.int64], token: int) -> bool:
     """ "Going" in "is going to rain"; not in "is going to Rome"."""
-    going = on(rows, token, Closed.GO) and tag(rows, token, Xpos.VBG) and rows[Row.BE_BEFORE, token] >= 0
-    return going and _is_infinitive(rows, rows[Row.NEXT, token])
+    going = on(rows, token, Closed.GO) and tag(rows, token, Xpos.VBG) and rows[TaggedRow.BE_BEFORE, token] >= 0
+    return going and _is_infinitive(rows, rows[TaggedRow.NEXT, token])
 
 
 @compiled
@@ -110,7 +113,7 @@ def _tense(rows: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> Non
     put(found, token, TagFeature.TAGGED_NECESSITY, modal and on(rows, token, Closed.NECESSITY))
     infinitive = _is_infinitive(rows, token)
     put(found, token, TagFeature.INFINITIVES, infinitive)
-    split = infinitive and rows[Row.PAST_ADVERBS, token] != rows[Row.NEXT, token]
+    split = infinitive and rows[TaggedRow.PAST_ADVERBS, token] != rows[TaggedRow.NEXT, token]
     put(found, token, TagFeature.SPLIT_INFINITIVES, split)
     put(found, token, TagFeature.EXISTENTIAL_THERE, tag(rows, token, Xpos.EX))
 
@@ -118,12 +121,12 @@ def _tense(rows: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> Non
 @compiled
 def _auxiliary(rows: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> None:
     """Uses of be, have and do."""
-    subject_verb = rows[Row.PAST_SUBJECT, token]
-    perfect = is_auxiliary(rows, token, Closed.HAVE) and rows[Row.LAST_PARTICIPLE, token] > token
+    subject_verb = rows[TaggedRow.PAST_SUBJECT, token]
+    perfect = is_auxiliary(rows, token, Closed.HAVE) and rows[TaggedRow.LAST_PARTICIPLE, token] > token
     put(found, token, TagFeature.PERFECT_ASPECT, perfect)
     participle = tag(rows, subject_verb, Xpos.VBG) and not _is_going_to(rows, subject_verb)
     put(found, token, TagFeature.PROGRESSIVE, is_auxiliary(rows, token, Closed.BE) and participle)
-    if of_class(rows, token, Upos.AUX) and is_verb(rows, rows[Row.PAST_ADVERBS, token]):
+    if of_class(rows, token, Upos.AUX) and is_verb(rows, rows[TaggedRow.PAST_ADVERBS, token]):
         put(found, token, TagFeature.SPLIT_AUXILIARIES, _is_split(rows, token))
     if on(rows, token, Closed.BE):
         put(found, token, TagFeature.BE_MAIN, _is_main_be(rows, token))
@@ -134,19 +137,19 @@ def _auxiliary(rows: NDArray[np.int64], token: int, found: NDArray[np.int64]) ->
 @compiled
 def _is_split(rows: NDArray[np.int64], token: int) -> bool:
     """An adverb comes next; "not" splits nothing."""
-    following = rows[Row.NEXT, token]
+    following = rows[TaggedRow.NEXT, token]
     while on(rows, following, Closed.NEGATION):
-        following = rows[Row.NEXT, following]
+        following = rows[TaggedRow.NEXT, following]
     return is_adverb(rows, following)
 
 
 @compiled
 def _is_main_be(rows: NDArray[np.int64], token: int) -> bool:
     """Before a noun phrase, adjective or preposition; not after "there"."""
-    after = rows[Row.PAST_ADVERBS, token]
-    complement = after >= 0 and one_of(_COMPLEMENTS, rows[Row.XPOS, after])
+    after = rows[TaggedRow.PAST_ADVERBS, token]
+    complement = after >= 0 and one_of(_COMPLEMENTS, rows[TaggedRow.XPOS, after])
     before = token - 1
-    while before >= rows[Row.FIRST, token] and rows[Row.PAST_ADVERBS, before] == token:
+    while before >= rows[TaggedRow.FIRST, token] and rows[TaggedRow.PAST_ADVERBS, before] == token:
         if tag(rows, before, Xpos.EX):
             return False
         before -= 1
@@ -156,12 +159,12 @@ def _is_main_be(rows: NDArray[np.int64], token: int) -> bool:
 @compiled
 def _stands_for_verb(rows: NDArray[np.int64], token: int) -> bool:
     """ "So do I", "she did too", "do it"; no auxiliary, no "do the work", no "what to do"."""
-    following = rows[Row.NEXT, token]
-    if rows[Row.UPOS, token] == Upos.AUX:
-        before_verb = is_verb(rows, rows[Row.PAST_SUBJECT, token])
-        return not before_verb and not begins_noun_phrase(rows, rows[Row.PAST_ADVERBS, token])
+    following = rows[TaggedRow.NEXT, token]
+    if rows[TaggedRow.UPOS, token] == Upos.AUX:
+        before_verb = is_verb(rows, rows[TaggedRow.PAST_SUBJECT, token])
+        return not before_verb and not begins_noun_phrase(rows, rows[TaggedRow.PAST_ADVERBS, token])
     pro_form = of_class(rows, following, Upos.PRON) or of_class(rows, following, Upos.ADV)
-    return rows[Row.UPOS, token] == Upos.VERB and pro_form and on(rows, following, Closed.PRO_OBJECT)
+    return rows[TaggedRow.UPOS, token] == Upos.VERB and pro_form and on(rows, following, Closed.PRO_OBJECT)
 
 
 @compiled
@@ -176,15 +179,15 @@ def _modifier(rows: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> 
     demonstrative = on(rows, token, Closed.DEMONSTRATIVE) and tag(rows, token, Xpos.DT)
     put(found, token, TagFeature.DEMONSTRATIVE_PRONOUNS, demonstrative and of_class(rows, token, Upos.PRON))
     put(found, token, TagFeature.DEMONSTRATIVE_DETERMINERS, demonstrative and of_class(rows, token, Upos.DET))
-    joining = on(rows, token, Closed.AND) and tag(rows, token, Xpos.CC) and token > rows[Row.FIRST, token]
-    put(found, token, TagFeature.PHRASAL_AND, joining and _alike(rows, token - 1, rows[Row.NEXT, token]))
+    joining = on(rows, token, Closed.AND) and tag(rows, token, Xpos.CC) and token > rows[TaggedRow.FIRST, token]
+    put(found, token, TagFeature.PHRASAL_AND, joining and _alike(rows, token - 1, rows[TaggedRow.NEXT, token]))
 
 
 @compiled
 def _is_attributive(rows: NDArray[np.int64], token: int) -> bool:
     """Before a noun, alone or in a row or list: "big red car", "long, dull and empty days"."""
-    in_list = is_adjective(rows, rows[Row.PAST_LINKS, token]) and is_noun(rows, rows[Row.PAST_LIST, token])
-    return in_list or is_noun(rows, rows[Row.PAST_ADJECTIVES, token])
+    in_list = is_adjective(rows, rows[TaggedRow.PAST_LINKS, token]) and is_noun(rows, rows[TaggedRow.PAST_LIST, token])
+    return in_list or is_noun(rows, rows[TaggedRow.PAST_ADJECTIVES, token])
 
 
 @compiled
@@ -200,7 +203,7 @@ def _alike(rows: NDArray[np.int64], one: int, other: int) -> bool:
 def _subordinator(rows: NDArray[np.int64], token: int, found: NDArray[np.int64]) -> None:
     """Words that open adverbial clauses; "because of" opens none."""
     causal = on(rows, token, Closed.CAUSE) and tag(rows, token, Xpos.IN)
-    put(found, token, TagFeature.CAUSAL_CLAUSES, causal and not on(rows, rows[Row.NEXT, token], Closed.OF))
+    put(found, token, TagFeature.CAUSAL_CLAUSES, causal and not on(rows, rows[TaggedRow.NEXT, token], Closed.OF))
     opens = of_class(rows, token, Upos.SCONJ)
     put(found, token, TagFeature.CONCESSIVE_CLAUSES, opens and on(rows, token, Closed.CONCESSION))
     put(found, token, TagFeature.CONDITIONAL_CLAUSES, opens and on(rows, token, Closed.CONDITION))

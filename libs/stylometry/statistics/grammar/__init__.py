@@ -1,4 +1,4 @@
-"""What only tags or a parse tell of a text: classes of words, verbs, clauses, the order and depth of sentences."""
+"""Statistics from tags or a parse: classes of words, verbs, clauses, the order and depth of sentences."""
 
 from libs.stylometry.statistics.grammar.counting import (
     PARSE_COUNTS,

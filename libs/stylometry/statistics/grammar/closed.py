@@ -1,4 +1,4 @@
-"""Closed lists of words that rules of grammar ask for, as bits of tokens.
+"""Closed lists of words that rules of grammar use, as bits of tokens.
 
 Members written for this project; categories after Biber (1988), Variation across Speech and Writing.
 """

@@ -1,4 +1,4 @@
-"""Small numbers for what a pipeline writes on tokens: Penn tags, universal classes, universal relations."""
+"""Numbers of the strings that a pipeline sets on tokens: Penn tags, universal classes, universal relations."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -11,7 +11,7 @@ from libs.stylometry.kernels.grammar.codes import Relation, Upos, Xpos
 
 
 class Codes:
-    """Looks up numbers of strings that spaCy gives as ids; the number of an unlisted string is 0."""
+    """Maps spaCy's string ids to numbers; an unlisted string is 0."""
 
     def __init__(self, numbers: Mapping[str, int]) -> None:
         ids = np.array([get_string_id(string) for string in numbers], np.uint64).view(np.int64)
@@ -20,8 +20,8 @@ class Codes:
         self._numbers = np.array(list(numbers.values()), np.int64)[order]
 
     def __call__(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        places = np.minimum(self._ids.searchsorted(ids), len(self._ids) - 1)
-        return self._numbers.take(places) * (self._ids.take(places) == ids)
+        positions = np.minimum(self._ids.searchsorted(ids), len(self._ids) - 1)
+        return self._numbers.take(positions) * (self._ids.take(positions) == ids)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Everything counted by tags, and everything counted by a parse, as sums of which those of several texts add up."""
+"""Counts from tags and counts from a parse, as sums that can be added over several texts."""
 
 import numpy as np
 

@@ -1,23 +1,23 @@
-"""What neighbouring sentences share: words by lemma, structure by dependencies."""
+"""Overlap of neighbouring sentences: words by lemma, structure by dependencies."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from libs.stylometry.kernels.grammar.codes import Upos
-from libs.stylometry.kernels.grammar.layout import Row
+from libs.stylometry.kernels.grammar.layout import TaggedRow
 from libs.stylometry.kernels.grammar.likeness import COMMON, OF_BOTH, share
 from libs.stylometry.statistics.grammar.parsed import Parsed
 from libs.stylometry.statistics.grammar.tagged import Tagged
 
 _NOUNS, _PRONOUNS, _OTHERS = (Upos.NOUN, Upos.PROPN), (Upos.PRON,), (Upos.VERB, Upos.ADJ, Upos.ADV)
-"""What is compared: nouns, pronouns, and content words that are no nouns."""
+"""Items compared: nouns, pronouns, and other content words."""
 
 
 def words_in_common(tagged: Tagged) -> dict[str, float]:
-    """Pairs of sentences that share a noun, or a noun or pronoun, and the likeness of their content words."""
-    lemmas, classes = tagged.rows[Row.LEMMA], tagged.rows[Row.UPOS]
+    """Pairs of sentences that share a noun, or a noun or pronoun, and the overlap of their content words."""
+    lemmas, classes = tagged.rows[TaggedRow.LEMMA], tagged.rows[TaggedRow.UPOS]
     order = _sorted(tagged, lemmas)
-    lexical = tagged.rows[Row.LEXICAL] != 0
+    lexical = tagged.rows[TaggedRow.LEXICAL] != 0
     nouns, pronouns, others = (
         share(tagged.rows, lemmas, order, _among(classes, *group) & lexical) for group in (_NOUNS, _PRONOUNS, _OTHERS)
     )
@@ -30,17 +30,17 @@ def words_in_common(tagged: Tagged) -> dict[str, float]:
 
 
 def structure_in_common(parsed: Parsed) -> dict[str, float]:
-    """Likeness of the dependencies of neighbouring sentences: relation, class of the word, class of its head."""
+    """Overlap of the dependencies of neighbouring sentences: relation, class of the word, class of its head."""
     rows = parsed.rows
-    above = rows[Row.UPOS].take(parsed.head) * (parsed.head != np.arange(len(parsed)))
-    dependencies = (rows[Row.RELATION] * len(Upos) + rows[Row.UPOS]) * len(Upos) + above
-    shared = share(rows, dependencies, _sorted(parsed, dependencies), rows[Row.LEXICAL] != 0)
+    above = rows[TaggedRow.UPOS].take(parsed.head) * (parsed.head != np.arange(len(parsed)))
+    dependencies = (rows[TaggedRow.RELATION] * len(Upos) + rows[TaggedRow.UPOS]) * len(Upos) + above
+    shared = share(rows, dependencies, _sorted(parsed, dependencies), rows[TaggedRow.LEXICAL] != 0)
     return {"parsed_neighbours": shared.shape[1], "shared_structure": _likeness(shared)}
 
 
 def _sorted(tagged: Tagged, items: NDArray[np.int64]) -> NDArray[np.int64]:
     """The tokens by sentence, then item."""
-    return np.lexsort((items, tagged.rows[Row.SENTENCE]))
+    return np.lexsort((items, tagged.rows[TaggedRow.SENTENCE]))
 
 
 def _likeness(shared: NDArray[np.int64]) -> float:
@@ -49,7 +49,7 @@ def _likeness(shared: NDArray[np.int64]) -> float:
 
 
 def _among(classes: NDArray[np.int64], *wanted: Upos) -> NDArray[np.bool_]:
-    """Which tokens are of some universal classes."""
+    """Mask of the tokens that are of some universal classes."""
     members = np.zeros(len(Upos), np.bool_)
     members[list(wanted)] = True
     return members.take(classes)

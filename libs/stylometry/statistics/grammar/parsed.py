@@ -1,4 +1,4 @@
-"""A parsed text as arrays over its tokens, with what its parse tells of each (Universal Dependencies v2)."""
+"""A parsed text as arrays over its tokens, with the features of its parse (Universal Dependencies v2)."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,16 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from libs.stylometry.kernels.grammar.codes import Relation
-from libs.stylometry.kernels.grammar.layout import ParseFeature, Row
+from libs.stylometry.kernels.grammar.layout import ParseFeature, TaggedRow
 from libs.stylometry.kernels.grammar.parse import find_by_parse
 from libs.stylometry.statistics.grammar.tagged import Tagged, require
 
 
 @dataclass(frozen=True, eq=False)
 class Parsed(Tagged):
-    """Tokens of a parsed text; `tree`, (`Tree`, tokens), holds what follows from heads and relations.
+    """Tokens of a parsed text; `tree`, (`Tree`, tokens), holds the rows derived from heads and relations.
 
-    `found_in_tree` says as bits (`ParseFeature`) what the parse tells of each token.
+    `found_in_tree` holds the features of each token (`ParseFeature`) as bits.
     """
 
     tree: NDArray[np.int64]
@@ -24,7 +24,7 @@ class Parsed(Tagged):
 
     @classmethod
     def of(cls, doc: Doc) -> "Parsed":
-        """Reads a tagged and parsed Doc. Raises MissingAnnotationError where it has no tags or no parse."""
+        """Reads a tagged and parsed Doc. Raises MissingAnnotationError if it has no tags or no parse."""
         tagged = Tagged.of(doc)
         require(doc, "DEP")
         return cls(tagged.rows, tagged.found, *find_by_parse(tagged.rows))
@@ -32,14 +32,14 @@ class Parsed(Tagged):
     @property
     def head(self) -> NDArray[np.int64]:
         """The position of each token's head; its own for a root."""
-        return self.rows[Row.HEAD]
+        return self.rows[TaggedRow.HEAD]
 
     def positions_in_tree(self, feature: ParseFeature) -> list[int]:
         """The tokens that have a feature."""
         return ((self.found_in_tree >> feature) & 1).nonzero()[0].tolist()
 
     def subtree(self, position: int) -> tuple[int, int]:
-        """First and last of a token and all that depends on it, whatever the way."""
+        """First and last token of the subtree of a token, in text order."""
         within = np.arange(len(self)) == position
         while True:
             wider = within | within.take(self.head)
@@ -50,5 +50,5 @@ class Parsed(Tagged):
 
     def last_joined(self, first: int) -> int:
         """The last word of a coordination, by its first."""
-        joined = (self.rows[Row.RELATION] == Relation.CONJ) & (self.head == first)
+        joined = (self.rows[TaggedRow.RELATION] == Relation.CONJ) & (self.head == first)
         return int(joined.nonzero()[0].max(initial=first))

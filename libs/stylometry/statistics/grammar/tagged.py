@@ -1,4 +1,4 @@
-"""A tagged text as an array over its tokens, with what its tags tell of each."""
+"""A tagged text as an array over its tokens, with the features of its tags."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from libs.stylometry.kernels.grammar.codes import Upos
 from libs.stylometry.kernels.grammar.figures import find_stretches
-from libs.stylometry.kernels.grammar.layout import Row, Stretch, TagFeature, TagFigure
+from libs.stylometry.kernels.grammar.layout import Stretch, TagFeature, TagFigure, TaggedRow
 from libs.stylometry.kernels.grammar.tags import count_bits, find_by_tags
 from libs.stylometry.statistics.grammar.closed import by_form, by_lemma
 from libs.stylometry.statistics.grammar.codes import relation_codes, upos_codes, xpos_codes
@@ -32,10 +32,10 @@ class MissingAnnotationError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Tagged:
-    """Tokens of a tagged text, white space left out, in order; it keeps nothing of the spaCy Doc it came from.
+    """Tokens of a tagged text, without white space, in order; it keeps no reference to the spaCy Doc.
 
-    `rows`, (`Row`, tokens), holds codes of tags, offsets in code points, sentences and what follows from these;
-    `found` says as bits (`TagFeature`) what tags tell of each token.
+    `rows`, (`TaggedRow`, tokens), holds codes of tags, offsets in code points, sentences and rows derived from these;
+    `found` holds the features of each token (`TagFeature`) as bits.
     """
 
     rows: NDArray[np.int64]
@@ -43,7 +43,7 @@ class Tagged:
 
     @classmethod
     def of(cls, doc: Doc) -> "Tagged":
-        """Reads a tagged Doc with sentence boundaries. Raises MissingAnnotationError where it has no tags."""
+        """Reads a tagged Doc with sentence boundaries. Raises MissingAnnotationError if it has no tags."""
         require(doc, "TAG")
         rows = read(doc)
         return cls(rows, find_by_tags(rows, _FEATURE_OF_CLASS))
@@ -53,20 +53,20 @@ class Tagged:
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        """How many tokens have each feature (`TagFeature`)."""
+        """Number of tokens with each feature (`TagFeature`)."""
         counts = np.zeros(len(TagFeature), np.int64)
         count_bits(self.found, counts)
         return counts
 
     @property
     def start(self) -> NDArray[np.int64]:
-        """Where each token begins, in code points of the text."""
-        return self.rows[Row.START]
+        """Offset of the first character of each token."""
+        return self.rows[TaggedRow.START]
 
     @property
     def end(self) -> NDArray[np.int64]:
-        """Where each token ends."""
-        return self.rows[Row.END]
+        """Offset after the last character of each token."""
+        return self.rows[TaggedRow.END]
 
     @cached_property
     def stretches(self) -> NDArray[np.int64]:
@@ -84,13 +84,13 @@ class Tagged:
 
 
 def require(doc: Doc, attribute: str) -> None:
-    """Raises MissingAnnotationError where a text that is not empty lacks what the pipeline should have set."""
+    """Raises MissingAnnotationError if a text that is not empty lacks an annotation of the pipeline."""
     if len(doc) and not doc.has_annotation(attribute):
         raise MissingAnnotationError(attribute)
 
 
 def read(doc: Doc) -> NDArray[np.int64]:
-    """The rows that are read off a Doc; the others are filled from them. White space is left out.
+    """The rows that are read from a Doc; the others are derived from them. White space is left out.
 
     A token whose head is white space becomes a root.
     """
@@ -99,16 +99,16 @@ def read(doc: Doc) -> NDArray[np.int64]:
     begun = (columns[_SENT_START] == 1).cumsum()
     kept = (columns[_IS_SPACE] == 0).nonzero()[0]
     columns = columns[:, kept]
-    rows = np.zeros((len(Row), len(kept)), np.int64)
-    rows[Row.XPOS] = xpos_codes()(columns[_TAG])
-    rows[Row.UPOS] = upos_codes()(columns[_POS])
-    rows[Row.LEMMA] = columns[_LEMMA]
-    rows[Row.CLOSED] = by_lemma()(columns[_LEMMA]) | by_form()(columns[_LOWER])
-    rows[Row.START] = columns[_IDX]
-    rows[Row.END] = columns[_IDX] + columns[_LENGTH]
-    np.cumsum(begun[kept[1:]] != begun[kept[:-1]], out=rows[Row.SENTENCE, 1:])
-    rows[Row.HEAD] = _heads(columns[_HEAD], kept)
-    rows[Row.RELATION] = relation_codes()(columns[_DEP])
+    rows = np.zeros((len(TaggedRow), len(kept)), np.int64)
+    rows[TaggedRow.XPOS] = xpos_codes()(columns[_TAG])
+    rows[TaggedRow.UPOS] = upos_codes()(columns[_POS])
+    rows[TaggedRow.LEMMA] = columns[_LEMMA]
+    rows[TaggedRow.CLOSED] = by_lemma()(columns[_LEMMA]) | by_form()(columns[_LOWER])
+    rows[TaggedRow.START] = columns[_IDX]
+    rows[TaggedRow.END] = columns[_IDX] + columns[_LENGTH]
+    np.cumsum(begun[kept[1:]] != begun[kept[:-1]], out=rows[TaggedRow.SENTENCE, 1:])
+    rows[TaggedRow.HEAD] = _heads(columns[_HEAD], kept)
+    rows[TaggedRow.RELATION] = relation_codes()(columns[_DEP])
     return rows
 
 
@@ -119,7 +119,7 @@ def _heads(offset: NDArray[np.int64], kept: NDArray[np.intp]) -> NDArray[np.int6
 
 
 def _feature_of_class() -> NDArray[np.int64]:
-    """Which feature the words of each class have, and which if they open a sentence; -1 for none."""
+    """Feature of each class of words, and feature of each class at the beginning of a sentence; -1 for none."""
     features = np.full((2, len(Upos)), _NONE, np.int64)
     for upos in Upos:
         features[0, upos] = TagFeature.__members__.get(f"{upos.name}_TOKENS", _NONE)

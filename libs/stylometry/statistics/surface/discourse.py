@@ -1,4 +1,4 @@
-"""Where the figures of a text are."""
+"""Tokens, words and sentences with a figure of a text."""
 
 from collections.abc import Callable
 from typing import TypeAlias

@@ -1,4 +1,4 @@
-"""Top-level domains by which an address is known without "http://": those of countries, and the common others."""
+"""Top-level domains that mark an address without "http://": those of countries, and the common others."""
 
 _COUNTRIES = """
 ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw by bz

@@ -1,8 +1,8 @@
-"""Emoji, as Unicode Technical Standard 51 puts them together."""
+"""Emoji sequences, after Unicode Technical Standard 51."""
 
 import re
 
-from libs.stylometry.statistics.surface.places import Place, expression
+from libs.stylometry.statistics.surface.unicode_patterns import Offsets, unicode_pattern
 
 _STYLE, _TEXT_STYLE, _JOINER, _KEYCAP = r"\ufe0f", r"\ufe0e", r"\u200d", r"\u20e3"
 _TAGS = r"[\U000e0020-\U000e007e]+\U000e007f"
@@ -11,37 +11,37 @@ _SHOWN = rf"[\p{{Emoji_Presentation}}--\p{{Regional_Indicator}}](?!{_TEXT_STYLE}
 _ASKED_FOR = rf"[\p{{Emoji}}&&\p{{Extended_Pictographic}}](?:{_STYLE}|(?={_JOINER}\p{{Extended_Pictographic}}))"
 _JOINED = rf"{_JOINER}(?:{_TONED}|\p{{Extended_Pictographic}}{_STYLE}?)"
 
-_EMOJI = expression(
+_EMOJI = unicode_pattern(
     rf"\p{{Regional_Indicator}}{{2}}"
     rf"|[0-9#*]{_STYLE}?{_KEYCAP}"
     rf"|(?:{_TONED}|{_SHOWN}|{_ASKED_FOR})(?:{_JOINED})*"
 )
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-"""Where emoji may be: all are beyond ASCII but for the figure of a keycap, which is one character before.
+"""Candidates for emoji: all are beyond ASCII except the figure of a keycap, which is one character before.
 
-One character at a time: Python's `re` then looks three times as fast as for a run of them.
+One character at a time: Python's `re` then runs three times as fast as for a run of them.
 """
 
 _TYPOGRAPHY = frozenset("‘’“”–—…•éèêëàáâäçñóöüß£€\u00a0")
-"""What is most often beyond ASCII and no part of any emoji."""
+"""The commonest characters beyond ASCII that are no part of any emoji."""
 
 CHARACTERS = rf"[\p{{Emoji_Presentation}}{_STYLE}{_KEYCAP}{_JOINER}]"
-"""The class of characters of which every emoji has at least one."""
+"""The class of characters that every emoji has at least one of."""
 
 
-def find(text: str) -> list[Place]:
-    """Emoji that show as such: in colour by themselves, or because U+FE0F, a keycap or a joiner asks for it.
+def find(text: str) -> list[Offsets]:
+    """Emoji that are displayed as such: in colour by default, or because of U+FE0F, a keycap or a joiner.
 
-    Flags, keycaps, people with a skin tone and pictures that are joined are one emoji each; a sign that shows as text,
+    Flags, keycaps, people with a skin tone and joined pictures are one emoji each; a sign that is displayed as text,
     such as ★ or ✓ or one with U+FE0E, is none.
     """
     return [found.span() for run in _runs(text) for found in _EMOJI.finditer(text, *run)]
 
 
-def _runs(text: str) -> list[Place]:
+def _runs(text: str) -> list[Offsets]:
     """Stretches that may hold emoji, one character before each included."""
-    runs: list[Place] = []
+    runs: list[Offsets] = []
     for match in _BEYOND_ASCII.finditer(text):
         at = match.start()
         if runs and runs[-1][1] == at:

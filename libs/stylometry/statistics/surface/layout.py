@@ -1,4 +1,4 @@
-"""Sums over characters and lines: what tokens do not show. Each rare thing is looked for only where it can be."""
+"""Sums over characters and lines, which tokens do not show. Each rare thing is searched only where it can occur."""
 
 import re
 from functools import cache
@@ -10,7 +10,7 @@ from libs.language.invisible import INVISIBLE
 from libs.stylometry.kernels.characters import POINTS, Class, Seen, look
 from libs.stylometry.statistics.surface import emoji, links, tags
 from libs.stylometry.statistics.surface.length import LIGHT, weighted_length
-from libs.stylometry.statistics.surface.places import expression, places
+from libs.stylometry.statistics.surface.unicode_patterns import matched_spans, unicode_pattern
 
 COUNTS = (
     "em_dashes",
@@ -76,13 +76,13 @@ def _classes() -> NDArray[np.uint16]:
     for class_, ranges in members.items():
         for first, last in _RANGE.findall(ranges):
             classes[ord(first) : ord(last or first) + 1] |= 1 << class_
-    for point, _ in places(expression(emoji.CHARACTERS), "".join(map(chr, range(POINTS)))):
+    for point, _ in matched_spans(unicode_pattern(emoji.CHARACTERS), "".join(map(chr, range(POINTS)))):
         classes[point] |= 1 << Class.EMOJI
     return classes
 
 
 def count(text: str) -> dict[str, int]:
-    """The sums of this module that are not 0, but the quoted words, which are found with the figures."""
+    """The sums of this module that are not 0, except the quoted words, which are found with the figures."""
     points = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
     seen: list[int] = look(points, _classes()).tolist()
     present = seen[Seen.CLASSES]
@@ -143,7 +143,7 @@ def _headings(text: str) -> dict[str, int]:
 
 
 def _is_title_case(title: str) -> bool:
-    """Whether all words of four letters or more, two at least, begin with a capital."""
+    """Reports whether all words of four letters or more, at least two, begin with a capital."""
     words = 0
     for match in LONG_WORD.finditer(title):
         if not match[0][0].isupper():

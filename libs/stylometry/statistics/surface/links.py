@@ -1,16 +1,16 @@
-"""Web addresses, by the rules by which X finds and shortens them (twitter-text 3)."""
+"""Web addresses, found by the rules of X, which shortens them (twitter-text 3)."""
 
 import re
 from typing import cast
 
 from libs.stylometry.statistics.surface.domains import TOP_LEVEL
-from libs.stylometry.statistics.surface.places import Place, expression, places
+from libs.stylometry.statistics.surface.unicode_patterns import Offsets, matched_spans, unicode_pattern
 
 LONGEST_LINK = 4096
-"""Characters of an address that is still one; twitter-text 3."""
+"""Maximum length of an address in characters; twitter-text 3."""
 
 LONGEST_LABEL = 63
-"""Characters between two dots of a host, in the form in which it is looked up; RFC 1035 and RFC 3490."""
+"""Maximum characters between two dots of a host, in the form in which it is looked up; RFC 1035 and RFC 3490."""
 
 MAX_LABELS = 125
 """Labels of a host before its last two; RFC 1035."""
@@ -22,10 +22,10 @@ _NO_LETTER = r"\s!\"'#%&()*+,\-./:;<=>?@\[\\\]\^_{|}~$\ufffe\ufeff\uffff" + _DIR
 
 
 def _host(letter: str, top_level: str) -> str:
-    """Labels, in which hyphens stand only inside, and a top-level domain that no letter continues.
+    """Labels with hyphens only inside, and a top-level domain that no letter continues.
 
-    Every label but the last before the top-level domain may have underscores, too. All of a label is taken or nothing,
-    so that no text takes more than one look at each character.
+    Every label except the last before the top-level domain may have underscores, too. A label is matched completely or
+    not at all, so that each character is examined at most once.
     """
     label = rf"{letter}++(?:[_-]++{letter}++)*+\."
     last = rf"{letter}++(?:-++{letter}++)*+\."
@@ -47,7 +47,7 @@ _SHORTENED = r"t\.co/[a-z0-9]"
 _LONGEST_SLUG = 40
 _BEFORE = r"(?<![a-z0-9@＠$#＃\ufffe\ufeff\uffff])"
 
-_LINK = expression(
+_LINK = unicode_pattern(
     rf"{_BEFORE}https?://(?:{_SHORTENED}{{1,{_LONGEST_SLUG}}}+(?![a-z0-9])(?:{_QUERY})?|(?!{_SHORTENED}){_ANY_HOST}{_REST})"
     rf"|{_BEFORE}(?<![-_./{_LATIN}]){_LATIN_HOST}{_REST}",
     words=TOP_LEVEL,
@@ -59,9 +59,10 @@ _RUN = re.compile(r"\S*")
 _HOST = re.compile(r"(?:https?://)?([^/:?]+)")
 
 
-def find(text: str) -> list[Place]:
-    """Addresses with http:// or https://, and those without whose domain is known; never what closes a sentence."""
-    found: list[Place] = []
+def find(text: str) -> list[Offsets]:
+    """Addresses with http:// or https://, and those without whose domain is known; without punctuation that closes a
+    sentence."""
+    found: list[Offsets] = []
     end = 0
     for dot in _INNER_DOT.finditer(text):
         if dot.start() >= end:
@@ -72,17 +73,17 @@ def find(text: str) -> list[Place]:
 
 
 def _run_start(text: str, at: int, earliest: int) -> int:
-    """Where the characters without white space around a place begin."""
+    """Start of the run of characters without white space around a position."""
     while at > earliest and not text[at - 1].isspace():
         at -= 1
     return at
 
 
-def _in_run(run: str) -> list[Place]:
+def _in_run(run: str) -> list[Offsets]:
     lower = run.lower()
     if len(lower) != len(run):
         lower = "".join(letter.lower() if letter.isascii() else letter for letter in run)
-    return [(start, end) for start, end in places(_LINK, lower) if _can_be_looked_up(lower[start:end])]
+    return [(start, end) for start, end in matched_spans(_LINK, lower) if _can_be_looked_up(lower[start:end])]
 
 
 def _can_be_looked_up(link: str) -> bool:

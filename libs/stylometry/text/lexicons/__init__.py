@@ -18,7 +18,7 @@ _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class WordList:
     """Members of one list, in normal form; a phrase is the tuple of its tokens."""
 
     name: str
@@ -27,7 +27,7 @@ class Lexicon:
 
 
 @cache
-def lexicons() -> Mapping[str, Lexicon]:
+def lexicons() -> Mapping[str, WordList]:
     """All lists by name, in the order of the files."""
     members: dict[str, list[str]] = {}
     for family in FAMILIES:
@@ -38,7 +38,7 @@ def lexicons() -> Mapping[str, Lexicon]:
 
 
 def tokens_of(member: str) -> tuple[str, ...]:
-    """A member as the tokenizer will see it: clitics and hyphens are tokens ("it's" is "it", "'s")."""
+    """Splits a member as the tokenizer does: clitics and hyphens are tokens ("it's" is "it", "'s")."""
     return tuple(part for word in _HYPHEN.sub(" - ", member).split() for part in _CLITIC.sub(r" \1", word).split())
 
 
@@ -52,9 +52,9 @@ def _sections(text: str) -> list[tuple[str, list[str]]]:
     return sections
 
 
-def _lexicon(name: str, entries: list[str]) -> Lexicon:
+def _lexicon(name: str, entries: list[str]) -> WordList:
     tokenised = [tokens_of(entry) for entry in entries]
-    return Lexicon(
+    return WordList(
         name=name,
         words=frozenset(tokens[0] for tokens in tokenised if len(tokens) == 1),
         phrases=frozenset(tokens for tokens in tokenised if len(tokens) > 1),

@@ -6,23 +6,25 @@ from spacy.lang.en import English
 
 from libs.language.training.chunks import chunks
 from libs.language.training.conll import f1_scores
-from libs.language.training.reader import Document, Sentence, Word
+from libs.language.training.reader import TreebankDocument, TreebankSentence, TreebankWord
 from libs.language.training.texts import annotated, passages
 
 
-def sentence(text: str, *, paragraph: bool = False, space_after: bool = True) -> Sentence:
+def sentence(text: str, *, paragraph: bool = False, space_after: bool = True) -> TreebankSentence:
     """Words parted by spaces, the first of them the head of all."""
     forms = text.split()
     words = [
-        Word(form, form.lower(), "X", "NN", min(number, 1), "dep" if number else "root", space_after=True)
+        TreebankWord(form, form.lower(), "X", "NN", min(number, 1), "dep" if number else "root", space_after=True)
         for number, form in enumerate(forms)
     ]
     last = words[-1]
-    words[-1] = Word(last.form, last.lemma, last.upos, last.xpos, last.head, last.relation, space_after=space_after)
-    return Sentence(tuple(words), paragraph)
+    words[-1] = TreebankWord(
+        last.form, last.lemma, last.upos, last.xpos, last.head, last.relation, space_after=space_after
+    )
+    return TreebankSentence(tuple(words), paragraph)
 
 
-DOCUMENT = Document(
+DOCUMENT = TreebankDocument(
     "one",
     (
         sentence("It rains .", paragraph=True, space_after=False),
@@ -49,7 +51,9 @@ def test_white_space_belongs_to_the_sentence_before_it():
 
 
 def test_chunks_hold_every_sentence_once_and_the_same_seed_draws_the_same():
-    documents = [Document(str(number), tuple(sentence(f"w{number} x{n} .") for n in range(40))) for number in range(5)]
+    documents = [
+        TreebankDocument(str(number), tuple(sentence(f"w{number} x{n} .") for n in range(40))) for number in range(5)
+    ]
 
     def first_words(seed: int) -> list[str]:
         return [words[0].form.lower() for text in chunks(documents, Random(seed)) for words in text.sentences]
@@ -60,10 +64,10 @@ def test_chunks_hold_every_sentence_once_and_the_same_seed_draws_the_same():
 
 def test_f1_counts_words_cut_elsewhere_as_wrong():
     vocab = English().vocab
-    gold = annotated(vocab, passages(Document("g", (sentence("can not go"),)))[0])
+    gold = annotated(vocab, passages(TreebankDocument("g", (sentence("can not go"),)))[0])
     right = f1_scores([(gold, gold)])
     assert set(right.values()) == {1.0}
-    other = annotated(vocab, passages(Document("p", (sentence("cannot go"),)))[0])
+    other = annotated(vocab, passages(TreebankDocument("p", (sentence("cannot go"),)))[0])
     scores = f1_scores([(other, gold)])
     assert scores["tokens"] == 2 * 1 / (2 + 3)
     assert scores["uas"] == 0.0

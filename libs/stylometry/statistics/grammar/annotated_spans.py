@@ -1,9 +1,9 @@
-"""Places in a tagged or parsed text that a metric counts, as code-point offsets into the caller's text."""
+"""Spans in a tagged or parsed text that a metric counts, as code-point offsets into the caller's text."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from libs.stylometry.kernels.grammar.layout import ParseFeature, Row, TagFeature, TagFigure
+from libs.stylometry.kernels.grammar.layout import ParseFeature, TagFeature, TagFigure, TaggedRow
 from libs.stylometry.statistics.grammar.parsed import Parsed
 from libs.stylometry.statistics.grammar.tagged import Tagged
 from libs.stylometry.text.spans import Span
@@ -38,7 +38,9 @@ def tokens_in_tree(*names: str) -> ParsedLocator:
 
 def sentences(name: str) -> ParsedLocator:
     """The whole sentences of the tokens that a sum of `ParseFeature` counts."""
-    return _widened(name, lambda parsed, token: (int(parsed.rows[Row.FIRST, token]), int(parsed.rows[Row.LAST, token])))
+    return _widened(
+        name, lambda parsed, token: (int(parsed.rows[TaggedRow.FIRST, token]), int(parsed.rows[TaggedRow.LAST, token]))
+    )
 
 
 def subtrees(name: str) -> ParsedLocator:

@@ -1,13 +1,14 @@
 """Describe a measured voice: its traits, the most distinctive first, and the expressions that are its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from libs.stylometry.expressions.signature import MIN_SAMPLES
 from libs.stylometry.metrics import INDEX, METRICS, Metric
 from libs.stylometry.profile.bands import Band
 from libs.stylometry.profile.population import Usual, population
 from libs.stylometry.profile.reliability import RELIABLE
+from libs.stylometry.profile.statements import folded, statement_sentence
 from libs.stylometry.profile.trait_sentences import trait_sentence
 from libs.stylometry.score.scorer import EvidenceLevel, Scorer
 from services.analyzer.caveats import Caveat, of_samples
@@ -45,16 +46,18 @@ def describe(
     scorer: Scorer, voice: LoadedFingerprint, findings: SampleAnalysis, *, include_unreliable: bool
 ) -> FingerprintReport:
     """The metrics that the samples carry reliably: how far from what is usual, weighted by how reliable, decides the
-    order. Those below the least reliability are left out unless asked for."""
+    order. Those that say the same as one before come after all others, those below the least reliability last, and
+    only if asked for."""
     evidence, note = voice_evidence(scorer, voice.enrolment)
     traits = sorted((_trait(voice, band, findings) for band in voice.profile.bands.values()), key=_plainness)
-    shown = [trait for trait in traits if include_unreliable or _is_reliable(trait)]
+    reliable = _folded([trait for trait in traits if _is_reliable(trait)])
+    unreliable = [trait for trait in traits if not _is_reliable(trait)]
     return FingerprintReport(
         voice=voice,
         evidence=evidence,
         evidence_note=note,
-        traits=shown,
-        unreliable=len(traits) - len(shown),
+        traits=[*reliable, *unreliable] if include_unreliable else reliable,
+        unreliable=0 if include_unreliable else len(unreliable),
         findings=findings,
         signature_note=_signature_note(voice, findings),
         caveats=of_samples(scorer, voice, findings.styles),
@@ -65,6 +68,15 @@ def _plainness(trait: Trait) -> tuple[float, str]:
     """Low for traits that set the writer apart: far from the middle of others, and reliably so."""
     far = 0.0 if trait.band.percentile is None else abs(trait.band.percentile - 50)
     return -far * (trait.reliability or 0.0), trait.metric.id
+
+
+def _folded(traits: Sequence[Trait]) -> list[Trait]:
+    """One trait for each statement, which speaks for the others; these come after all that say something else."""
+    bands, usual = {trait.metric.id: trait.band for trait in traits}, population().usual
+    return [
+        replace(trait, summary=statement_sentence(trait.metric.id, bands, usual) or trait.summary)
+        for trait in folded(traits, lambda trait: trait.metric.id)
+    ]
 
 
 def _is_reliable(trait: Trait) -> bool:

@@ -6,9 +6,11 @@ import numpy as np
 
 from libs.stylometry.metrics import IDS, METRICS, Metric
 from libs.stylometry.metrics.number_format import bounds, percent
+from libs.stylometry.metrics.wording import MEANINGS, with_unit
 from libs.stylometry.profile.bands import Band, Profile
 from libs.stylometry.profile.deviations import NOT_OF_STYLE
 from libs.stylometry.profile.reliability import RELIABLE
+from libs.stylometry.profile.statements import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,18 @@ class Difference:
 
     @property
     def summary(self) -> str:
-        """One sentence of plain English that names both ranges."""
+        """A sentence that names both ranges, and the meaning of a measure whose number says little by itself."""
         metric = METRICS[self.band.metric]
-        return f"{metric.name}: {_range(self.band, metric)} here, {_range(self.other, metric)} there."
+        ranges = f"{_range(self.band, metric)} in the first, {_range(self.other, metric)} in the second"
+        higher = f" (higher: {metric.higher})" if metric.id in MEANINGS else ""
+        return f"{metric.name}{higher}: {ranges}."
 
 
 def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]:
-    """The clearest differences first, at most `limit`; metrics that tell of length and not of style are left out."""
+    """The clearest differences first, at most `limit`; those that say the same as one before come after all others.
+
+    Metrics of the length of a text are left out.
+    """
     mean, spread, n, reliability = one.columns
     other_mean, other_spread, other_n, other_reliability = other.columns
     pooled = np.sqrt((spread**2 + other_spread**2) / 2)
@@ -37,14 +44,14 @@ def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]
     known = (n > 0) & (other_n > 0) & (pooled > 0) & (sure >= RELIABLE)
     effect = np.divide(mean - other_mean, pooled, out=np.zeros_like(mean), where=known)
     order: list[int] = np.argsort(-np.abs(effect) * sure, kind="stable").tolist()
-    told = [place for place in order if known[place] and effect[place] and IDS[place] not in NOT_OF_STYLE]
+    differing = [place for place in order if known[place] and effect[place] and IDS[place] not in NOT_OF_STYLE]
     return [
         Difference(one.bands[IDS[place]], other.bands[IDS[place]], float(effect[place]), float(sure[place]))
-        for place in told[:limit]
+        for place in folded(differing, lambda place: IDS[place])[:limit]
     ]
 
 
 def _range(band: Band, metric: Metric) -> str:
     if metric.unit.startswith("share"):
         return f"{percent(band.p10)} to {percent(band.p90)}"
-    return f"{bounds(band.p10, band.p90)} {metric.unit}"
+    return with_unit(bounds(band.p10, band.p90), metric.unit)

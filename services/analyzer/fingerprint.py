@@ -98,10 +98,10 @@ def _signature_note(voice: LoadedFingerprint, findings: SampleAnalysis) -> str:
     read, samples = len(findings.read), voice.profile.samples
     if read >= MIN_SAMPLES:
         sources = findings.reliability.sources
-        several = f" and at least two of {sources} sources" if sources > 1 else ""
+        several = f" and two of {sources} sources" if sources > 1 else ""
         return (
-            f"No expression is reliably the writer's own: none is more frequent in {amount(read, 'sample')} than among"
-            f" other writers, over at least {MIN_SAMPLES} samples{several}, than chance or a topic would explain."
+            f"No expression is reliably the writer's own: none occurs in {MIN_SAMPLES} of {amount(read, 'sample')}"
+            f"{several}, and more often than other writers, chance or the topic explain."
         )
-    kept = "" if read == samples else f"; of {amount(samples, 'sample')}, {read:,} kept the text"
-    return f"What recurs can be told from chance from {MIN_SAMPLES} samples on{kept}. Add texts by the writer."
+    kept = "" if read == samples else f" (of {amount(samples, 'sample')}, {read:,} kept the text)"
+    return f"The writer's own expressions can be found from {MIN_SAMPLES} samples on{kept}. Add texts by the writer."

@@ -32,12 +32,12 @@ class Reliability:
 
     @property
     def basis(self) -> str:
-        """What the halves were told across, for people; empty where there are too few samples to halve."""
+        """Sources of the halves that were compared, for people; empty where there are too few samples to halve."""
         if self.samples < _MIN_UNITS:
             return ""
         if self.sources >= _MIN_UNITS:
             return f"across {self.sources} sources"
-        return "within one source" if self.named else "between samples whose sources are not named"
+        return "within one source" if self.named else "sources unknown"
 
 
 def split_half(values: NDArray[np.float64], sources: Sequence[str], reference: Population | None = None) -> Reliability:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from persona.style.v1 import metric_pb2, score_pb2
-from persona_client.cli.output import count, number, signed, to_json
+from persona_client.cli.json_text import to_json
+from persona_client.cli.output import amount, count, number, signed
 from persona_client.cli.render.bars import band_bar, big, interval_bar, signed_bar
 from persona_client.cli.render.marks import Mark, line_number, line_numbers, print_mark
 from rich.console import Console

@@ -28,8 +28,8 @@ def note(scorer: Scorer, voice: Enrolment, words: int, expected: float) -> str:
     more_samples = scorer.expected_auc(with_samples(voice, voice.n_samples + MORE_SAMPLES), words)
     more_words = scorer.expected_auc(voice, words + MORE_WORDS)
     now = (
-        f"With {amount(voice.n_samples, 'sample')} and {amount(words, 'word')} of draft, we recognise this writer's text"
-        f" in {share(expected)} of 100 comparisons"
+        f"With {amount(voice.n_samples, 'sample')} and {amount(words, 'word')} of draft, we recognise this writer's"
+        f" text in {share(expected)} of 100 comparisons"
     )
     if more_samples >= more_words:
         return f"{now}; with {MORE_SAMPLES} more samples, in {share(more_samples)}."

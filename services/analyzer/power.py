@@ -77,16 +77,14 @@ def _summary(curve: _Curve) -> str:
     samples = curve.voice.enrolment.n_samples
     grown = share(curve.point(samples + MORE_SAMPLES, REFERENCE_WORDS).expected_auc)
     if not samples:
-        return (
-            f"Without samples we cannot recognise the writer. With {MORE_SAMPLES}, we recognise {_recognised(grown)}."
-        )
+        return f"Without samples we cannot recognise the writer; with {MORE_SAMPLES}, we would {_recognised(grown)}."
     now = share(curve.point(samples, REFERENCE_WORDS).expected_auc)
     more = "more samples would help little" if now == grown else f"{MORE_SAMPLES} more samples would make it {grown}"
-    return f"With {amount(samples, 'sample')}, we recognise {_recognised(now)}; {more}. {_ease(curve)}"
+    return f"With {amount(samples, 'sample')}, we {_recognised(now)}; {more}. {_ease(curve)}"
 
 
 def _recognised(times: str) -> str:
-    return f"a draft of {REFERENCE_WORDS} words in {times} of 100 comparisons with another writer's text"
+    return f"recognise a draft of {REFERENCE_WORDS} words in {times} of 100 comparisons with another writer's text"
 
 
 def _ease(curve: _Curve) -> str:

@@ -107,8 +107,8 @@ def _of_unknown_register(register: Register, score: Score) -> list[Caveat]:
         return []
     message = (
         "There are too few texts of your other personas to compare with. You can rank drafts by the match, but except"
-        " for blog posts, 28 to 45 of 100 drafts are on the wrong side of 50. Personas of other writers of the same kind"
-        " of text, with a few samples, would correct this."
+        " for blog posts, 28 to 45 of 100 drafts are on the wrong side of 50. Personas of other writers of the same"
+        " kind of text, with a few samples, would correct this."
     )
     return [Caveat(CaveatKind.REGISTER_UNKNOWN, message)]
 

@@ -7,7 +7,7 @@ clause, with the value in that place.
 from collections.abc import Mapping
 
 from libs.stylometry.metrics.metric import Metric
-from libs.stylometry.metrics.number_format import number, percent
+from libs.stylometry.metrics.number_format import bounds, number, percent
 
 _SHARES = {
     "fragment_rate": "of your sentences are fragments of fewer than 5 words",
@@ -26,8 +26,8 @@ _SHARES = {
     "transition_opener": "of your sentences open with a transition such as “however”",
     "we_i_ratio": "of your words for yourself are “we” rather than “I”",
     "questions_to_reader": "of your sentences are questions",
-    "rhet_question": "of your sentences are questions that you move on from",
-    "hypophora": "of your sentences are questions that you answer at once",
+    "rhet_question": "of your sentences are questions that the text moves on from",
+    "hypophora": "of your sentences are questions that are answered at once",
     "anaphora": "of your sentences open as the one before does",
     "epiphora": "of your sentences end as the one before does",
     "symploce": "of your sentences open and end as the one before does",
@@ -65,11 +65,11 @@ _SHARES = {
     "pos_part": "of your words are particles such as “not”, or “to” before a verb",
     "pos_num": "of your words are numbers",
     "pos_intj": "of your words are exclamations such as “oh” or “yes”",
-    "content_ratio": "of your words are nouns, verbs, adjectives or adverbs, which carry the meaning",
+    "content_ratio": "of your words carry meaning by themselves, as “house”, “go” or “small” do",
     "sent_start_pron": "of your sentences open with a pronoun such as “she” or “it”",
     "sent_start_det": "of your sentences open with a determiner such as “the” or “every”",
     "sent_start_noun": "of your sentences open with a noun",
-    "sent_start_adj": "of your sentences open with an adjective",
+    "sent_start_adj": "of your sentences open with an adjective such as “small”",
     "sent_start_adv": "of your sentences open with an adverb such as “now”",
     "sent_start_adp": "of your sentences open with a preposition such as “in” or “under”",
     "sent_start_conj": "of your sentences open with a conjunction such as “and” or “but”",
@@ -88,7 +88,7 @@ _SHARES = {
     "syn_similarity": "of the structure of neighbouring sentences is alike",
     "anecdote_open": "of your texts open with a little story",
     "noun_overlap_adj": "of your sentences take up a noun of the one before",
-    "arg_overlap_adj": "of your sentences take up a noun or pronoun of the one before",
+    "arg_overlap_adj": "of your sentences take up a noun, or a pronoun such as “she”, of the one before",
     "content_overlap": "of the words that carry meaning are shared by neighbouring sentences",
 }
 
@@ -210,7 +210,7 @@ _COUNTED = {
     "phrasal_coord": "pairs of words joined by “and” (“salt and pepper”)",
     "clausal_coord": "clauses joined by “and”",
     "clauses_per_sent": "clauses, each with a verb of its own,",
-    "np_modifiers": "adjectives and other modifiers",
+    "np_modifiers": "words that describe a noun (“the small red house”)",
     "sentence_relatives": "comments with “which” on what was just said",
     "that_rel_subj": "clauses such as “the dog that barked”",
     "that_rel_obj": "clauses such as “the dog that I saw”",
@@ -263,17 +263,17 @@ _MEASURED = {
     "weighted_len": "Your texts have {} as counted on X",
     "reading_time": "Reading a text of yours takes {}",
     "fre": "Your Flesch reading ease is {} out of 100",
-    "fkgl": "By the Flesch-Kincaid formula your texts suit {}",
-    "gunning_fog": "By the Gunning Fog formula your texts suit {}",
-    "smog": "By the SMOG formula your texts suit {}",
-    "ari": "By the Automated Readability Index your texts suit {}",
-    "cli": "By the Coleman-Liau formula your texts suit {}",
-    "spache": "By the Spache formula your texts suit {}",
-    "linsear": "By the Linsear Write formula your texts suit {}",
-    "lix": "By the LIX formula your texts score {}",
+    "fkgl": "The Flesch-Kincaid formula gives {}",
+    "gunning_fog": "The Gunning Fog formula gives {}",
+    "smog": "The SMOG formula gives {}",
+    "ari": "The Automated Readability Index gives {}",
+    "cli": "The Coleman-Liau formula gives {}",
+    "spache": "The Spache formula gives {}",
+    "linsear": "The Linsear Write formula gives {}",
+    "lix": "The LIX formula gives {}",
     "rix": "Your sentences have {} of more than 6 letters on average (RIX)",
-    "dale_chall": "By the Dale-Chall formula, which counts unfamiliar words, your texts score {}",
-    "eflaw": "For readers whose first language is not English (McAlpine EFLAW), your texts score {}",
+    "dale_chall": "The Dale-Chall formula, which counts unfamiliar words, gives {}",
+    "eflaw": "The McAlpine EFLAW formula, for readers whose first language is not English, gives {}",
     "mdd": "Words stand {} on average from the word they belong to",
     "mdd_sd": "The distance of words from the word they belong to typically varies by {}",
     "ndd": "For the length of your sentences, related words stand apart by {}",
@@ -380,6 +380,20 @@ def clause(metric: Metric, shown: str, *, without: bool = False) -> str:
             return phrase.format(shown)
         return f"You use no {phrase or _inside(metric)}" if without else f"You use {shown} {phrase or _inside(metric)}"
     return phrase.format(shown) if phrase else f"Your {_inside(metric)} is {shown}"
+
+
+def ranges(metric: Metric, one: tuple[float, float], other: tuple[float, float]) -> str:
+    """The sentence of a metric of two writers up to its full stop, with the range of each."""
+    phrase, (here, there) = PHRASES.get(metric.id, ""), ("in the first", "in the second")
+    if metric.unit.startswith("share"):
+        first, second = (f"{percent(low)} to {percent(high)}" for low, high in (one, other))
+        clause = f"{metric.name}: {first}" if "{}" in phrase else f"{first} {phrase.replace('your ', '')}"
+        return f"{clause} {here}, {second} {there}"
+    is_rate = metric.unit.startswith("per ")
+    name = phrase[0].upper() + phrase[1:] if is_rate and phrase and "{}" not in phrase else metric.name
+    meaning = f" (higher: {metric.higher})" if metric.id in MEANINGS else ""
+    unit = with_unit("", metric.unit).strip()
+    return f"{name}{meaning}: {bounds(*one)} {here}, {bounds(*other)} {there}{f' ({unit})' if unit else ''}"
 
 
 def _inside(metric: Metric) -> str:

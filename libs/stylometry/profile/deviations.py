@@ -135,8 +135,10 @@ def _sentence(metric: Metric, value: float, low: float, high: float, side: Side)
     if metric.unit.startswith("share"):
         return f"{clause(metric, percent(value))}; in your samples {percent(low)} to {percent(high)}."
     if metric.unit.startswith("per "):
-        here = clause(metric, number(value), without=not value)
-        return f"{here}{f' {metric.unit}' if value else ''}; in your samples {bounds(low, high)} {metric.unit}."
+        unit = f" {metric.unit}"
+        if not value:
+            return f"{clause(metric, '0', without=True)}; in your samples {bounds(low, high)}{unit}."
+        return f"{clause(metric, number(value))}{unit}; in your samples {bounds(low, high)}."
     meanings = MEANINGS.get(metric.id)
     meaning = f" {meanings[side is Side.TOO_HIGH]} than usual for you." if meanings else ""
     return f"{clause(metric, exactly(value, metric.unit))}; in your samples {bounds(low, high)}.{meaning}"

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from libs.stylometry.metrics import IDS, METRICS, Metric
-from libs.stylometry.metrics.number_format import bounds, percent
-from libs.stylometry.metrics.wording import MEANINGS, with_unit
+from libs.stylometry.metrics import IDS, METRICS
+from libs.stylometry.metrics.wording import ranges
 from libs.stylometry.profile.bands import Band, Profile
 from libs.stylometry.profile.deviations import NOT_OF_STYLE
 from libs.stylometry.profile.reliability import RELIABLE
@@ -26,10 +25,8 @@ class Difference:
     @property
     def summary(self) -> str:
         """A sentence that names both ranges, and the meaning of a measure whose number says little by itself."""
-        metric = METRICS[self.band.metric]
-        ranges = f"{_range(self.band, metric)} in the first, {_range(self.other, metric)} in the second"
-        higher = f" (higher: {metric.higher})" if metric.id in MEANINGS else ""
-        return f"{metric.name}{higher}: {ranges}."
+        one, other = self.band, self.other
+        return f"{ranges(METRICS[one.metric], (one.p10, one.p90), (other.p10, other.p90))}."
 
 
 def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]:
@@ -49,9 +46,3 @@ def differences(one: Profile, other: Profile, *, limit: int) -> list[Difference]
         Difference(one.bands[IDS[place]], other.bands[IDS[place]], float(effect[place]), float(sure[place]))
         for place in folded(differing, lambda place: IDS[place])[:limit]
     ]
-
-
-def _range(band: Band, metric: Metric) -> str:
-    if metric.unit.startswith("share"):
-        return f"{percent(band.p10)} to {percent(band.p90)}"
-    return with_unit(bounds(band.p10, band.p90), metric.unit)

@@ -19,13 +19,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A metric in a statement: what a low, a usual and a high value are called, and the words around the value."""
+    """A metric in a statement: the names of a low, a usual and a high value, and the words around the value.
+
+    `falls`: the value falls where that of the first fact rises.
+    """
 
     metric: str
     low: str
     usual: str
     high: str
     words: str
+    falls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ STATEMENTS = (
                 "about as easy to read as most",
                 "easy to read quickly",
                 "Flesch reading ease {} (100: very easy)",
+                falls=True,
             ),
         ),
     ),
@@ -65,7 +70,7 @@ STATEMENTS = (
                 "are much alike in length",
                 "vary in length as most people's do",
                 "vary much in length",
-                "typically by {}",
+                "typically {} from their mean",
             ),
         ),
     ),
@@ -158,23 +163,24 @@ def statement_sentence(metric: str, bands: Mapping[str, Band], usual: Mapping[st
     statement = STATEMENT_OF.get(metric)
     if statement is None or not statement.facts or statement.facts[0].metric != metric:
         return None
-    spoken: list[tuple[str, str]] = []
+    spoken: list[tuple[Fact, Band, Usual]] = []
     for fact in statement.facts:
         band, others = bands.get(fact.metric), usual[fact.metric]
         if band and others:
-            spoken.append((_claim(fact, band.median, others), _words(fact, band.median, others)))
-    if not spoken or metric not in bands or usual[metric] is None:
+            spoken.append((fact, band, others))
+    if not spoken or spoken[0][0].metric != metric:
         return None
-    claims, words = zip(*spoken, strict=True)
-    return f"{statement.subject} {' and '.join(claims)}: {'; '.join(words)}."
+    sides = [-side if fact.falls else side for fact, band, others in spoken for side in [side_of(band.median, others)]]
+    claims = (" and " if len(set(sides)) == 1 else " but ").join(_claim(*each) for each in spoken)
+    return f"{statement.subject} {claims}: {'; '.join(_words(*each) for each in spoken)}."
 
 
-def _claim(fact: Fact, value: float, usual: Usual) -> str:
-    return (fact.usual, fact.high, fact.low)[side_of(value, usual)]
+def _claim(fact: Fact, band: Band, usual: Usual) -> str:
+    return (fact.usual, fact.high, fact.low)[side_of(band.median, usual)]
 
 
-def _words(fact: Fact, value: float, usual: Usual) -> str:
+def _words(fact: Fact, band: Band, usual: Usual) -> str:
     """ "28 words on average, others 15"."""
     unit = METRICS[fact.metric].unit
     others = amount(usual.median, unit).removesuffix(f" {unit}")
-    return f"{fact.words.format(amount(value, unit))}, others {others}"
+    return f"{fact.words.format(amount(band.median, unit))}, others {others}"

@@ -81,7 +81,7 @@ def _extent(metric: Metric, statistics: TextStatistics) -> str:
     if counts is None or not isinstance(metric.formula, Rate):
         return ""
     if metric.unit.startswith(("share", "per ")):
-        return f" ({counts[0]:,} in all your samples)"
+        return f" ({counts[0]:,} in all your samples)" if counts[0] else ""
     below = _counted(counts[1], metric.formula.denominator)
     return f" ({below} in all)" if below and metric.formula.scale == 1 else ""
 

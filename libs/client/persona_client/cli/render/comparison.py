@@ -18,7 +18,7 @@ def print_comparison(console: Console, pair: comparison_pb2.VoiceComparison, nam
     """The separation of the two, then the metrics in which they differ most, as bars and sentences."""
     one, other = names[pair.persona_id], names[pair.other_persona_id]
     console.print(Text.assemble((one, "bold"), " and ", (other, "bold")))
-    print_indented(console, _separation(pair), by=2)
+    print_indented(console, f"{_separation(pair)}{f' Bars to the right: more in {one}.' if pair.differences else ''}", by=2)
     if not pair.differences:
         print_indented(console, "No measure distinguishes them reliably.", by=2, style="dim")
     largest = max((abs(each.effect) for each in pair.differences), default=0.0)
@@ -35,4 +35,4 @@ def _separation(pair: comparison_pb2.VoiceComparison) -> str:
     if not pair.HasField("separation"):
         return f"To measure how well we distinguish them, we need three samples of each; they have {texts}."
     distinguished = comparisons(pair.separation, pair.separation_interval)
-    return f"We distinguish their texts {distinguished}, measured on {texts}. Bars to the right: more in the first."
+    return f"We distinguish their texts {distinguished}, measured on {texts}."

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from persona_client.cli.output import count
 from persona_client.cli.render.evidence import STYLES, comparisons, level_name
+from persona_client.cli.render.indent import print_indented
 
 _CELL = 8
 _HEADING = "Comparisons of 100 in which we recognise the writer's draft, by its length in words"
@@ -17,9 +18,9 @@ def print_power_curve(console: Console, name: str, curve: comparison_pb2.PowerCu
     extent = f"{count(curve.sample_count, 'sample')} of {count(curve.words_per_sample, 'word')}"
     others = f"compared with {count(curve.population_texts, 'text')} of other personas"
     console.print(Text(f"  {extent} · {others}", style="dim"))
-    console.print(Text(f"\n{curve.summary}"))
+    print_indented(console, f"\n{curve.summary}", by=0)
     if curve.HasField("distinctiveness"):
-        console.print(Text(_measured(curve.distinctiveness), style="dim"))
+        print_indented(console, _measured(curve.distinctiveness), by=0, style="dim")
     console.print()
     lengths = sorted({point.draft_words for point in curve.points})
     points = {(point.sample_count, point.draft_words): point for point in curve.points}

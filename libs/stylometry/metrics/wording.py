@@ -329,7 +329,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = (
         "ndd": ("Related words stand farther apart", "Related words stand closer"),
         "f_score": ("Less formal", "More formal"),
         "adjlist_formality": ("Less formal", "More formal"),
-        "analytic_cdi": ("You tell stories more", "You analyse more"),
+        "analytic_cdi": ("More narrative", "More analytic"),
         "vader_compound": ("More negative", "More positive"),
         "sentiment_volatility": ("Your mood changes less", "Your mood changes more"),
         "sentiment_arc": ("Your endings grow darker", "Your endings grow brighter"),

@@ -1,4 +1,4 @@
-"""Describe a measured voice: its traits, the most distinctive first, and the expressions that are its own."""
+"""Reports of measured voices: traits, the most distinctive first, and signature expressions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from services.analyzer.sample_analysis import SampleAnalysis
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """One metric of a voice, beside what is usual. `reliability` is None where the population does not tell."""
+    """One metric of a voice, beside what is usual. `reliability` is None without a reference."""
 
     metric: Metric
     band: Band

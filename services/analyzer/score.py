@@ -1,4 +1,4 @@
-"""Tell how closely a text keeps to a voice, and why."""
+"""Scores of texts against a voice, with their explanations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class ScoredText:
 def score_text(
     scorer: Scorer, voice: LoadedFingerprint, document: Document, *, with_details: bool, is_sample: bool = False
 ) -> ScoredText:
-    """Scores a text; deviations are told also where the evidence carries no number.
+    """Scores a text; deviations are given also where the evidence carries no number.
 
     A text that is one of the samples is scored against the others: it would vouch for itself.
     """
@@ -125,17 +125,17 @@ def _of_register(shift: float | None) -> list[Caveat]:
 
 def _of_quotation(voice: LoadedFingerprint, measured: Measurements | None) -> list[Caveat]:
     return [
-        Caveat(CaveatKind.TEXT_QUOTES, _quotes(float(measured.array[INDEX[metric]]), band, told))
-        for metric, told in _QUOTED.items()
+        Caveat(CaveatKind.TEXT_QUOTES, _quotes(float(measured.array[INDEX[metric]]), band, quoted))
+        for metric, quoted in _QUOTED.items()
         for band in [voice.profile.bands.get(metric)]
         if measured and band and measured.array[INDEX[metric]] >= max(MUCH_QUOTED, band.p90)
     ]
 
 
-def _quotes(share: float, band: Band, told: str) -> str:
+def _quotes(share: float, band: Band, quoted: str) -> str:
     usual = f"{100 * band.p10:.0f}% to {100 * band.p90:.0f}%"
     return (
-        f"{100 * share:.0f}% of the {told}; in the samples {usual}."
+        f"{100 * share:.0f}% of the {quoted}; in the samples {usual}."
         " If someone else wrote them, score the text without them."
     )
 

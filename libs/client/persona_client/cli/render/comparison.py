@@ -18,7 +18,8 @@ def print_comparison(console: Console, pair: comparison_pb2.VoiceComparison, nam
     """The separation of the two, then the metrics in which they differ most, as bars and sentences."""
     one, other = names[pair.persona_id], names[pair.other_persona_id]
     console.print(Text.assemble((one, "bold"), " and ", (other, "bold")))
-    print_indented(console, f"{_separation(pair)}{f' Bars to the right: more in {one}.' if pair.differences else ''}", by=2)
+    legend = f" Bars to the right: more in {one}." if pair.differences else ""
+    print_indented(console, f"{_separation(pair)}{legend}", by=2)
     if not pair.differences:
         print_indented(console, "No measure distinguishes them reliably.", by=2, style="dim")
     largest = max((abs(each.effect) for each in pair.differences), default=0.0)

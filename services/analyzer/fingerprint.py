@@ -8,7 +8,7 @@ from libs.stylometry.metrics import INDEX, METRICS, Metric
 from libs.stylometry.profile.bands import Band
 from libs.stylometry.profile.population import Usual, population
 from libs.stylometry.profile.reliability import RELIABLE
-from libs.stylometry.profile.statements import folded, statement_sentence
+from libs.stylometry.profile.statements import folded, speakers, statement_sentence
 from libs.stylometry.profile.trait_sentences import trait_sentence
 from libs.stylometry.score.scorer import EvidenceLevel, Scorer
 from services.analyzer.caveats import Caveat, of_samples
@@ -46,11 +46,11 @@ def describe(
     scorer: Scorer, voice: LoadedFingerprint, findings: SampleAnalysis, *, include_unreliable: bool
 ) -> FingerprintReport:
     """The metrics that the samples carry reliably: how far from what is usual, weighted by how reliable, decides the
-    order. Those that say the same as one before come after all others, those below the least reliability last, and
-    only if asked for."""
+    order. Those that say the same as one before come after all others, without a sentence. Those below the least
+    reliability are last, and only if asked for; then every trait has its sentence."""
     evidence, note = voice_evidence(scorer, voice.enrolment)
     traits = sorted((_trait(voice, band, findings) for band in voice.profile.bands.values()), key=_plainness)
-    reliable = _folded([trait for trait in traits if _is_reliable(trait)])
+    reliable = _folded([trait for trait in traits if _is_reliable(trait)], in_full=include_unreliable)
     unreliable = [trait for trait in traits if not _is_reliable(trait)]
     return FingerprintReport(
         voice=voice,
@@ -70,11 +70,17 @@ def _plainness(trait: Trait) -> tuple[float, str]:
     return -far * (trait.reliability or 0.0), trait.metric.id
 
 
-def _folded(traits: Sequence[Trait]) -> list[Trait]:
-    """One trait for each statement, which speaks for the others; these come after all that say something else."""
+def _folded(traits: Sequence[Trait], *, in_full: bool) -> list[Trait]:
+    """One trait for each statement, which speaks for the others; these come after all that say something else.
+
+    They have a sentence of their own only `in_full`, so that a reader of the sentences reads nothing twice.
+    """
     bands, usual = {trait.metric.id: trait.band for trait in traits}, population().usual
+    speaking = speakers(bands)
     return [
         replace(trait, summary=statement_sentence(trait.metric.id, bands, usual) or trait.summary)
+        if in_full or trait.metric.id in speaking
+        else replace(trait, summary="")
         for trait in folded(traits, lambda trait: trait.metric.id)
     ]
 

@@ -4,7 +4,7 @@ A dozen readability formulas and three lengths of sentences rise and fall togeth
 speaks for all; the others follow after everything that says something else.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -145,14 +145,17 @@ def folded(items: Sequence[T], metric: Callable[[T], str]) -> list[T]:
 
     The plainest of a statement's metrics among the items stays where it is.
     """
-    present = {metric(item) for item in items}
-    speakers = {next(id_ for id_ in statement.metrics if id_ in present) for statement in _of(present)}
-    speaks = [metric(item) in speakers or metric(item) not in STATEMENT_OF for item in items]
+    speaking = speakers({metric(item) for item in items})
+    speaks = [metric(item) in speaking for item in items]
     return [item for wanted in (True, False) for item, first in zip(items, speaks, strict=True) if first is wanted]
 
 
-def _of(metrics: set[str]) -> list[Statement]:
-    return [statement for statement in STATEMENTS if not metrics.isdisjoint(statement.metrics)]
+def speakers(metrics: Collection[str]) -> frozenset[str]:
+    """Those of the metrics that speak for all: the plainest of each statement, and all that belong to none."""
+    present = frozenset(metrics)
+    statements = [statement for statement in STATEMENTS if not present.isdisjoint(statement.metrics)]
+    plainest = {next(id_ for id_ in statement.metrics if id_ in present) for statement in statements}
+    return frozenset(plainest | (present - STATEMENT_OF.keys()))
 
 
 def statement_sentence(metric: str, bands: Mapping[str, Band], usual: Mapping[str, Usual | None]) -> str | None:

@@ -161,4 +161,13 @@ async def test_all_measures_of_a_statement_are_there_after_the_statements(analyz
     ids = [trait.metric_id for trait in voice.traits]
     assert len(ids) == len(set(ids))
     assert {"fre", "eflaw", "lix", "sent_len_p90"} <= set(ids[40:])
+    assert all(trait.summary for trait in voice.traits)
     assert voice.unreliable_trait_count == 0
+
+
+async def test_of_one_sample_no_two_sentences_are_one_statement(analyzer: Analyzer) -> None:
+    persona_id = await analyzer.persona()
+    voice = await fingerprint(analyzer, persona_id, *samples(POSTS[:1]))
+    shown = statements([trait.metric_id for trait in voice.traits if trait.summary])
+    assert len(set(shown)) == len(shown)
+    assert len(shown) < len(voice.traits)

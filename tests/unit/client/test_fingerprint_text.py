@@ -50,3 +50,10 @@ def test_a_share_is_in_percent_beside_its_bar() -> None:
 def test_what_is_left_out_is_counted() -> None:
     shown = printed(fingerprint_pb2.Fingerprint(traits=[ONE] * 14, sample_count=8, unreliable_trait_count=51))
     assert "2 more traits and 51 traits that are not reliable yet: --all shows them." in shown
+
+
+def test_a_trait_without_a_sentence_says_nothing_new_and_is_not_shown() -> None:
+    folded = fingerprint_pb2.Trait(name="EFLAW", unit="points", band=ONE.band)
+    shown = printed(fingerprint_pb2.Fingerprint(traits=[ONE, folded], sample_count=8))
+    assert "EFLAW" not in shown
+    assert "1 more trait: --all shows them." in shown

@@ -1,6 +1,6 @@
 """A measured voice, readable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from persona.analyzer.v1 import sample_pb2
 from persona.style.v1 import fingerprint_pb2
@@ -30,7 +30,8 @@ def print_fingerprint(
 ) -> None:
     """Header, then the `limit` most distinctive traits by family, the family with the most distinctive one first.
 
-    `samples` have the titles of those that caveats name.
+    A trait without a sentence says the same as one that has one, and is not shown. `samples` have the titles of those
+    that caveats name.
     """
     console.print(Text(name, style="bold"))
     extent = f"  {count(voice.sample_count, 'sample')} · {count(voice.word_count, 'word')} · "
@@ -41,8 +42,8 @@ def print_fingerprint(
         print_indented(console, f"{caveat.message}{_named(caveat, samples)}", by=2, style="yellow")
     if voice.HasField("update_time"):
         console.print(Text(f"  measured {day(voice.update_time)}, revision {voice.revision}", style="dim"))
-    shown = voice.traits[:limit]
-    if not shown:
+    shown = [trait for trait in voice.traits if trait.summary][:limit]
+    if not voice.sample_count:
         console.print("\nNothing was measured yet: persona samples add PERSONA posts/*.md")
         return
     print_indented(console, f"\n{LEGEND}", by=0, style="dim")
@@ -51,7 +52,7 @@ def print_fingerprint(
         console.print(Text(f"\n{family_name(family).capitalize()}", style="bold"))
         for trait in (each for each in shown if each.family == family):
             _print_trait(console, trait)
-    _print_rest(console, voice.traits[limit:], voice.unreliable_trait_count)
+    _print_rest(console, len(voice.traits) - len(shown), voice.unreliable_trait_count)
 
 
 def caveat_sample_ids(voice: fingerprint_pb2.Fingerprint) -> list[str]:
@@ -83,8 +84,8 @@ def _print_trait(console: Console, trait: fingerprint_pb2.Trait) -> None:
     print_indented(console, sureness(trait), by=4, style="dim")
 
 
-def _print_rest(console: Console, rest: Sequence[fingerprint_pb2.Trait], unreliable: int) -> None:
-    said = [f"{count(len(rest), 'more trait')}"] if rest else []
+def _print_rest(console: Console, rest: int, unreliable: int) -> None:
+    said = [count(rest, "more trait")] if rest else []
     if unreliable:
         said.append(f"{count(unreliable, 'trait')} that {'is' if unreliable == 1 else 'are'} not reliable yet")
     if said:

@@ -46,8 +46,13 @@ def trait_sentence(metric: Metric, value: float, statistics: TextStatistics, usu
     return f"{here}{extent}{_most_people(usual, _plain)}.{meaning(metric, value, usual)}"
 
 
-def side_of(value: float, usual: Usual) -> int:
-    """Where a value is among what is usual: -1 low, 0 in the middle, 1 high; the middle is about half of all texts."""
+def side_of(metric: Metric, value: float, usual: Usual) -> int:
+    """Side of a value among the usual ones: -1 low, 0 in the middle, 1 high; the middle is about half of all texts.
+
+    A value that is shown as the usual one is in the middle, too.
+    """
+    if amount(value, metric.unit) == amount(usual.median, metric.unit):
+        return 0
     if value < (usual.p10 + usual.median) / 2:
         return -1
     return int(value > (usual.median + usual.p90) / 2)
@@ -60,7 +65,7 @@ def meaning(metric: Metric, value: float, usual: Usual | None) -> str:
         return ""
     if usual is None:
         return f" Higher means: {metric.higher}."
-    side = side_of(value, usual)
+    side = side_of(metric, value, usual)
     return f" {meanings[side > 0]} than most." if side else " That is about usual."
 
 

@@ -74,3 +74,9 @@ def test_a_measure_that_does_not_speak_for_others_has_no_sentence_but_its_own() 
     assert statement_sentence("fre", bands(fre=41.0), usual) is None
     assert statement_sentence("comma_rate", bands(comma_rate=41.0), usual) is None
     assert statement_sentence("sent_len_mean", bands(sent_len_mean=28.4), USUAL) is None
+
+
+def test_a_value_that_looks_like_the_usual_one_is_called_usual() -> None:
+    usual = USUAL | {"syll_per_word": Usual(1.3, 1.33, 1.4)}
+    sentence = statement_sentence("syll_per_word", bands(syll_per_word=1.26), usual)
+    assert sentence == "Your words are of usual length: 1.3 syllables on average, others 1.3."

@@ -173,17 +173,17 @@ def statement_sentence(metric: str, bands: Mapping[str, Band], usual: Mapping[st
             spoken.append((fact, band, others))
     if not spoken or spoken[0][0].metric != metric:
         return None
-    sides = [
-        -side if fact.falls else side
-        for fact, band, others in spoken
-        for side in [side_of(METRICS[fact.metric], band.median, others)]
-    ]
-    claims = (" and " if len(set(sides)) == 1 else " but ").join(_claim(*each) for each in spoken)
+    directions = {_side(*each) * (-1 if each[0].falls else 1) for each in spoken}
+    claims = (" and " if len(directions) == 1 else " but ").join(_claim(*each) for each in spoken)
     return f"{statement.subject} {claims}: {'; '.join(_words(*each) for each in spoken)}."
 
 
 def _claim(fact: Fact, band: Band, usual: Usual) -> str:
-    return (fact.usual, fact.high, fact.low)[side_of(METRICS[fact.metric], band.median, usual)]
+    return (fact.usual, fact.high, fact.low)[_side(fact, band, usual)]
+
+
+def _side(fact: Fact, band: Band, usual: Usual) -> int:
+    return side_of(METRICS[fact.metric], band.median, usual)
 
 
 def _words(fact: Fact, band: Band, usual: Usual) -> str:

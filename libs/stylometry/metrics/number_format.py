@@ -20,9 +20,9 @@ def bounds(low: float, high: float) -> str:
     return " to ".join(_plain(f"{end:,.{decimals}f}") for end in (low, high))
 
 
-def _plain(told: str) -> str:
+def _plain(digits: str) -> str:
     """Without needless zeros, or the sign of one that is left."""
-    shown = told.rstrip("0").rstrip(".") if "." in told else told
+    shown = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return "0" if shown == "-0" else shown
 
 

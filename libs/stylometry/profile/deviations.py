@@ -8,8 +8,10 @@ import numpy as np
 
 from libs.stylometry.metrics import IDS, METRICS, Measurements, Metric, locate, measure
 from libs.stylometry.metrics.number_format import bounds, number, percent
+from libs.stylometry.metrics.wording import MEANINGS, clause, exactly
 from libs.stylometry.profile.bands import OUTER, Band, Profile
 from libs.stylometry.profile.population import Population, population
+from libs.stylometry.profile.statements import folded
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.spans import Span, sentence_span
@@ -66,6 +68,8 @@ def deviations(
 ) -> list[Deviation]:
     """The metrics in which a draft leaves the writer's bands, the most surprising first, at most `limit`.
 
+    Those that say the same as one before (`statements`) come after all others.
+
     `measurements` spares measuring the document again where that was done.
     """
     measured = measurements or measure(TextStatistics.of(document))
@@ -80,7 +84,7 @@ def deviations(
     ranked = sorted((-each, IDS[place], place) for each, place in zip(surprise, places, strict=True))
     return [
         _deviation(document, METRICS[id_], profile.bands[id_], float(measured.array[place]), float(scatter[place]))
-        for _, id_, place in ranked[:limit]
+        for _, id_, place in folded(ranked, lambda entry: entry[1])[:limit]
     ]
 
 
@@ -89,15 +93,16 @@ def _deviation(document: Document, metric: Metric, band: Band, value: float, spr
     low = max(band.mean - OUTER * spread, -np.inf if metric.low is None else metric.low)
     high = min(band.mean + OUTER * spread, np.inf if metric.high is None else metric.high)
     z = (value - band.mean) / spread
+    side = Side.TOO_HIGH if z > 0 else Side.TOO_LOW
     return Deviation(
         metric=metric.id,
         value=value,
         low=low,
         high=high,
-        side=Side.TOO_HIGH if z > 0 else Side.TOO_LOW,
+        side=side,
         z=z,
         surprise=abs(z) * band.reliability,
-        text=_sentence(metric, value, low, high),
+        text=_sentence(metric, value, low, high, side),
         spans=tuple(locate(document, metric.id)),
     )
 
@@ -125,11 +130,15 @@ def standout_sentences(document: Document, found: Sequence[Deviation], *, limit:
     ]
 
 
-def _sentence(metric: Metric, value: float, low: float, high: float) -> str:
-    """One sentence of plain English that names value and range."""
-    if metric.unit.startswith("per "):
-        noun, unit = metric.name[0].lower() + metric.name[1:], metric.unit
-        return f"You use {number(value)} {noun} {unit}; in your samples it is {bounds(low, high)}."
+def _sentence(metric: Metric, value: float, low: float, high: float, side: Side) -> str:
+    """A sentence that names value and range, and the meaning of a measure whose number says little by itself."""
     if metric.unit.startswith("share"):
-        return f"{metric.name}: {percent(value)} here; in your samples {percent(low)} to {percent(high)}."
-    return f"{metric.name} is {number(value)} {metric.unit}; in your samples it is {bounds(low, high)}."
+        return f"{clause(metric, percent(value))}; in your samples {percent(low)} to {percent(high)}."
+    if metric.unit.startswith("per "):
+        unit = f" {metric.unit}"
+        if not value:
+            return f"{clause(metric, '0', without=True)}; in your samples {bounds(low, high)}{unit}."
+        return f"{clause(metric, number(value))}{unit}; in your samples {bounds(low, high)}."
+    meanings = MEANINGS.get(metric.id)
+    meaning = f" {meanings[side is Side.TOO_HIGH]} than usual for you." if meanings else ""
+    return f"{clause(metric, exactly(value, metric.unit))}; in your samples {bounds(low, high)}.{meaning}"

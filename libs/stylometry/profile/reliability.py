@@ -37,7 +37,7 @@ class Reliability:
             return ""
         if self.sources >= _MIN_UNITS:
             return f"across {self.sources} sources"
-        return "within one source" if self.named else "between samples whose sources are not named"
+        return "within one source" if self.named else "sources unknown"
 
 
 def split_half(values: NDArray[np.float64], sources: Sequence[str], reference: Population | None = None) -> Reliability:

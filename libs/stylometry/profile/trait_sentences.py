@@ -1,8 +1,10 @@
 """A writer's metric as a sentence for the writer: what you do, how often, and what most people do."""
 
-from libs.stylometry.metrics.metric import Family, Metric, Rate, sums_of
+from collections.abc import Callable
+
+from libs.stylometry.metrics.metric import Metric, Rate, sums_of
 from libs.stylometry.metrics.number_format import number, percent
-from libs.stylometry.metrics.wording import PHRASES
+from libs.stylometry.metrics.wording import MEANINGS, PHRASES, amount, clause
 from libs.stylometry.profile.population import Usual
 from libs.stylometry.statistics import vector_layout
 from libs.stylometry.statistics.text_statistics import TextStatistics
@@ -27,40 +29,66 @@ _NOUNS = {
 }
 """What a sum counts, in the singular."""
 
-_UNITS = {
-    "index": "{}",
-    "ratio": "{}",
-    "probability": "{}",
-    "correlation": "{}",
-    "log ratio": "{}",
-    "Zipf": "{} on the Zipf scale",
-    "school grade": "school grade {}",
-    "standard scores": "{} standard scores",
-    "change from start to end": "{}",
-}
-_OBSCURE = frozenset({*_UNITS, "bits", "points", "on a scale of -1 to 1"})
-"""Units that say little by themselves: the sentence then says what a higher value means."""
-
-_OF_METHOD = frozenset({Family.DIVERSITY, Family.READABILITY})
-"""Families of measures that are known by their makers' names, of which the same holds."""
-
-_PROPER = frozenset({"Coleman-Liau", "Flesch", "Flesch-Kincaid", "Gunning", "Linsear", "McAlpine", "New", "Spache"})
-
 
 def trait_sentence(metric: Metric, value: float, statistics: TextStatistics, usual: Usual | None) -> str:
     """The metric of a writer in a sentence or two, in the second person.
 
-    `statistics` are those of all samples: these are told of a metric that is a ratio of counts, and the ratio is
-    theirs; otherwise it is `value`. "Most people" is the median of `usual`, and left out where that is not known.
+    `value` is that of a typical text of the writer, the median of the band, and the only rate that is named; of the
+    `statistics` of all samples there is a plain count at most. "Most people" is the median of `usual`, and left out
+    where that is not known.
     """
-    counts = _counts(metric, statistics)
-    if counts is not None and isinstance(metric.formula, Rate):
-        value = metric.formula.scale * counts[0] / counts[1]
-    if metric.unit.startswith("share"):
-        return _share(metric, value, counts, usual)
     if metric.unit.startswith("per "):
-        return _rate(metric, value, counts, usual)
-    return _quantity(metric, value, counts, usual)
+        return _rate(metric, value, statistics, usual)
+    if metric.unit.startswith("share"):
+        return f"{clause(metric, percent(value))}{_extent(metric, statistics)}{_most_people(usual, percent)}."
+    here = clause(metric, amount(value, metric.unit))
+    extent = "" if here.endswith(")") else _extent(metric, statistics)
+    return f"{here}{extent}{_most_people(usual, _plain)}.{meaning(metric, value, usual)}"
+
+
+def side_of(metric: Metric, value: float, usual: Usual) -> int:
+    """Side of a value among the usual ones: -1 low, 0 in the middle, 1 high; the middle is about half of all texts.
+
+    A value that is shown as the usual one is in the middle, too.
+    """
+    if amount(value, metric.unit) == amount(usual.median, metric.unit):
+        return 0
+    if value < (usual.p10 + usual.median) / 2:
+        return -1
+    return int(value > (usual.median + usual.p90) / 2)
+
+
+def meaning(metric: Metric, value: float, usual: Usual | None) -> str:
+    """ " Harder to read than most.", of a measure whose number says little by itself; else empty."""
+    meanings = MEANINGS.get(metric.id)
+    if meanings is None:
+        return ""
+    if usual is None:
+        return f" Higher means: {metric.higher}."
+    side = side_of(metric, value, usual)
+    return f" {meanings[side > 0]} than most." if side else " That is about usual."
+
+
+def _rate(metric: Metric, value: float, statistics: TextStatistics, usual: Usual | None) -> str:
+    counts, shown = _counts(metric, statistics), _plain(value)
+    others = _most_people(usual, lambda median: "none" if not median else _plain(median))
+    if shown != "0" or counts is None or "{}" in PHRASES.get(metric.id, ""):
+        return f"{clause(metric, shown)} {metric.unit}{_extent(metric, statistics)}{others}."
+    per = f" {metric.unit}" if usual and usual.median else ""
+    if not counts[0]:
+        return f"{clause(metric, shown, without=True)} in {_below(metric, counts)}{others}{per}."
+    return f"{clause(metric, shown, without=True)} in most texts{_extent(metric, statistics)}{others}{per}."
+
+
+def _extent(metric: Metric, statistics: TextStatistics) -> str:
+    """ " (129 in all your samples)": the count behind a rate, without a second rate beside the first."""
+    counts = _counts(metric, statistics)
+    if counts is None or not isinstance(metric.formula, Rate):
+        return ""
+    if metric.unit.startswith(("share", "per ")):
+        return f" ({counts[0]:,} in all your samples)" if counts[0] else ""
+    below = _counted(counts[1], metric.formula.denominator)
+    return f" ({below} in all)" if below and metric.formula.scale == 1 else ""
 
 
 def _counts(metric: Metric, statistics: TextStatistics) -> tuple[int, int] | None:
@@ -74,58 +102,9 @@ def _counts(metric: Metric, statistics: TextStatistics) -> tuple[int, int] | Non
     return (above, below) if below else None
 
 
-def _share(metric: Metric, value: float, counts: tuple[int, int] | None, usual: Usual | None) -> str:
-    of = f" ({counts[0]:,} of {counts[1]:,})" if counts else ""
-    phrase = PHRASES.get(metric.id, f"{metric.name}: {{}}")
-    clause = phrase.format(percent(value)) if "{}" in phrase else f"{percent(value)} {phrase}"
-    return f"{clause}{of}{_most_people(usual and percent(usual.median))}."
-
-
-def _rate(metric: Metric, value: float, counts: tuple[int, int] | None, usual: Usual | None) -> str:
-    phrase = noun(metric)
-    below = _counted(counts[1], metric.formula.denominator) if counts and isinstance(metric.formula, Rate) else ""
-    others = usual and ("none" if not usual.median else number(usual.median, whole=True))
-    if "{}" not in phrase and below and counts and not counts[0]:
-        per = f" {metric.unit}" if usual and usual.median else ""
-        return f"You use no {phrase} in {below}{_most_people(others)}{per}."
-    of = f" ({counts[0]:,} in {below})" if counts and below else ""
-    clause = phrase if "{}" in phrase else f"You use {{}} {phrase}"
-    return f"{clause.format(number(value, whole=True))} {metric.unit}{of}{_most_people(others)}."
-
-
-def _quantity(metric: Metric, value: float, counts: tuple[int, int] | None, usual: Usual | None) -> str:
-    amount = _UNITS.get(metric.unit, f"{{}} {metric.unit}").format(number(value))
-    phrase = noun(metric)
-    if "{}" in phrase:
-        clause = phrase.format(amount)
-    else:
-        clause = f"{phrase} is {amount} in your texts" if _is_of_somebody(phrase) else f"Your {phrase} is {amount}"
-    is_obscure = metric.unit in _OBSCURE or metric.family in _OF_METHOD
-    meaning = f" Higher means: {metric.higher}." if is_obscure else ""
-    return f"{clause}{_both(metric, counts)}{_most_people(usual and number(usual.median))}.{meaning}"
-
-
-def _both(metric: Metric, counts: tuple[int, int] | None) -> str:
-    """ "(2,567 words in 129 sentences)", of a plain ratio of things that have a name."""
-    if counts is None or not isinstance(metric.formula, Rate) or metric.formula.scale != 1:
-        return ""
-    above, below = (
-        _counted(count, names)
-        for count, names in zip(counts, (metric.formula.numerator, metric.formula.denominator), strict=True)
-    )
-    return f" ({above} in {below})" if above and below else ""
-
-
-def noun(metric: Metric) -> str:
-    """The metric's phrase, or its name as it stands within a sentence."""
-    name = metric.name
-    as_it_is = name.split()[0] in _PROPER or _is_of_somebody(name) or not name[1:2].islower()
-    return PHRASES.get(metric.id, name if as_it_is else name[0].lower() + name[1:])
-
-
-def _is_of_somebody(phrase: str) -> bool:
-    """ "Yule's K"."""
-    return phrase.split(maxsplit=1)[0].endswith("'s")
+def _below(metric: Metric, counts: tuple[int, int]) -> str:
+    named = isinstance(metric.formula, Rate) and _counted(counts[1], metric.formula.denominator)
+    return named or "your samples"
 
 
 def _counted(count: int, names: str | tuple[str, ...]) -> str:
@@ -134,5 +113,9 @@ def _counted(count: int, names: str | tuple[str, ...]) -> str:
     return f"{count:,} {name}{'' if count == 1 else 's'}" if name else ""
 
 
-def _most_people(told: str | None) -> str:
-    return f"; most people: {told}" if told else ""
+def _plain(value: float) -> str:
+    return number(value, whole=True)
+
+
+def _most_people(usual: Usual | None, shown: Callable[[float], str]) -> str:
+    return f"; most people: {shown(usual.median)}" if usual else ""

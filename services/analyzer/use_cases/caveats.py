@@ -1,4 +1,4 @@
-"""What a number has to be taken with."""
+"""Caveats attached to scores and fingerprints."""
 
 from collections.abc import Sequence
 
@@ -16,15 +16,15 @@ and 36 to 63 in 100 of another writer's among seven of theirs (`tests.accuracy.f
 
 
 def of_samples(scorer: Scorer, voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
-    """What is to be known of a persona's samples."""
+    """Caveats about a persona's samples."""
     return [*_repeating(voice), *_divided(voice, styles), *_apart(scorer, voice, styles)]
 
 
 def _repeating(voice: LoadedFingerprint) -> list[Caveat]:
     if not repeats(voice.enrolment):
         return []
-    told = "The samples are nearly the same text, and tell little more than one of them. Add texts that differ."
-    return [Caveat(CaveatKind.SAMPLES_REPEAT, told)]
+    message = "The samples are nearly the same text, and show little more than one of them. Add texts that differ."
+    return [Caveat(CaveatKind.SAMPLES_REPEAT, message)]
 
 
 def _divided(voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
@@ -32,28 +32,28 @@ def _divided(voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Ca
     if found is None or found.gap < DIVIDED:
         return []
     smaller = [each.id for each, member in zip(styles, found.smaller.tolist(), strict=True) if member]
-    told = (
-        f"The samples fall into two groups, of {len(styles) - len(smaller)} and {len(smaller)}, that are not alike in"
-        " style. Two people, or two kinds of text? A persona of each has a clearer voice."
+    message = (
+        f"The samples fall into two groups, of {len(styles) - len(smaller)} and {len(smaller)}, that differ in style."
+        " Are they by two people, or two kinds of text? A persona for each would have a clearer voice."
     )
-    return [Caveat(CaveatKind.SAMPLES_DIVIDED, told, smaller)]
+    return [Caveat(CaveatKind.SAMPLES_DIVIDED, message, smaller)]
 
 
 def _apart(scorer: Scorer, voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
     """Samples that the others do not vouch for; none is said to be where the evidence carries no number."""
-    found = [each.id for each in styles if _match(scorer, voice, each) < APART]
-    if not found:
+    apart = [style.id for style in styles if _match(scorer, voice, style) < APART]
+    if not apart:
         return []
-    which = "A sample scores" if len(found) == 1 else f"{len(found)} samples score"
-    told = (
-        f"{which} below {APART:.0f} of 100 against the others. Look whether the same person wrote it, in the same"
-        " register; what is somebody else's blurs the voice."
+    which = "One sample scores" if len(apart) == 1 else f"{len(apart)} samples score"
+    message = (
+        f"{which} below {APART:.0f} of 100 against the others. Check that all are by the same person and of the same"
+        " kind of text: a text by someone else blurs the voice."
     )
-    return [Caveat(CaveatKind.SAMPLE_STANDS_APART, told, found)]
+    return [Caveat(CaveatKind.SAMPLE_STANDS_APART, message, apart)]
 
 
 def _match(scorer: Scorer, voice: LoadedFingerprint, sample: SampleStyle) -> float:
-    """Of a sample against the others, 0..100; 100 where that cannot be told."""
+    """Match of a sample against the others, 0..100; 100 where there is no number."""
     draft = Draft(sample.style, sample.words)
     match = scorer.score(scorer.without(voice.enrolment, draft), draft).match
     return 100.0 if match is None else match

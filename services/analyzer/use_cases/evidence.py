@@ -1,4 +1,4 @@
-"""Says in words how much there is to go by, and what would help."""
+"""Evidence notes: how much the samples and the draft can show, and what would help."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from libs.stylometry.score.evidence import EvidenceLevel, level_of
 from libs.stylometry.score.scorer import Enrolment, Scorer
 
 REFERENCE_WORDS = 250
-"""Draft length that the evidence of a voice, without a draft, is told for."""
+"""Draft length that the evidence of a voice, without a draft, is given for."""
 
 USUAL_SAMPLE_WORDS = 300
 MORE_SAMPLES = 5
@@ -14,27 +14,26 @@ MORE_WORDS = 250
 
 
 def voice_evidence(scorer: Scorer, voice: Enrolment) -> tuple[EvidenceLevel, str]:
-    """How much a voice can carry for drafts of 250 words, and what would raise it."""
+    """The evidence level of a voice for drafts of 250 words, and a sentence on what would raise it."""
     expected = scorer.expected_auc(voice, REFERENCE_WORDS)
     return level_of(expected), note(scorer, voice, REFERENCE_WORDS, expected)
 
 
 def note(scorer: Scorer, voice: Enrolment, words: int, expected: float) -> str:
-    """What limits the evidence, which lets one expect an area of `expected`, and what would raise it; "" at the highest
-    level."""
+    """A sentence on the evidence and what would raise it; "" at the highest level. `expected` is the expected AUC."""
     if not voice.n_samples:
         return "There are no samples to compare with. Add texts by the writer."
     if level_of(expected) is EvidenceLevel.STRONG:
         return ""
     more_samples = scorer.expected_auc(with_samples(voice, voice.n_samples + MORE_SAMPLES), words)
     more_words = scorer.expected_auc(voice, words + MORE_WORDS)
-    said = (
-        f"With {amount(voice.n_samples, 'sample')} and {amount(words, 'word')} of draft, a text by this writer is told"
-        f" from another's {share(expected)} times in 100"
+    now = (
+        f"With {amount(voice.n_samples, 'sample')} and {amount(words, 'word')} of draft, we recognise this writer's"
+        f" text in {share(expected)} of 100 comparisons"
     )
     if more_samples >= more_words:
-        return f"{said}; with {MORE_SAMPLES} more samples, {share(more_samples)}."
-    return f"{said}; with {MORE_WORDS} more words of draft, {share(more_words)}."
+        return f"{now}; with {MORE_SAMPLES} more samples, in {share(more_samples)}."
+    return f"{now}; with {MORE_WORDS} more words of draft, in {share(more_words)}."
 
 
 def words_per_sample(voice: Enrolment) -> int:
@@ -43,7 +42,7 @@ def words_per_sample(voice: Enrolment) -> int:
 
 
 def with_samples(voice: Enrolment, samples: int) -> Enrolment:
-    """The voice as it would be with so many samples of the same length."""
+    """The voice as it would be with this number of samples of the same length."""
     return replace(voice, n_samples=samples, n_words=words_per_sample(voice) * samples)
 
 

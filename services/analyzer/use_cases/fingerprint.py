@@ -1,10 +1,14 @@
-"""Describe a measured voice: its traits, the most distinctive first, and the expressions that are its own."""
+"""Reports of measured voices: traits, the most distinctive first, and signature expressions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from libs.stylometry.expressions.signature import MIN_SAMPLES
 from libs.stylometry.metrics import INDEX, METRICS
 from libs.stylometry.profile.bands import Band
 from libs.stylometry.profile.population import population
 from libs.stylometry.profile.reliability import RELIABLE
+from libs.stylometry.profile.statements import folded, speakers, statement_sentence
 from libs.stylometry.profile.trait_sentences import trait_sentence
 from libs.stylometry.score.scorer import Scorer
 from services.analyzer.domain.fingerprint import FingerprintReport, LoadedFingerprint, SampleAnalysis, Trait
@@ -16,16 +20,18 @@ def describe(
     scorer: Scorer, voice: LoadedFingerprint, findings: SampleAnalysis, *, include_unreliable: bool
 ) -> FingerprintReport:
     """The metrics that the samples carry reliably: how far from what is usual, weighted by how reliable, decides the
-    order. Those below the least reliability are left out unless asked for."""
+    order. Those that say the same as one before come after all others, without a sentence. Those below the least
+    reliability are last, and only if asked for; then every trait has its sentence."""
     evidence, note = voice_evidence(scorer, voice.enrolment)
     traits = sorted((_trait(voice, band, findings) for band in voice.profile.bands.values()), key=_plainness)
-    shown = [trait for trait in traits if include_unreliable or _is_reliable(trait)]
+    reliable = _folded([trait for trait in traits if _is_reliable(trait)], in_full=include_unreliable)
+    unreliable = [trait for trait in traits if not _is_reliable(trait)]
     return FingerprintReport(
         voice=voice,
         evidence=evidence,
         evidence_note=note,
-        traits=shown,
-        unreliable=len(traits) - len(shown),
+        traits=[*reliable, *unreliable] if include_unreliable else reliable,
+        unreliable=0 if include_unreliable else len(unreliable),
         findings=findings,
         signature_note=_signature_note(voice, findings),
         caveats=of_samples(scorer, voice, findings.styles),
@@ -36,6 +42,21 @@ def _plainness(trait: Trait) -> tuple[float, str]:
     """Low for traits that set the writer apart: far from the middle of others, and reliably so."""
     far = 0.0 if trait.band.percentile is None else abs(trait.band.percentile - 50)
     return -far * (trait.reliability or 0.0), trait.metric.id
+
+
+def _folded(traits: Sequence[Trait], *, in_full: bool) -> list[Trait]:
+    """One trait for each statement, which speaks for the others; these come after all that say something else.
+
+    They have a sentence of their own only `in_full`, so that a reader of the sentences reads nothing twice.
+    """
+    bands, usual = {trait.metric.id: trait.band for trait in traits}, population().usual
+    speaking = speakers(bands)
+    return [
+        replace(trait, summary=statement_sentence(trait.metric.id, bands, usual) or trait.summary)
+        if in_full or trait.metric.id in speaking
+        else replace(trait, summary="")
+        for trait in folded(traits, lambda trait: trait.metric.id)
+    ]
 
 
 def _is_reliable(trait: Trait) -> bool:
@@ -57,10 +78,10 @@ def _signature_note(voice: LoadedFingerprint, findings: SampleAnalysis) -> str:
     read, samples = len(findings.read), voice.profile.samples
     if read >= MIN_SAMPLES:
         sources = findings.reliability.sources
-        several = f" and at least two of {sources} sources" if sources > 1 else ""
+        several = f" and two of {sources} sources" if sources > 1 else ""
         return (
-            f"No expression is reliably the writer's own: none is more frequent in {amount(read, 'sample')} than among"
-            f" other writers, over at least {MIN_SAMPLES} samples{several}, than chance or a topic would explain."
+            f"No expression is reliably the writer's own: none occurs in {MIN_SAMPLES} of {amount(read, 'sample')}"
+            f"{several}, and more often than other writers, chance or the topic explain."
         )
-    kept = "" if read == samples else f"; of {amount(samples, 'sample')}, {read:,} kept the text"
-    return f"What recurs can be told from chance from {MIN_SAMPLES} samples on{kept}. Add texts by the writer."
+    kept = "" if read == samples else f" (of {amount(samples, 'sample')}, {read:,} kept the text)"
+    return f"The writer's own expressions can be found from {MIN_SAMPLES} samples on{kept}. Add texts by the writer."

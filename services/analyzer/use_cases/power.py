@@ -1,4 +1,4 @@
-"""Tell what more samples, or longer drafts, would bring."""
+"""Power curves: the gain from more samples or longer drafts."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from libs.stylometry.score.distinctiveness import MIN_OTHERS, MIN_WRITERS
 from libs.stylometry.score.roc_area import MIN_TEXTS
 from libs.stylometry.score.sample_redundancy import repeats
-from libs.stylometry.score.scorer import Distinctiveness, Draft, Scorer
+from libs.stylometry.score.scorer import Distinctiveness, Draft, Enrolment, Scorer
 from services.analyzer.domain.fingerprint import LoadedFingerprint
 from services.analyzer.domain.power_curve import Point, PowerCurve
 from services.analyzer.use_cases.evidence import (
@@ -20,12 +20,10 @@ from services.analyzer.use_cases.evidence import (
 
 SAMPLE_COUNTS = (1, 2, 3, 5, 8, 12)
 DRAFT_WORDS = (50, 100, 250, 500, 1000)
-"""What is told where the caller does not say."""
-
-_ENOUGH = f"{MIN_TEXTS} samples that differ, and {MIN_OTHERS} texts of {MIN_WRITERS} other personas"
+"""Points of the curve where the caller names none."""
 
 _AS_MOST = 1.05
-"""How far a distance may be from 1, as a factor, for a voice to be as easy to tell as most."""
+"""How far a distance may be from 1, as a factor, for a voice to be as distinctive as most."""
 
 
 def power_curve(
@@ -35,7 +33,7 @@ def power_curve(
 
     `texts` are the persona's samples, or some of them.
     """
-    # Of one text many times over, each is told by the others, and nothing by any.
+    # Copies of one text recognise each other, which says nothing about the writer.
     found = None if repeats(voice.enrolment) else scorer.distinctiveness(voice.enrolment, texts)
     curve = _Curve(scorer, voice, found)
     counts = sorted(samples or {*SAMPLE_COUNTS, max(voice.enrolment.n_samples, 1)})
@@ -57,19 +55,38 @@ class _Curve:
 
 
 def _summary(curve: _Curve) -> str:
-    there = curve.voice.enrolment.n_samples
-    grown = share(curve.point(there + MORE_SAMPLES, REFERENCE_WORDS).expected_auc)
-    if not there:
-        return f"Without samples nothing can be told; with {MORE_SAMPLES}, a draft is told from others {grown} in 100."
-    now = share(curve.point(there, REFERENCE_WORDS).expected_auc)
-    draft = f"a draft of {REFERENCE_WORDS} words is told from another writer's {now} times in 100"
-    more = "more samples would bring little" if now == grown else f"{MORE_SAMPLES} more samples would make it {grown}"
-    return f"With {amount(there, 'sample')}, {draft}; {more}. {_ease(curve.distinctiveness)}"
+    samples = curve.voice.enrolment.n_samples
+    grown = share(curve.point(samples + MORE_SAMPLES, REFERENCE_WORDS).expected_auc)
+    if not samples:
+        return f"Without samples we cannot recognise the writer; with {MORE_SAMPLES}, we would {_recognised(grown)}."
+    now = share(curve.point(samples, REFERENCE_WORDS).expected_auc)
+    more = "more samples would help little" if now == grown else f"{MORE_SAMPLES} more samples would make it {grown}"
+    return f"With {amount(samples, 'sample')}, we {_recognised(now)}; {more}. {_ease(curve)}"
 
 
-def _ease(found: Distinctiveness | None) -> str:
-    if found is None:
-        return f"That is what is usual. How easy this voice is to tell takes {_ENOUGH}."
-    if found.distance > _AS_MOST:
-        return "This voice is easier to tell than most."
-    return "This voice is harder to tell than most." if found.distance < 1 / _AS_MOST else "That is as with most."
+def _recognised(times: str) -> str:
+    return f"recognise a draft of {REFERENCE_WORDS} words in {times} of 100 comparisons with another writer's text"
+
+
+def _ease(curve: _Curve) -> str:
+    measured = curve.distinctiveness
+    if measured is None:
+        return f"This is the average for all writers. To measure this persona, add {_missing(curve.voice.enrolment)}."
+    if measured.distance > _AS_MOST:
+        return "This voice is more distinctive than most."
+    if measured.distance < 1 / _AS_MOST:
+        return "This voice is less distinctive than most."
+    return "About as distinctive as most voices."
+
+
+def _missing(enrolment: Enrolment) -> str:
+    """The samples and the texts of others that are missing for a measurement."""
+    register = enrolment.register
+    own = f"samples until there are at least {MIN_TEXTS} different ones"
+    others = f"personas of other writers until there are at least {MIN_OTHERS} texts from {MIN_WRITERS} of them"
+    now = f" (now {amount(register.texts, 'text')} from {register.writers})" if register.writers else ""
+    has_others = register.texts >= MIN_OTHERS and register.writers >= MIN_WRITERS
+    has_own = enrolment.n_samples >= MIN_TEXTS and not repeats(enrolment)
+    if has_others or not has_own:
+        return own if has_others else f"{own}, and {others}{now}"
+    return f"{others}{now}"

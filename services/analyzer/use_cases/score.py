@@ -1,4 +1,4 @@
-"""Tell how closely a text keeps to a voice, and why."""
+"""Scores of texts against a voice, with their explanations."""
 
 from collections.abc import Sequence
 
@@ -23,13 +23,13 @@ MIN_TEXTS = 3
 """Texts of a register from which the match means what it says: of drafts outside of blogs, 55 to 72 in 100 are on the
 right side of 50 with none, and 69 to 82 with three (`tests.accuracy.register_size`)."""
 
-_QUOTED = {"quote_use": "words stand in quotation marks", "quoted_share": "lines are quoted with >"}
+_QUOTED = {"quote_use": "words are in quotation marks", "quoted_share": "lines are quoted with >"}
 
 
 def score_text(
     scorer: Scorer, voice: LoadedFingerprint, document: Document, *, with_details: bool, is_sample: bool = False
 ) -> ScoredText:
-    """Scores a text; deviations are told also where the evidence carries no number.
+    """Scores a text; deviations are given also where the evidence carries no number.
 
     A text that is one of the samples is scored against the others: it would vouch for itself.
     """
@@ -72,44 +72,44 @@ def score_draft(
 def _of_sample(is_sample: bool) -> list[Caveat]:
     if not is_sample:
         return []
-    return [Caveat(CaveatKind.TEXT_IS_SAMPLE, "This text is one of the samples: it was scored against the others.")]
+    return [Caveat(CaveatKind.TEXT_IS_SAMPLE, "This text is one of the samples, so it was scored against the others.")]
 
 
 def _of_unknown_register(register: Register, score: Score) -> list[Caveat]:
     if score.match is None or register.texts >= MIN_TEXTS:
         return []
-    told = (
-        "Hardly any text by your other personas shows what the writer's kind of text has in common. Drafts can be"
-        " ranked by the match, but outside of blog posts 28 to 45 in 100 lie on the wrong side of 50. A few samples of"
-        " other writers of the same kind would mend that."
+    message = (
+        "There are too few texts of your other personas to compare with. You can rank drafts by the match, but except"
+        " for blog posts, 28 to 45 of 100 drafts are on the wrong side of 50. Personas of other writers of the same"
+        " kind of text, with a few samples, would correct this."
     )
-    return [Caveat(CaveatKind.REGISTER_UNKNOWN, told)]
+    return [Caveat(CaveatKind.REGISTER_UNKNOWN, message)]
 
 
 def _of_register(shift: float | None) -> list[Caveat]:
     if shift is None or abs(shift) < FAR:
         return []
-    told = (
-        f"This is another kind of text than the samples, {abs(shift):.1f} standard deviations apart: a low match may"
-        " come from the kind of text and not from the writer. Samples of this kind would tell."
+    message = (
+        "This is a different kind of text from the samples: a low match may come from the kind of text and not from the"
+        " writer. Add samples of this kind."
     )
-    return [Caveat(CaveatKind.TEXT_OF_OTHER_REGISTER, told)]
+    return [Caveat(CaveatKind.TEXT_OF_OTHER_REGISTER, message)]
 
 
 def _of_quotation(voice: LoadedFingerprint, measured: Measurements | None) -> list[Caveat]:
     return [
-        Caveat(CaveatKind.TEXT_QUOTES, _quotes(float(measured.array[INDEX[metric]]), band, told))
-        for metric, told in _QUOTED.items()
+        Caveat(CaveatKind.TEXT_QUOTES, _quotes(float(measured.array[INDEX[metric]]), band, quoted))
+        for metric, quoted in _QUOTED.items()
         for band in [voice.profile.bands.get(metric)]
         if measured and band and measured.array[INDEX[metric]] >= max(MUCH_QUOTED, band.p90)
     ]
 
 
-def _quotes(share: float, band: Band, told: str) -> str:
+def _quotes(share: float, band: Band, quoted: str) -> str:
     usual = f"{100 * band.p10:.0f}% to {100 * band.p90:.0f}%"
     return (
-        f"{100 * share:.0f}% of the {told}; in the samples it is {usual}."
-        " If that is somebody else's, score the text without it."
+        f"{100 * share:.0f}% of the {quoted}; in the samples {usual}."
+        " If someone else wrote them, score the text without them."
     )
 
 

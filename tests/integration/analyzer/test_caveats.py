@@ -84,7 +84,7 @@ async def test_a_draft_that_quotes_for_half_its_length_is_said_to(analyzer: Anal
     score = await scored(analyzer, persona_id, f'{own}\n\n"{foreign}"')
     (caveat,) = score.caveats
     assert caveat.kind == fingerprint_pb2.CAVEAT_KIND_TEXT_QUOTES
-    assert "of the words stand in quotation marks" in caveat.message
+    assert "of the words are in quotation marks" in caveat.message
     lines = "\n".join(f"> {line}" for line in draft(MARLO).splitlines() if line.strip())
     (caveat,) = (await scored(analyzer, persona_id, f"{own}\n\n{lines}")).caveats
     assert "of the lines are quoted" in caveat.message

@@ -113,7 +113,7 @@ async def test_a_persona_without_samples_learns_what_some_would_bring(analyzer: 
     power = await curve(analyzer, await analyzer.persona())
     assert (power.sample_count, power.words_per_sample) == (0, 300)
     assert power.points[-1].expected_auc > 0.9
-    assert power.summary.startswith("Without samples nothing can be told")
+    assert power.summary.startswith("Without samples we cannot recognise the writer")
 
 
 async def test_texts_of_few_others_leave_the_curve_as_is_usual(analyzer: Analyzer) -> None:
@@ -123,7 +123,7 @@ async def test_texts_of_few_others_leave_the_curve_as_is_usual(analyzer: Analyze
     assert power.population_texts == 16
     assert not power.HasField("distinctiveness")
     assert all(point.expected_auc == point.usual_auc for point in power.points)
-    assert "That is what is usual" in power.summary
+    assert "This is the average for all writers." in power.summary
 
 
 async def test_samples_far_from_others_texts_raise_the_curve(analyzer: Analyzer) -> None:
@@ -136,7 +136,7 @@ async def test_samples_far_from_others_texts_raise_the_curve(analyzer: Analyzer)
     assert own.separation_interval.low < own.separation <= own.separation_interval.high
     assert own.relative_distance > 1
     assert all(point.expected_auc >= point.usual_auc for point in power.points)
-    assert "This voice is easier to tell than most." in power.summary
+    assert "This voice is more distinctive than most." in power.summary
 
 
 async def test_one_text_many_times_over_is_no_voice_that_is_easy_to_tell(analyzer: Analyzer) -> None:
@@ -145,7 +145,7 @@ async def test_one_text_many_times_over_is_no_voice_that_is_easy_to_tell(analyze
         await analyzer.persona(*others[start::5])
     power = await curve(analyzer, await analyzer.persona(*(f"{posts(ADA)[0]} {n}" for n in range(4))))
     assert not power.HasField("distinctiveness")
-    assert "3 samples that differ" in power.summary
+    assert "at least 3 different ones" in power.summary
 
 
 async def test_a_voice_like_that_of_others_is_harder_to_tell(analyzer: Analyzer) -> None:
@@ -156,7 +156,7 @@ async def test_a_voice_like_that_of_others_is_harder_to_tell(analyzer: Analyzer)
     assert power.distinctiveness.separation < 0.85
     assert power.distinctiveness.relative_distance < 1
     assert all(point.expected_auc <= point.usual_auc for point in power.points)
-    assert "This voice is harder to tell than most." in power.summary
+    assert "This voice is less distinctive than most." in power.summary
 
 
 @pytest.mark.parametrize("asked", [{"sample_counts": [0]}, {"draft_words": [0]}, {"sample_counts": [3, 3]}])

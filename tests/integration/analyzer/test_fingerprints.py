@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import sample_pb2
-from persona.style.v1 import fingerprint_pb2
+from persona.style.v1 import fingerprint_pb2, metric_pb2
 
+from libs.stylometry.profile.statements import STATEMENT_OF
 from tests.support.analyzer import Analyzer
 from tests.support.stack import REPOSITORY
 
@@ -29,6 +30,11 @@ async def fingerprint(
         await analyzer.stub.AddSamples(pb.AddSamplesRequest(persona_id=persona_id, samples=new), metadata=analyzer.me)
     request = pb.GetFingerprintRequest(persona_id=persona_id, include_unreliable=unreliable)
     return (await analyzer.stub.GetFingerprint(request, metadata=analyzer.me)).fingerprint
+
+
+def statements(metrics: Sequence[str]) -> list[tuple[str, ...]]:
+    """The statement of each metric; one that belongs to none is its own."""
+    return [STATEMENT_OF[id_].metrics if id_ in STATEMENT_OF else (id_,) for id_ in metrics]
 
 
 def habit(voice: fingerprint_pb2.Fingerprint) -> fingerprint_pb2.SignatureExpression | None:
@@ -133,3 +139,35 @@ async def test_what_differs_between_sources_is_less_reliable_than_within_one(ana
         traits = (await fingerprint(analyzer, persona_id, *new, unreliable=True)).traits
         reliable[name] = next(trait.reliability for trait in traits if trait.metric_id == "comma_rate")
     assert reliable["two"] < reliable["one"] - 0.05
+
+
+async def test_the_first_traits_are_different_statements_and_none_is_a_formula(analyzer: Analyzer) -> None:
+    persona_id = await analyzer.persona()
+    voice = await fingerprint(analyzer, persona_id, *samples(POSTS))
+    first = voice.traits[:40]
+    shown = statements([trait.metric_id for trait in first])
+    assert len(set(shown)) == len(shown)
+    assert not any(
+        trait.name in trait.summary for trait in first if trait.family == metric_pb2.METRIC_FAMILY_READABILITY
+    )
+    (length,) = (trait for trait in first if trait.metric_id == "sent_len_mean")
+    assert length.summary.startswith("Your sentences are long")
+    assert f"{length.band.median:.0f} words on average, others {length.usual.median:.0f}; Flesch" in length.summary
+
+
+async def test_all_measures_of_a_statement_are_there_after_the_statements(analyzer: Analyzer) -> None:
+    persona_id = await analyzer.persona()
+    voice = await fingerprint(analyzer, persona_id, *samples(POSTS), unreliable=True)
+    ids = [trait.metric_id for trait in voice.traits]
+    assert len(ids) == len(set(ids))
+    assert {"fre", "eflaw", "lix", "sent_len_p90"} <= set(ids[40:])
+    assert all(trait.summary for trait in voice.traits)
+    assert voice.unreliable_trait_count == 0
+
+
+async def test_of_one_sample_no_two_sentences_are_one_statement(analyzer: Analyzer) -> None:
+    persona_id = await analyzer.persona()
+    voice = await fingerprint(analyzer, persona_id, *samples(POSTS[:1]))
+    shown = statements([trait.metric_id for trait in voice.traits if trait.summary])
+    assert len(set(shown)) == len(shown)
+    assert len(shown) < len(voice.traits)

@@ -56,7 +56,7 @@ def test_a_profile_names_evidence_traits_and_sureness(persona: Command, ada: str
     assert "evidence: weak" in shown
     assert "3 more samples would raise it." in shown
     assert shown.index("Punctuation") < shown.index("Semicolons") < shown.index("\nShape\n")
-    assert "sure (0.83)" in shown
+    assert "reliability 0.83" in shown
     assert "A semicolon every 81 words" in shown
     assert "\x1b" not in shown
     assert not any(line.endswith(" ") for line in shown.splitlines())
@@ -66,13 +66,13 @@ def test_a_profile_names_evidence_traits_and_sureness(persona: Command, ada: str
 def test_only_the_traits_asked_for_are_shown(persona: Command, ada: str) -> None:
     shown = persona("profile", ada, "--top", "1").stdout
     assert "Mean sentence length" not in shown
-    assert "1 more trait and 2 traits that are more chance than writer: --all shows them." in shown
+    assert "1 more trait and 2 traits that are not reliable yet: --all shows them." in shown
     assert "--all shows them" not in persona("profile", ada, "--all").stdout
 
 
 def test_a_profile_shows_own_expressions_with_an_example_of_each(persona: Command, ada: str) -> None:
     shown = persona("profile", ada).stdout
-    assert "sure (0.83) · 8 samples · across 3 sources" in shown
+    assert "reliability 0.83, from 8 samples (across 3 sources)" in shown
     headings = ("Words and phrases\n", "Openings of sentences\n", "Words and phrases that may come from the subject\n")
     places = [shown.index(heading) for heading in headings]
     assert places == sorted(places)
@@ -92,11 +92,11 @@ def test_a_profile_without_expressions_says_why(persona: Command) -> None:
 
 def test_a_score_has_its_range_reasons_and_marked_sentences(persona: Command, ada: str) -> None:
     shown = persona("score", ada, "-", stdin=f"{_PLAIN}\n{_LOUD}\n").stdout
-    assert shown.startswith("10 of 100; longer texts of this hand: 5 to 15, 9 times in 10\n")
+    assert shown.startswith("Match 10 of 100 (90% interval 5-15)\n")
     assert "evidence: moderate" in shown
     assert "−0.75" in shown
     assert "4 exclamation marks where this writer uses at most 1." in shown
-    assert "target 0 to 1 per text · line 2" in shown
+    assert "    line 2\n" in shown
     assert "    2 │ »This is huge!« You will love it!" in shown
     assert "The morning" not in shown
     document = json.loads(persona.process("score", ada, str(_ADA / "draft.md"), "--json").stdout)
@@ -220,20 +220,20 @@ def test_a_power_curve_marks_the_samples_there_are(persona: Command, ada: str) -
 def test_a_power_curve_tells_what_the_samples_themselves_show(persona: Command, ada: str) -> None:
     assert "Measured on" not in persona("power", persona.create("Bare")).stdout
     shown = persona("power", ada).stdout
-    assert re.search(r"Measured on \d+ samples, each beside 40 texts by others: told apart 97 times in 100", shown)
+    assert re.search(r"Measured on \d+ samples, each compared with 40 texts by others: recognised in 97 of 100", shown)
 
 
 def test_voices_are_compared_by_name_and_it_is_said_where_samples_are_too_few(persona: Command, ada: str) -> None:
     bare = persona.create("Bare")
     few = persona("compare", ada, bare).stdout
-    assert "takes three samples of each" in few
+    assert "we need three samples of each" in few
     texts = [persona.folder / f"{number}.md" for number in range(3)]
     for number, text in enumerate(texts):
         text.write_text(f"Text number {number} of somebody else.", encoding="utf-8")
     persona("samples", "add", bare, *(str(text) for text in texts))
     told = persona("compare", ada, "Bare").stdout
     assert "and Bare" in told
-    assert "Told apart 97 times in 100 (95%: 81 to 100)" in told
+    assert "in 97 of 100 comparisons (95% interval 81-100)" in told
     assert "Semicolons: 9 here, 0 there." in told
 
 

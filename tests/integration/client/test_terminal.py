@@ -71,7 +71,7 @@ def test_a_score_is_big_and_coloured(server: ContractServer, marlo: str) -> None
     shown = _run(server, "score", marlo, _POSTS[0])
     assert "\x1b[" in shown
     assert "▀" in shown
-    assert "of 100, higher is closer" in shown
+    assert "Match of 100, higher is closer" in shown
 
 
 def test_no_color_means_no_colour(server: ContractServer, marlo: str) -> None:

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from persona.style.v1 import metric_pb2, score_pb2
-from persona_client.cli.output import count, number, signed, to_json
+from persona_client.cli.json_text import to_json
+from persona_client.cli.output import amount, count, number, signed
 from persona_client.cli.render.bars import band_bar, big, interval_bar, signed_bar
 from persona_client.cli.render.marks import Mark, line_number, line_numbers, print_mark
 from rich.console import Console
+
+from libs.stylometry.metrics import METRICS, wording
 
 
 @pytest.mark.parametrize(
@@ -120,3 +123,23 @@ def test_no_line_of_a_mark_is_wider_than_a_narrow_terminal_allows(width: int) ->
         "A sentence that is neither long nor short. Next.", "A sentence that is neither long nor short.", width
     )
     assert max(map(len, shown.splitlines())) <= max(width, 28)
+
+
+@given(st.floats(-1e5, 1e5), st.sampled_from(sorted({metric.unit for metric in METRICS.values()})))
+def test_a_number_beside_a_bar_is_written_as_in_the_sentence_of_the_service(value: float, unit: str) -> None:
+    assert amount(value, unit) == wording.amount(value, unit)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (0.411, "share", "41%"),
+        (0.411, "share of sentences", "41% of sentences"),
+        (28.4, "words", "28 words"),
+        (0.0321, "ratio", "0.032"),
+        (11.6, "school grade", "school grade 12"),
+        (-0.0001, "on a scale of -1 to 1", "-0.0001"),
+    ],
+)
+def test_amounts_have_the_unit_that_people_use(value: float, unit: str, shown: str) -> None:
+    assert amount(value, unit) == shown

@@ -4,11 +4,11 @@ from functools import cache
 
 import numpy as np
 
-from libs.stylometry.metrics import METRICS
 from libs.stylometry.profile.bands import Profile, profile
 from libs.stylometry.profile.deviations import NOT_OF_STYLE
 from libs.stylometry.profile.differences import RELIABLE, differences
 from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
+from libs.stylometry.profile.statements import STATEMENT_OF
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import posts
 
@@ -50,6 +50,12 @@ def test_a_voice_does_not_differ_from_itself_nor_from_nobody() -> None:
 def test_a_difference_says_both_ranges() -> None:
     found = differences(voice(ADA), voice(MARLO), limit=300)
     for each in found:
-        assert each.summary.startswith(METRICS[each.band.metric].name)
-        assert " here, " in each.summary
-        assert each.summary.endswith(" there.")
+        assert each.summary[0].isupper() or each.summary[0].isdigit()
+        assert " in the first, " in each.summary
+        assert " in the second" in each.summary
+
+
+def test_the_first_differences_are_different_statements() -> None:
+    shown = [difference.band.metric for difference in differences(voice(ADA), voice(MARLO), limit=20)]
+    groups = [STATEMENT_OF[id_].metrics if id_ in STATEMENT_OF else (id_,) for id_ in shown]
+    assert len(set(groups)) == len(groups)

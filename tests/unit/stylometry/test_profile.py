@@ -12,6 +12,7 @@ from libs.stylometry.profile.bands import Profile, profile, quantile
 from libs.stylometry.profile.deviations import Side, deviations, standout_sentences
 from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.profile.population import EDGES, population
+from libs.stylometry.profile.statements import STATEMENT_OF
 from libs.stylometry.text.document import Document
 from tests.support.stylometry_reading import document, measured
 
@@ -121,7 +122,7 @@ def test_a_draft_in_another_voice_deviates_and_is_told_why(calm: Profile) -> Non
     assert dashes.value > dashes.high >= dashes.low == 0
     assert [draft.text[span.start : span.end] for span in dashes.spans] == ["--"] * 9
     assert dashes.text.startswith("You use ")
-    assert "em dashes per 1,000 words; in your samples it is 0 to" in dashes.text
+    assert "em dashes per 1,000 words; in your samples 0 to" in dashes.text
     assert found["exclam_rate"].z > 2
 
 
@@ -146,3 +147,11 @@ def test_sentences_that_cause_it_stand_out(calm: Profile) -> None:
     assert draft.text[first.span.start : first.span.end] == "WOW, it's SO good -- so good!!!"
     assert {"em_dash_rate", "caps_word_rate"} <= set(first.metrics)
     assert [sentence.weight for sentence in sentences] == sorted((s.weight for s in sentences), reverse=True)
+
+
+def test_deviations_that_say_the_same_come_after_all_others(calm: Profile) -> None:
+    found = [deviation.metric for deviation in deviations(document(LOUD * 3), calm, limit=200)]
+    groups = [STATEMENT_OF[id_].metrics if id_ in STATEMENT_OF else (id_,) for id_ in found]
+    distinct = len(set(groups))
+    assert distinct < len(groups)
+    assert len(set(groups[:distinct])) == distinct

@@ -94,7 +94,7 @@ def test_what_no_sample_carries_is_not_reliable() -> None:
     ("sources", "basis"),
     [
         (["a", "a", "a"], "within one source"),
-        (["", "", ""], "between samples whose sources are not named"),
+        (["", "", ""], "sources unknown"),
         (["a", "b", "c"], "across 3 sources"),
         (["a", "", ""], "across 2 sources"),
     ],

@@ -21,24 +21,24 @@ SECTIONS = {
         "show": Entry(f"{_HOME}.personas:show", "Show a persona."),
         "update": Entry(f"{_HOME}.personas:update", "Change fields of a persona."),
         "delete": Entry(f"{_HOME}.personas:delete", "Delete a persona with its versions and samples."),
-        "versions": Entry(f"{_HOME}.versions:versions", "Publish, compare and take up versions again."),
+        "versions": Entry(f"{_HOME}.versions:versions", "Publish, compare and restore versions."),
         "samples": Entry(f"{_HOME}.samples:samples", "Add, list and delete writing samples."),
         "watch": Entry(f"{_HOME}.watch:watch", "Print changes of personas as they happen."),
     },
     "Voice and text": {
-        "profile": Entry(f"{_HOME}.profile:profile", "Describe the voice that the samples show."),
-        "score": Entry(f"{_HOME}.score:score", "Tell how closely a draft keeps to a voice, and why."),
-        "repair": Entry(f"{_HOME}.repair:repair", "Suggest what would bring a draft closer to a voice."),
+        "profile": Entry(f"{_HOME}.profile:profile", "Describe how the writer writes, compared with others."),
+        "score": Entry(f"{_HOME}.score:score", "Score how well a draft matches the voice, with reasons."),
+        "repair": Entry(f"{_HOME}.repair:repair", "Suggest edits that bring a draft closer to the voice."),
         "rank": Entry(f"{_HOME}.rank:rank", "Rank drafts, the closest to the voice first."),
-        "compare": Entry(f"{_HOME}.compare:compare", "Compare voices: how well they are told apart, and by what."),
-        "power": Entry(f"{_HOME}.power:power", "Tell what more samples would bring."),
+        "compare": Entry(f"{_HOME}.compare:compare", "Compare voices: how well we distinguish them, and by what."),
+        "power": Entry(f"{_HOME}.power:power", "Show how much more samples would help."),
         "analyze": Entry(f"{_HOME}.analyze:analyze", "Measure a text: every metric, by family."),
         "metrics": Entry(f"{_HOME}.metrics:metrics", "List the metrics with their definitions."),
     },
     "Access and stack": {
         "keys": Entry(f"{_HOME}.keys:keys", "List, create and revoke API keys."),
-        "whoami": Entry(f"{_HOME}.stack:whoami", "Tell whose key is in use and what it may do."),
-        "health": Entry(f"{_HOME}.stack:health", "Tell whether the services are ready."),
+        "whoami": Entry(f"{_HOME}.stack:whoami", "Show whose key is in use and what it may do."),
+        "health": Entry(f"{_HOME}.stack:health", "Show whether the services are ready."),
         "demo": Entry(f"{_HOME}.demo:demo", "Load demo writers."),
     },
 }
@@ -85,12 +85,12 @@ def run(arguments: list[str], interrupt: Interrupt | None = None) -> int:
         code = persona.main(arguments, prog_name="persona", standalone_mode=False)
     except click.Abort:
         return Exit.INTERRUPTED
-    except Exception as error:  # noqa: BLE001  # the edge of the process: tell it in a line instead of a traceback
-        return Exit.INTERRUPTED if interrupt is not None and interrupt.came else _tell(error, as_json=as_json)
+    except Exception as error:  # noqa: BLE001  # the edge of the process: one line instead of a traceback
+        return Exit.INTERRUPTED if interrupt is not None and interrupt.came else _report(error, as_json=as_json)
     return code if isinstance(code, int) else Exit.OK
 
 
-def _tell(error: Exception, *, as_json: bool) -> Exit:
+def _report(error: Exception, *, as_json: bool) -> Exit:
     match error:
         case click.ClickException():
             return report_usage(error, as_json=as_json)

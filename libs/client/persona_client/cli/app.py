@@ -1,4 +1,4 @@
-"""What all commands share: the client, the way of output, the console."""
+"""State that all commands share: the client, the output format, the console."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ _PIPE_WIDTH = 100
 _WIDEST = 120
 """Columns of text in a terminal at most: longer lines are hard to read."""
 _ATTEMPTS = 4
-"""Somebody sits and waits: fewer attempts than a platform makes."""
+"""Fewer attempts than a platform makes, since a person is waiting."""
 
 
 class App:
@@ -41,23 +41,23 @@ class App:
 
     @cached_property
     def console(self) -> "Console":
-        """Where people read: colours and width as the terminal has them, neither in a pipe."""
+        """Console for results: colours and width as the terminal has them, neither in a pipe."""
         return _console(stderr=False)
 
     @cached_property
     def notes(self) -> "Console":
-        """Where progress and remarks go, so that they do not mix with results: stderr."""
+        """Console for progress and remarks: stderr, so that they do not mix with results."""
         return _console(stderr=True)
 
     @property
     def is_terminal(self) -> bool:
-        """Whether somebody reads the output as it comes."""
+        """True if a person reads the output as it comes."""
         return sys.stdout.isatty()
 
     def show(self, message: "Message", render: Callable[[], None]) -> None:
-        """The message as JSON if that was asked for, else what `render` prints."""
+        """Prints the message as JSON if that was asked for, else calls `render`."""
         if self.as_json:
-            from persona_client.cli.output import to_json  # noqa: PLC0415
+            from persona_client.cli.json_text import to_json  # noqa: PLC0415
 
             click.echo(to_json(message))
         else:

@@ -1,4 +1,4 @@
-"""What the exit codes mean, and how a failure is told."""
+"""Exit codes and their meanings, and reports of failures."""
 
 import json
 import os
@@ -38,13 +38,13 @@ MEANINGS = {
     Exit.OK: "done",
     Exit.NOTHING: "nothing was found or added, or a score is below --min",
     Exit.USAGE: "the command was called wrongly",
-    Exit.INVALID: "the input is invalid; the message names what to mend",
-    Exit.NOT_FOUND: "there is no such persona, version, sample or key",
-    Exit.CONFLICT: "somebody changed it meanwhile, or it exists already",
+    Exit.INVALID: "the input is invalid; the message says what to correct",
+    Exit.NOT_FOUND: "no such persona, version, sample or key",
+    Exit.CONFLICT: "someone else changed it first, or it already exists",
     Exit.NOT_ALLOWED: "no valid key, or one that may not do this",
-    Exit.UNAVAILABLE: "a service cannot be reached, or did not answer in time",
+    Exit.UNAVAILABLE: "a service cannot be reached or did not answer in time",
     Exit.INSUFFICIENT: "too little text or too few samples for a score",
-    Exit.DEFECT: "a defect of ours",
+    Exit.DEFECT: "an internal error",
     Exit.INTERRUPTED: "interrupted with Ctrl-C",
 }
 
@@ -64,13 +64,13 @@ def code_for(error: PersonaError) -> Exit:
 
 
 def report(error: PersonaError, *, as_json: bool) -> Exit:
-    """Tell a failed call on stderr, and give its exit code."""
+    """Reports a failed call on stderr and returns its exit code."""
     click.echo(json.dumps(_document(error)) if as_json else _sentences(error), err=True)
     return code_for(error)
 
 
 def report_usage(error: click.ClickException, *, as_json: bool) -> Exit:
-    """Tell that the command was called wrongly, or that a file cannot be read."""
+    """Reports that the command was called wrongly, or that a file cannot be read."""
     if as_json:
         click.echo(json.dumps({"reason": "USAGE", "message": error.format_message(), "violations": []}), err=True)
     else:
@@ -79,7 +79,7 @@ def report_usage(error: click.ClickException, *, as_json: bool) -> Exit:
 
 
 def report_defect(error: Exception, *, as_json: bool) -> Exit:
-    """Tell of an error that nobody foresaw, in one line; with PERSONA_DEBUG=1, with all of it."""
+    """Reports an unexpected error in one line; with PERSONA_DEBUG=1, with its traceback."""
     if os.environ.get("PERSONA_DEBUG"):
         sys.excepthook(type(error), error, error.__traceback__)
     message = f"A defect of the persona command: {type(error).__name__}: {error}. PERSONA_DEBUG=1 shows where."
@@ -102,8 +102,8 @@ def _document(error: PersonaError) -> dict[str, object]:
 
 def _sentences(error: PersonaError) -> str:
     lines = [f"persona: {error.message}"]
-    told = [f"{each.field}: {each.description}" for each in error.violations if each.description not in error.message]
-    lines += [f"  {violation}" for violation in told]
+    violations = [violation for violation in error.violations if violation.description not in error.message]
+    lines += [f"  {violation.field}: {violation.description}" for violation in violations]
     if isinstance(error, Unavailable) and not error.metadata:
         lines[0] += " Is the stack running? Start it with `make run`."
     if isinstance(error, Defect) and error.request_id:

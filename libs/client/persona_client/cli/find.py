@@ -13,7 +13,7 @@ CURRENT = "current"
 
 
 def persona_id(client: PersonaClient, wanted: str) -> str:
-    """The id of a persona that is named by its id or display name. An id is not looked up: the call will tell."""
+    """The id of a persona that is named by its id or display name. An id is not looked up here."""
     return wanted if _is_id(wanted) else _named(client, wanted).id
 
 

@@ -1,11 +1,9 @@
-"""Messages as JSON, and lists as a table for people or as tab-separated lines for a pipe."""
+"""Lists as a table for people or as tab-separated lines for a pipe; numbers, times and names for people."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
 import click
-from google.protobuf import json_format
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -15,17 +13,15 @@ from persona_client.cli.exits import Exit
 _DECIMALS = ((100.0, 0), (10.0, 1), (1.0, 2))
 """From which size a number is shown with how many decimals."""
 _MAX_DECIMALS = 3
+_WHOLE_FROM = 10.0
+"""From which size a number in a sentence or beside a bar has no decimals."""
+_BARE_UNITS = frozenset(
+    {"index", "ratio", "probability", "correlation", "log ratio", "Zipf", "standard scores", "change from start to end"}
+)
+"""Units that add nothing to the number."""
 _GAP = 2
 _MIN_COLUMN = 12
 """Columns of text below which a table's column is left out instead of cut short."""
-
-
-def to_json(message: Message, *, indent: int | None = 2) -> str:
-    """The message in the contract's JSON: snake_case, zero values included, absent optional fields left out."""
-    document = json_format.MessageToDict(
-        message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
-    )
-    return json.dumps(document, ensure_ascii=False, indent=indent)
 
 
 def show_list(
@@ -96,6 +92,29 @@ def number(value: float) -> str:
     if not text.strip("0."):
         return "0"
     return f"−{text}" if value < 0 else text
+
+
+def amount(value: float, unit: str) -> str:
+    """A value with its unit, in the figures of the service's sentences: "41%", "28 words", "school grade 12"."""
+    if unit.startswith("share"):
+        return f"{_percent(value)}{unit.removeprefix('share')}"
+    shown = _two_figures(value)
+    if unit in _BARE_UNITS or unit.startswith("on a scale"):
+        return shown
+    return f"school grade {shown}" if unit == "school grade" else f"{shown} {unit}"
+
+
+def _two_figures(value: float) -> str:
+    """Whole, or below 10 to two figures."""
+    if abs(value) >= _WHOLE_FROM:
+        return f"{value:,.0f}"
+    shown = f"{float(f'{value:.2g}'):.10f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+def _percent(share: float) -> str:
+    value = 100 * share
+    return f"{value:.0f}%" if abs(value) >= 1 or not value else f"{value:.1g}%"
 
 
 def signed(value: float) -> str:

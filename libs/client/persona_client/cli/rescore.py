@@ -10,7 +10,8 @@ from persona.style.v1 import score_pb2
 
 from persona_client.cli import texts
 from persona_client.cli.app import App
-from persona_client.cli.output import count, to_json
+from persona_client.cli.json_text import to_json
+from persona_client.cli.output import count
 from persona_client.cli.render.evidence import level_name
 from persona_client.errors import DeadlineExceeded, Unavailable
 
@@ -42,15 +43,15 @@ def rescored(app: App, persona_id: str, path: str) -> Iterator[str]:
 
 
 def versions(app: App, path: str, ended: threading.Event) -> Iterator[str]:
-    """The text of a file, and again whenever it is another, until `ended`. One that cannot be read is told of once."""
-    stamp, content, told = None, None, ""
+    """The text of a file, and again whenever it is another, until `ended`. A fault in reading it is reported once."""
+    stamp, content, reported = None, None, ""
     while True:
         if (now := _stamp(path)) != stamp:
             stamp = now
             text, fault = _read(path)
-            if fault not in ("", told):
+            if fault not in ("", reported):
                 app.notes.print(f"{path}: {fault}", style="yellow")
-            told = fault
+            reported = fault
             if text is not None and text != content:
                 content = text
                 yield text

@@ -1,4 +1,4 @@
-"""Fingerprints against each other."""
+"""The `compare` command: voices compared pair by pair."""
 
 import click
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
@@ -13,12 +13,12 @@ _SHOWN = 8
 
 @click.command(cls=JsonCommand)
 @click.argument("personas", nargs=-1, required=True, metavar="PERSONA PERSONA...")
-@click.option("--top", type=click.IntRange(1, 50), default=_SHOWN, show_default=True, help="Differences a pair.")
+@click.option("--top", type=click.IntRange(1, 50), default=_SHOWN, show_default=True, help="Differences per pair.")
 @pass_app
 def compare(app: App, personas: tuple[str, ...], top: int) -> None:
-    """Compare the voices of two PERSONAs or more: how well their texts are told apart, and in what they differ.
+    """Compare the voices of two PERSONAs or more: how well we distinguish their texts, and in what they differ.
 
-    How well is measured on their samples; three of each are the least.
+    Measured on their samples, at least three of each.
     """
     if len(personas) < 2:  # noqa: PLR2004 - a comparison is between two
         raise click.UsageError("Name two personas or more.")

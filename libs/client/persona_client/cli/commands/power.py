@@ -1,4 +1,4 @@
-"""What more samples would bring."""
+"""The `power` command: the gain from more samples."""
 
 import click
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
@@ -13,7 +13,7 @@ from persona_client.cli.render.power import print_power_curve
 @click.argument("persona")
 @pass_app
 def power(app: App, persona: str) -> None:
-    """Tell how well drafts are told from other writers', by the samples that PERSONA has and the words of a draft."""
+    """Show how well we recognise drafts of PERSONA, by the number of samples and the length of the draft."""
     owner = find.persona(app.client, persona)
     answer = app.client.analyzer.PowerCurve(analyzer_pb.PowerCurveRequest(persona_id=owner.id))
     app.show(answer, lambda: print_power_curve(app.console, owner.display_name, answer.power_curve))

@@ -1,4 +1,4 @@
-"""What would bring a draft closer to a voice."""
+"""The `repair` command: edits that bring a draft closer to a voice."""
 
 from pathlib import Path
 
@@ -39,10 +39,10 @@ def repair(
     write: bool,
     text_only: bool,
 ) -> None:
-    """Suggest what would bring DRAFT (a file, or - for standard input) closer to the voice of PERSONA.
+    """Suggest edits that bring DRAFT (a file, or - for standard input) closer to the voice of PERSONA.
 
-    Edits that are safe are shown with what they bring, measured; what only the writer can change, with what that would
-    bring, predicted. The file stays as it is without --write. Exit code 1 if there is nothing to change.
+    Safe edits are shown with their measured gain; changes that only the writer can make, with their predicted gain.
+    The file is changed only with --write. Exit code 1 if there is nothing to change.
     """
     if write and draft == STDIN:
         raise click.UsageError("--write needs a file; standard input has --text.")

@@ -1,4 +1,4 @@
-"""A draft against a voice."""
+"""The `score` command: a draft compared with a voice."""
 
 import click
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
@@ -16,11 +16,16 @@ from persona_client.cli.texts import STDIN, read_draft
 @click.argument("persona")
 @click.argument("draft", type=click.Path())
 @click.option("--min", "minimum", type=click.FloatRange(0, 100), help="Exit code 1 if the score is below this.")
-@click.option("--all", "everything", is_flag=True, help="Show every deviation and every sentence that does not fit.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show every deviation and every sentence that does not fit.",
+)
 @click.option("--watch", is_flag=True, help="Score the file again whenever it changes, a line each, until Ctrl-C.")
 @pass_app
 def score(app: App, persona: str, draft: str, minimum: float | None, everything: bool, *, watch: bool) -> None:
-    """Tell how closely DRAFT (a file, or - for standard input) keeps to the voice of PERSONA, and why.
+    """Score how well DRAFT (a file, or - for standard input) matches the voice of PERSONA, with reasons.
 
     0 to 100, higher is closer. Exit code 8 if there is too little text or too few samples to give a number.
 

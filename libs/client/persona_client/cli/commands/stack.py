@@ -1,4 +1,4 @@
-"""Who calls, and whether the services are ready."""
+"""The `whoami` and `health` commands."""
 
 import json
 
@@ -15,7 +15,7 @@ from persona_client.cli.group import JsonCommand
 from persona_client.settings import ClientSettings
 
 _TIMEOUT = 3.0
-"""Seconds after which a service that does not tell its health counts as not there."""
+"""Seconds after which a service that does not report its health counts as unreachable."""
 _Request = health_pb2.HealthCheckRequest
 _Answer = health_pb2.HealthCheckResponse
 _SERVING = _Answer.ServingStatus.Name(_Answer.SERVING)
@@ -25,7 +25,7 @@ _UNREACHABLE = "UNREACHABLE"
 @click.command(cls=JsonCommand)
 @pass_app
 def whoami(app: App) -> None:
-    """Tell whose key is in use and what it may do."""
+    """Show whose key is in use and what it may do."""
     caller = app.client.identity.GetCaller(identity_pb.GetCallerRequest())
     text = f"{caller.principal}\n  tenant  {caller.tenant_id}\n  may     {scope_names(caller.scopes)}"
     app.show(caller, lambda: click.echo(text))
@@ -34,7 +34,7 @@ def whoami(app: App) -> None:
 @click.command(cls=JsonCommand)
 @pass_app
 def health(app: App) -> None:
-    """Tell whether the services are ready; exit code 7 if one is not. Needs no key."""
+    """Show whether the services are ready; exit code 7 if one is not. Needs no key."""
     settings = ClientSettings.from_environment()
     states = {name: _state(address) for name, address in settings.addresses.items()}
     if app.as_json:

@@ -81,7 +81,7 @@ def show(app: App, persona: str, version: str) -> None:
 def publish(app: App, /, persona: str, *, drop: tuple[str, ...], reason: str, **rules: tuple[str, ...]) -> None:
     """Publish the voice of PERSONA as it is measured now, with the terms of the current version and the changes given.
 
-    Fails with exit code 5 if somebody else publishes at the same time.
+    Fails with exit code 5 if someone else publishes at the same time.
     """
     owner = find.persona(app.client, persona)
     changes = [term for option, rule in _RULES.items() for term in _terms(rules[option], rule)]
@@ -102,7 +102,7 @@ def publish(app: App, /, persona: str, *, drop: tuple[str, ...], reason: str, **
 @click.argument("after", default=find.CURRENT)
 @pass_app
 def diff(app: App, persona: str, before: str, after: str) -> None:
-    """Tell how version AFTER of PERSONA (the current one if not named) differs from version BEFORE."""
+    """Show how version AFTER of PERSONA (the current one if not named) differs from version BEFORE."""
     owner = find.persona(app.client, persona)
     request = registry_pb.DiffPersonaVersionsRequest(
         persona_id=owner.id,
@@ -119,7 +119,7 @@ def diff(app: App, persona: str, before: str, after: str) -> None:
 @click.option("--reason", default="", help="Why.")
 @pass_app
 def rollback(app: App, persona: str, version: str, reason: str) -> None:
-    """Take up the content of VERSION of PERSONA again, as a new version."""
+    """Restore the content of VERSION of PERSONA as a new version."""
     owner = find.persona(app.client, persona)
     request = registry_pb.RollBackPersonaRequest(
         persona_id=owner.id,

@@ -8,7 +8,7 @@ from persona.registry.v1 import persona_pb2
 
 from persona_client.cli.app import App, pass_app
 from persona_client.cli.group import JsonCommand
-from persona_client.cli.output import to_json
+from persona_client.cli.json_text import to_json
 from persona_client.errors import Unavailable
 
 _PAUSE = 1.0
@@ -25,7 +25,7 @@ def watch(app: App, resume_token: str) -> None:
 
 
 def _lines(app: App, resume_token: str) -> Iterator[str]:
-    """One line a change. A watch that was heard of is taken up where it broke off; one that never began is an error."""
+    """One line a change. A watch that began resumes where it broke off; one that never began is an error."""
     began = False
     while True:
         try:

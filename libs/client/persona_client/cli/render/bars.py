@@ -10,7 +10,7 @@ _MARGIN = 0.08
 """Share of the bar left free at either end, so that a mark at the edge is seen to be inside."""
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
-LEGEND = f"{_USUAL * 3} usual among other writers   {_OWN * 3} this voice, 8 texts in 10   {_MARK} its median"
+LEGEND = f"{_USUAL * 3} usual among other writers   {_OWN * 3} this voice, 8 texts in 10   {_MARK} its typical text"
 
 
 @dataclass(frozen=True, slots=True)

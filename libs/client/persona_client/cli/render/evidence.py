@@ -1,7 +1,9 @@
-"""How much the data can carry, for people."""
+"""Evidence, reliability and separation, for people."""
 
 from persona.style.v1 import fingerprint_pb2, score_pb2
 from rich.text import Text
+
+from persona_client.cli.output import count
 
 _PREFIX = "EVIDENCE_LEVEL_"
 STYLES = {
@@ -11,9 +13,9 @@ STYLES = {
     fingerprint_pb2.EVIDENCE_LEVEL_STRONG: "green",
 }
 
-GOOD_RELIABILITY = 0.8
-FAIR_RELIABILITY = 0.7
-"""Nunnally (1978), Psychometric Theory: .70 is enough to explore with, .80 for research; below, chance has a part."""
+
+ODDS = "each +1 multiplies the odds that the writer wrote it by 2.7"
+"""The meaning of log-odds."""
 
 
 def level(evidence: fingerprint_pb2.EvidenceLevel.ValueType) -> Text:
@@ -27,16 +29,14 @@ def level_name(evidence: fingerprint_pb2.EvidenceLevel.ValueType) -> Text:
     return Text(name, style=STYLES.get(evidence, ""))
 
 
-def told_apart(separation: float, interval: score_pb2.Interval) -> str:
-    """ "told apart 97 times in 100 (95%: 81 to 100)"."""
+def comparisons(separation: float, interval: score_pb2.Interval) -> str:
+    """ "in 97 of 100 comparisons (95% interval 81-100)"."""
     low, high = (f"{100 * bound:.0f}" for bound in (interval.low, interval.high))
-    return f"told apart {100 * separation:.0f} times in 100 (95%: {low} to {high})"
+    return f"in {100 * separation:.0f} of 100 comparisons (95% interval {low}-{high})"
 
 
 def sureness(trait: fingerprint_pb2.Trait) -> str:
-    """How sure a trait is, in a word and its number."""
-    if not trait.HasField("reliability"):
-        return "how sure is not known"
-    reliability = trait.reliability
-    word = "sure" if reliability >= GOOD_RELIABILITY else "fairly sure" if reliability >= FAIR_RELIABILITY else "unsure"
-    return f"{word} ({reliability:.2f})"
+    """ "reliability 0.94, from 8 samples (across 3 sources)"."""
+    known = f"reliability {trait.reliability:.2f}" if trait.HasField("reliability") else "reliability unknown"
+    basis = f" ({trait.reliability_basis})" if trait.reliability_basis else ""
+    return f"{known}, from {count(trait.samples, 'sample')}{basis}"

@@ -74,13 +74,13 @@ def print_expressions(
 def _print_expression(console: Console, expression: fingerprint_pb2.SignatureExpression, of: int, width: int) -> None:
     name = Text(expression.text, style="bold cyan")
     times = f"{expression.count:,} times in {expression.sample_count:,} of {count(of, 'sample')}"
-    told = f"{times} · {_rates(expression)}"
+    details = f"{times} · {_rates(expression)}"
     if console.width < _NARROW:
         console.print(Text("  ") + name)
-        print_indented(console, told, by=4)
+        print_indented(console, details, by=4)
     else:
         name.truncate(width, overflow="ellipsis", pad=True)
-        console.print(Text("  ") + name + Text(f"  {told}"), no_wrap=True, overflow="ellipsis")
+        console.print(Text("  ") + name + Text(f"  {details}"), no_wrap=True, overflow="ellipsis")
 
 
 def _print_example(

@@ -60,7 +60,7 @@ def print_mark(console: Console, text: str, mark: Mark) -> None:
 
 
 def in_context(text: str, span: metric_pb2.Span, *, context: int) -> str:
-    """The span with up to so many characters of its line before and after, between signs."""
+    """The span with up to `context` characters of its line before and after, between signs."""
     before, inside, after = _surroundings(text, Mark(span.start, span.end, ""), context)
     return f"{before}{OPEN}{inside}{CLOSE}{after}"
 

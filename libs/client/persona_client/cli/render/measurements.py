@@ -53,16 +53,24 @@ def _print_measurement(console: Console, analysis: Analysis, measurement: metric
     name = Text(analysis.names.get(measurement.metric_id, measurement.metric_id))
     name.truncate(min(_NAME, console.width // 2), overflow="ellipsis", pad=True)
     if measurement.HasField("value"):
-        line = Text("  ") + name + Text(f" {number(measurement.value):>8} ", style="bold")
+        value, unit = _shown(measurement)
+        line = Text("  ") + name + Text(f" {value:>8} ", style="bold")
         if console.width >= _NARROW:
             line.append(f"{_bar(measurement)} ")
-        line.append(measurement.unit, style="dim")
+        line.append(unit, style="dim")
     else:
         name.stylize("dim")
         line = Text("  ") + name + Text(f"        – {measurement.absent_reason}", style="dim")
     console.print(line, no_wrap=True, overflow="ellipsis")
     if measurement.spans:
         print_indented(console, _quotes(analysis.draft.content, measurement), by=6, style="dim")
+
+
+def _shown(measurement: metric_pb2.Measurement) -> tuple[str, str]:
+    """The value and its unit; a share in percent."""
+    if not measurement.unit.startswith("share"):
+        return number(measurement.value), measurement.unit
+    return f"{number(100 * measurement.value)}%", measurement.unit.removeprefix("share").strip()
 
 
 def _bar(measurement: metric_pb2.Measurement) -> str:

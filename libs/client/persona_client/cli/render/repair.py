@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from persona_client.cli.output import count, label, signed
-from persona_client.cli.render.evidence import level
+from persona_client.cli.render.evidence import ODDS, level
 from persona_client.cli.render.indent import print_indented
 from persona_client.cli.render.marks import CLOSE, OPEN, line_number, line_numbers
 from persona_client.cli.texts import Text as Draft
@@ -40,24 +40,32 @@ def _print_scores(console: Console, repaired: RepairedDraft) -> None:
     plan = repaired.plan
     head = Text(f"{repaired.draft.title} as {repaired.persona}: ", style="bold")
     if not plan.before.HasField("match"):
-        head += Text("no score, so no gains; ") + level(plan.before.evidence)
+        head += Text("no score, so no gains are given; ") + level(plan.before.evidence)
     elif plan.repairs:
         head += Text(
-            f"{_match(plan.before)} of 100, repaired {_match(plan.after)} (predicted {plan.predicted_match:.0f})"
+            f"match {_match(plan.before)} of 100, repaired {_match(plan.after)} (predicted {plan.predicted_match:.0f})"
         )
     else:
-        head += Text(f"{_match(plan.before)} of 100; no safe edit would bring it closer.")
+        head += Text(f"match {_match(plan.before)} of 100; no safe edit would bring it closer.")
     console.print(head, soft_wrap=not console.is_terminal)
+    if _gains(plan):
+        print_indented(console, f"Gains are in log-odds: {ODDS}.", by=0, style="dim")
 
 
 def _match(score: score_pb2.Score) -> str:
     return f"{score.match:.0f}" if score.HasField("match") else "–"
 
 
+def _gains(plan: repair_pb2.RepairPlan) -> bool:
+    return any(repair.HasField("gain") for repair in plan.repairs) or any(
+        advice.HasField("predicted_gain") for advice in plan.advice
+    )
+
+
 def _print_repairs(console: Console, repaired: RepairedDraft) -> None:
     text = repaired.draft.content
     if repaired.plan.repairs:
-        console.print(Text("\nEdits that are safe to make, and what each kind adds to the log-odds", style="bold"))
+        console.print(Text("\nEdits that are safe to make, and what each kind adds (log-odds)", style="bold"))
     for repair in repaired.plan.repairs:
         gain = f"  {signed(repair.gain)}" if repair.HasField("gain") else ""
         name = label(repair_pb2.RepairKind.Name(repair.kind), "REPAIR_KIND_")
@@ -91,7 +99,7 @@ def _print_advice(console: Console, repaired: RepairedDraft) -> None:
     advice = repaired.plan.advice
     if not advice:
         return
-    console.print(Text("\nWhat you could change, and what it is predicted to add", style="bold"))
+    console.print(Text("\nChanges that only you can make, and what each is predicted to add (log-odds)", style="bold"))
     for each in advice[:_ADVICE]:
         gain = f"{signed(each.predicted_gain)}  " if each.HasField("predicted_gain") else ""
         print_indented(console, f"{gain}{each.deviation.summary}", by=2)

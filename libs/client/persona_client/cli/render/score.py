@@ -6,9 +6,9 @@ from persona.style.v1 import score_pb2
 from rich.console import Console
 from rich.text import Text
 
-from persona_client.cli.output import count, number, signed
+from persona_client.cli.output import count, signed
 from persona_client.cli.render.bars import big, interval_bar, signed_bar
-from persona_client.cli.render.evidence import level
+from persona_client.cli.render.evidence import ODDS, level
 from persona_client.cli.render.indent import print_indented
 from persona_client.cli.render.marks import Mark, line_numbers, print_mark
 from persona_client.cli.texts import Text as Draft
@@ -46,15 +46,15 @@ def print_score(console: Console, scored: ScoredDraft, *, everything: bool) -> N
 
 def _print_number(console: Console, score: score_pb2.Score) -> None:
     rounded = f"{score.match:.0f}"
-    sureness = f"longer texts of this hand: {score.interval.low:.0f} to {score.interval.high:.0f}, 9 times in 10"
+    interval = f"90% interval {score.interval.low:.0f}-{score.interval.high:.0f}"
     width = max(_NARROWEST_BAR, min(_BAR, console.width - _BESIDE))
     bar = f"0 {interval_bar(score.match, score.interval.low, score.interval.high, width=width)} 100"
     if console.is_terminal:
-        beside = ("of 100, higher is closer", bar, sureness)
+        beside = ("Match of 100, higher is closer", bar, interval)
         for digits, text in zip(big(rounded), beside, strict=True):
             console.print(Text.assemble((f"  {digits}", "bold"), f"   {text}"), no_wrap=True, overflow="ellipsis")
     else:
-        console.print(f"{rounded} of 100; {sureness}\n{bar}", soft_wrap=True)
+        console.print(f"Match {rounded} of 100 ({interval})\n{bar}", soft_wrap=True)
 
 
 def _print_evidence(console: Console, scored: ScoredDraft) -> None:
@@ -71,14 +71,16 @@ def _print_evidence(console: Console, scored: ScoredDraft) -> None:
 
 def _population(score: score_pb2.Score) -> str:
     if not score.population_texts:
-        return "Told from writers at large: no other persona of yours has samples yet."
-    return f"Told from {count(score.population_texts, 'text')} of your other personas and from writers at large."
+        return "Compared with the reference population only: no other persona of yours has samples yet."
+    texts = count(score.population_texts, "text")
+    return f"Compared with {texts} of your other personas and with the reference population."
 
 
 def _print_reasons(console: Console, score: score_pb2.Score) -> None:
     if not score.contributions:
         return
     console.print(Text("\nWhat speaks against (left) and for (right) the writer", style="bold"))
+    print_indented(console, f"in log-odds: {ODDS}", by=2, style="dim")
     largest = max(abs(each.log_odds) for each in score.contributions)
     name_width = max(len(each.family) for each in score.contributions)
     bar_width = max(8, min(_REASONS_BAR, console.width - name_width - 12))
@@ -96,10 +98,9 @@ def _print_deviations(console: Console, scored: ScoredDraft, limit: int) -> None
     console.print(Text("\nWhere it leaves the writer's range", style="bold"))
     for each in deviations[:limit]:
         print_indented(console, f"{'↓' if each.deviations < 0 else '↑'} {each.summary}", by=2)
-        target = f"{each.name}: target {number(each.target.p10)} to {number(each.target.p90)}"
         lines = line_numbers(scored.draft.content, each.spans, most=_LINES)
-        detail = f"{target} {each.unit}{f' · {lines}' if lines else ''}"
-        print_indented(console, detail, by=4, style="dim")
+        if lines:
+            print_indented(console, lines, by=4, style="dim")
     _print_more(console, len(deviations) - limit, "more deviation")
 
 
@@ -110,7 +111,7 @@ def _print_sentences(console: Console, scored: ScoredDraft, limit: int) -> None:
         return
     console.print(Text("\nSentences that sound least like the writer", style="bold"))
     for each in sorted(against[:limit], key=lambda sentence: sentence.span.start):
-        mark = Mark(each.span.start, each.span.end, f"{signed(each.log_odds)} log-odds")
+        mark = Mark(each.span.start, each.span.end, f"{signed(each.log_odds)} in log-odds")
         print_mark(console, scored.draft.content, mark)
     _print_more(console, len(against) - limit, "more sentence")
 

@@ -1,4 +1,4 @@
-"""Settings of the gateway. Read once from the environment; every one has a working default."""
+"""Settings of the gateway, read once from the environment; every one has a working default."""
 
 from typing import Annotated, Any, Literal
 
@@ -17,7 +17,7 @@ def _address(service: str, port: int) -> Any:
 
 
 class GatewaySettings(BaseSettings):
-    """Where the gateway listens, where the services are, and what a request may cost."""
+    """Addresses of the gateway and of the services, and limits of a request."""
 
     model_config = SettingsConfigDict(env_prefix="PERSONA_GATEWAY_", frozen=True, extra="ignore", validate_by_name=True)
 
@@ -52,10 +52,10 @@ class GatewaySettings(BaseSettings):
     @classmethod
     def _part_origins(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(each.strip() for each in value.split(",") if each.strip())
+            return tuple(origin.strip() for origin in value.split(",") if origin.strip())
         return value
 
     def address_of(self, domain: str) -> str:
-        """host:port of the service of `persona.<domain>`; empty if it is not deployed."""
+        """Returns host:port of the service of `persona.<domain>`; empty if it is not deployed."""
         address = getattr(self, f"{domain}_address", "")
         return str(address)

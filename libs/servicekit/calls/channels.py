@@ -20,28 +20,37 @@ MESSAGE_OPTIONS = (
 
 def channel(address: str, services: Iterable[ServiceDescriptor]) -> grpc.aio.Channel:
     """A channel that retries, within the deadline, only the methods that their contract says are safe to repeat."""
-    return grpc.aio.insecure_channel(
-        address,
-        options=[
-            *MESSAGE_OPTIONS,
-            ("grpc.keepalive_time_ms", _KEEPALIVE_MS),
-            # gRPC's own pauses grow to two minutes, long after a restarted service is back.
-            ("grpc.initial_reconnect_backoff_ms", _FIRST_RECONNECT_MS),
-            ("grpc.max_reconnect_backoff_ms", _LAST_RECONNECT_MS),
-            ("grpc.enable_retries", 1),
-            ("grpc.service_config", retry_config(services)),
-        ],
-    )
-
-
-def retry_config(services: Iterable[ServiceDescriptor]) -> str:
-    """gRPC's service config, as JSON, with a retry policy for the idempotent methods."""
-    names = [
-        {"service": service.full_name, "method": method.name}
+    repeatable = [
+        (service.full_name, method.name)
         for service in services
         for method in service.methods
         if method.GetOptions().idempotency_level != descriptor_pb2.MethodOptions.IDEMPOTENCY_UNKNOWN
     ]
+    return grpc.aio.insecure_channel(address, options=channel_options(repeatable))
+
+
+def channel_options(
+    repeatable: Iterable[tuple[str, str]], *, max_message_bytes: int = _MAX_MESSAGE_BYTES
+) -> list[tuple[str, str | int]]:
+    """Channel arguments with retries of the `repeatable` methods: pairs of service ("package.Service") and method.
+
+    Takes names because the gateway reads its contracts with another protobuf library than the services.
+    """
+    return [
+        ("grpc.max_receive_message_length", max_message_bytes),
+        ("grpc.max_send_message_length", max_message_bytes),
+        ("grpc.keepalive_time_ms", _KEEPALIVE_MS),
+        # gRPC's own pauses grow to two minutes, long after a restarted service is back.
+        ("grpc.initial_reconnect_backoff_ms", _FIRST_RECONNECT_MS),
+        ("grpc.max_reconnect_backoff_ms", _LAST_RECONNECT_MS),
+        ("grpc.enable_retries", 1),
+        ("grpc.service_config", _retry_config(repeatable)),
+    ]
+
+
+def _retry_config(repeatable: Iterable[tuple[str, str]]) -> str:
+    """gRPC's service config, as JSON, with a retry policy for the repeatable methods."""
+    names = [{"service": service, "method": method} for service, method in repeatable]
     policy = {
         "maxAttempts": 4,
         "initialBackoff": "0.05s",

@@ -1,4 +1,4 @@
-"""Where the services are, and the key to them."""
+"""Addresses of the services, and the API key."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ _KEY_FILE = "local.key"
 
 @dataclass(frozen=True, slots=True)
 class ClientSettings:
-    """How a client reaches the services. An address is HOST:PORT, or https://HOST:PORT for TLS."""
+    """Settings of a client. An address is HOST:PORT, or https://HOST:PORT for TLS."""
 
     registry_address: str = REGISTRY_ADDRESS
     analyzer_address: str = ANALYZER_ADDRESS
@@ -22,7 +22,7 @@ class ClientSettings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "ClientSettings":
-        """PERSONA_REGISTRY_ADDRESS, PERSONA_ANALYZER_ADDRESS, and PERSONA_API_KEY or else the local stack's key."""
+        """Reads PERSONA_REGISTRY_ADDRESS, PERSONA_ANALYZER_ADDRESS and PERSONA_API_KEY (else the local stack's key)."""
         env = os.environ if environment is None else environment
         return cls(
             registry_address=env.get("PERSONA_REGISTRY_ADDRESS") or REGISTRY_ADDRESS,
@@ -32,9 +32,9 @@ class ClientSettings:
 
 
 def local_key(environment: Mapping[str, str], *, start: Path | None = None, prefix: Path | None = None) -> str:
-    """The key that the local stack made, or "".
+    """Returns the key that the local stack made, or "".
 
-    The first that can be read of: $PERSONA_VAR/local.key; var/local.key in `start` (the working directory) and the
+    Takes the first readable file of: $PERSONA_VAR/local.key; var/local.key in `start` (the working directory) and the
     folders above it; and beside the virtual environment (`prefix`), so that the command works from anywhere.
     """
     for path in _candidates(environment, start or Path.cwd(), prefix or Path(sys.prefix)):

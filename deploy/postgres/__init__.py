@@ -1,1 +1,1 @@
-"""A PostgreSQL server of our own, run from the binaries of an installed wheel."""
+"""Embedded PostgreSQL server, run from the binaries of an installed wheel."""

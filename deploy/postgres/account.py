@@ -1,4 +1,4 @@
-"""The unprivileged account that runs PostgreSQL, which refuses to run as root."""
+"""Unprivileged account for PostgreSQL, which refuses to run as root."""
 
 import os
 import pwd
@@ -23,22 +23,22 @@ class Account:
     gid: int
 
     def popen_options(self) -> dict[str, Any]:
-        """Keyword arguments that make subprocess run a program under this account."""
+        """Returns keyword arguments that make subprocess run a program under this account."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def own(self, path: Path) -> None:
-        """Give one file or directory, not what is in it, to this account."""
+        """Give one file or directory, without its contents, to this account."""
         os.chown(path, self.uid, self.gid)
 
     def can_reach(self, path: Path) -> bool:
-        """Whether the account may search a directory or execute a file, with all its parents."""
+        """Returns True if the account may search a directory or execute a file, through all parents."""
         shell = shutil.which("sh") or "/bin/sh"
         check = [shell, "-c", 'test -x "$0"', str(path)]
         return subprocess.run(check, cwd="/", check=False, **self.popen_options()).returncode == 0
 
 
 def server_account() -> Account | None:
-    """The account to run the server under; None means the current user, who is not root.
+    """Returns the account to run the server under; None means the current user, who is not root.
 
     Raises PostgresError when the current user is root and no unprivileged account exists.
     """
@@ -57,5 +57,5 @@ def server_account() -> Account | None:
 
 
 def popen_options(account: Account | None) -> dict[str, Any]:
-    """Keyword arguments for subprocess; empty when the current user runs the server."""
+    """Returns keyword arguments for subprocess; empty if the current user runs the server."""
     return account.popen_options() if account else {}

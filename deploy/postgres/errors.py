@@ -1,4 +1,4 @@
-"""What can go wrong with the embedded server or with the roles on it; the message names the remedy."""
+"""Errors of the embedded server and of the roles on it; the message names the remedy."""
 
 
 class PostgresError(RuntimeError):

@@ -1,4 +1,4 @@
-"""Runs the server and stops it, without losing data, when whoever started it is gone.
+"""Runs the server, and stops it without losing data when the process that started it has ended.
 
 A program of its own on the standard library alone, so that it costs a few megabytes:
 `python guard.py LIFE_FD UID GID -- COMMAND...`. LIFE_FD is the read end of a pipe whose write end only the starter
@@ -33,7 +33,7 @@ def _stop_at_end_of_life(life: int, server: "subprocess.Popen[bytes]") -> None:
 
 
 def _fast_shutdown_with_parent() -> Callable[[], object] | None:
-    """On Linux the kernel tells the server of the guard's own death; runs after the change of user, which resets it."""
+    """On Linux the kernel signals the guard's death to the server; runs after the change of user, which resets it."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl

@@ -1,4 +1,4 @@
-"""Creating an empty database cluster, whole or not at all."""
+"""Creation of an empty database cluster, complete or not at all."""
 
 import os
 import shutil

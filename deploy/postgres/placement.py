@@ -1,7 +1,7 @@
-"""Where the server's files go when its account cannot reach the directory they are asked for.
+"""Placement of the server's files if its account cannot reach the requested directory.
 
-Only root meets this: the server then runs under another account, which may not enter, say, /root. Opening up parent
-directories would change what is not ours, so the files go to a directory of the system's state instead.
+This happens to root alone: the server then runs under another account, which may not enter, say, /root. Opening parent
+directories would change files that are not ours, so the server's go to a directory of the system's state instead.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ POINTER = "elsewhere"
 
 
 def outside(name: str) -> Path:
-    """A path under the system's state directory, whose parents exist and can be searched by every account."""
+    """Returns a path under the system's state directory, whose parents exist and can be searched by every account."""
     try:
         OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
     except OSError as error:
@@ -27,10 +27,10 @@ def outside(name: str) -> Path:
 
 
 def place(home: Path, account: Account | None) -> Path:
-    """Create the server's home directory, owned by its account, and return where it really is.
+    """Create the server's home directory, owned by its account, and return its real path.
 
     A home that the account cannot reach holds a symbolic link to the real one. The link's absence beside an existing
-    outside directory means that the home was removed by its user, so what it pointed to goes too.
+    outside directory means that its user removed the home, so the outside directory is removed, too.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if account is None:

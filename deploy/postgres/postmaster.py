@@ -1,4 +1,4 @@
-"""Which PostgreSQL processes live in a data directory, as told by the pid file and the process table."""
+"""PostgreSQL processes of a data directory, found by the pid file and the process table."""
 
 import contextlib
 import os
@@ -26,7 +26,7 @@ class Postmaster:
 
 
 def live_postmaster(data: Path) -> Postmaster | None:
-    """The server that runs on the data directory, or None; a stale pid file, or one whose pid was reused, is None."""
+    """Returns the server of the data directory; None if the pid file is missing or stale, or the pid reused."""
     try:
         lines = (data / PID_FILE).read_text().splitlines()
         pid = int(lines[_PID_LINE])
@@ -54,7 +54,7 @@ def end_postmaster(data: Path, *, grace_seconds: float) -> None:
 
 
 def end_processes_in(data: Path) -> None:
-    """Kill whatever server process still works in the data directory.
+    """Kill every server process that still works in the data directory.
 
     After the postmaster was killed its children may finish a statement first; a new server must not start beside them.
     """
@@ -72,7 +72,7 @@ def _processes_in(data: Path) -> Iterator[psutil.Process]:
 
 
 def _works_in(process: psutil.Process | None, data: Path) -> bool:
-    """Every PostgreSQL process has its data directory as its working directory."""
+    """Returns True for a PostgreSQL process of the data directory, which is its working directory."""
     if process is None:
         return False
     try:

@@ -1,7 +1,7 @@
-"""The database's logins: per service a schema, an owner that migrates it and an application role that uses it.
+"""Logins of the database: per service a schema, an owner that migrates it and an application role that uses it.
 
 An application role reads and writes rows of its own schema and nothing else: it creates nothing, sees no other schema
-and cannot step around row-level security.
+and cannot bypass row-level security.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from deploy.postgres.errors import MissingRightError, PostgresError
 from deploy.postgres.logins import app_role, owner_role, role_password
 from deploy.postgres.urls import database_name, for_libpq, with_database
 
-# A query of a request that runs longer than its caller waits is of use to nobody.
+# A query that runs longer than its caller waits has no use.
 STATEMENT_TIMEOUT = "15s"
 IDLE_IN_TRANSACTION_TIMEOUT = "30s"
 LOCK_TIMEOUT = "5s"
@@ -56,12 +56,12 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT EXECUTE ON FU
 
 
 async def bootstrap(admin_dsn: str, services: Sequence[str], secret: str) -> None:
-    """Bring a database to where every service has its schema and its two logins; again changes nothing.
+    """Create a schema and two logins for every service; a second run changes nothing.
 
     `admin_dsn` names the database, which is created if missing. Its login must be allowed to create roles and must own
     the database (or be a superuser). The database should serve this project alone: other logins lose access to it.
 
-    Raises MissingRightError when the login may not, PostgresError when the server cannot be reached.
+    Raises MissingRightError if the login lacks a right, PostgresError if the server cannot be reached.
     """
     connection = await _connect_creating(for_libpq(admin_dsn))
     try:
@@ -99,7 +99,7 @@ async def create_roles(connection: asyncpg.Connection, service: str, secret: str
 
 
 async def open_database(connection: asyncpg.Connection, services: Sequence[str]) -> None:
-    """Let the services' logins connect to the current database, and nobody else.
+    """Let the services' logins, and no others, connect to the current database.
 
     A database made from a template starts without this, for PostgreSQL copies no rights on the database itself.
     """
@@ -114,7 +114,7 @@ async def create_schema(connection: asyncpg.Connection, service: str) -> None:
     """Create a service's schema in the current database, usable by its application role."""
     owner, app = owner_role(service), app_role(service)
     if not await connection.fetchval("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
-        # Only who may become a role may hand it a schema; having created the role is not enough.
+        # Only a member of a role may make it the owner of a schema; having created the role is not enough.
         await connection.execute(f"GRANT {owner} TO CURRENT_USER")
     await connection.execute(_CREATE_SCHEMA.format(schema=service, owner=owner, app=app))
 
@@ -143,7 +143,7 @@ async def _create_database(dsn: str) -> None:
 
 
 async def _check_rights(connection: asyncpg.Connection) -> None:
-    """Ask before the first statement fails half-way through, and name what is missing."""
+    """Check the rights before a statement fails half-way through, and name the missing one."""
     (row,) = await connection.fetch(_RIGHTS)
     user, quoted = row["name"], row["quoted"]
     if not (row["rolsuper"] or row["rolcreaterole"]):

@@ -10,26 +10,26 @@ _RENAMED = {"sslmode": "ssl"}
 
 
 def with_login(url: str, *, user: str, password: str) -> str:
-    """The same server and database under another login."""
+    """Returns the URL of the same server and database with another login."""
     parts = urlsplit(_checked(url))
     address = parts.netloc.rpartition("@")[2]
     return _unsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{address}"))
 
 
 def with_database(url: str, database: str) -> str:
-    """The same server and login, another database."""
+    """Returns the URL of another database, with the same server and login."""
     return _unsplit(urlsplit(_checked(url))._replace(path=f"/{quote(database, safe='')}"))
 
 
 def for_sqlalchemy(url: str) -> str:
-    """The `postgresql+asyncpg://` form of a libpq URL."""
+    """Returns the `postgresql+asyncpg://` form of a libpq URL."""
     parts = urlsplit(_checked(url))
     query = [(_RENAMED.get(key, key), value) for key, value in parse_qsl(parts.query)]
     return _unsplit(parts._replace(scheme="postgresql+asyncpg", query=urlencode(query, safe="/")))
 
 
 def for_libpq(url: str) -> str:
-    """The `postgresql://` form, which asyncpg.connect and psql read."""
+    """Returns the `postgresql://` form, which asyncpg.connect and psql read."""
     parts = urlsplit(_checked(url))
     restored = {new: old for old, new in _RENAMED.items()}
     query = [(restored.get(key, key), value) for key, value in parse_qsl(parts.query)]
@@ -37,9 +37,9 @@ def for_libpq(url: str) -> str:
 
 
 def database_name(url: str) -> str:
-    """The database that a URL names.
+    """Returns the database that a URL names.
 
-    Raises PostgresError when it names none.
+    Raises PostgresError if it names none.
     """
     name = unquote(urlsplit(_checked(url)).path.removeprefix("/"))
     if not name:
@@ -55,6 +55,6 @@ def _checked(url: str) -> str:
 
 
 def _unsplit(parts: SplitResult) -> str:
-    """urlunsplit drops the slashes of an empty address, which a URL of a Unix socket has."""
+    """Joins the parts of a URL; urlunsplit would drop the slashes of an empty address (URL of a Unix socket)."""
     query = f"?{parts.query}" if parts.query else ""
     return f"{parts.scheme}://{parts.netloc}{parts.path}{query}"

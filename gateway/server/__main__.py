@@ -9,7 +9,7 @@ from libs.servicekit.serving.settings import read_settings
 
 
 def main() -> None:
-    """Serves with the settings of the environment until told to stop."""
+    """Serves with the settings of the environment until it receives a stop signal."""
     settings = read_settings(GatewaySettings)
     configure("gateway", settings.log_level)
     uvloop.run(serve(settings))

@@ -1,4 +1,4 @@
-"""Runs the application under uvicorn: says when it listens, and drains when told to stop."""
+"""Runs the application under uvicorn: announces when it listens, and drains on a stop signal."""
 
 import asyncio
 import contextlib
@@ -37,23 +37,23 @@ class GatewayServer(uvicorn.Server):
 
     @property
     def port(self) -> int:
-        """The port that it listens on, once started."""
+        """The port that the server listens on, once started."""
         return int(self.servers[0].sockets[0].getsockname()[1])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listens, and says so."""
+        """Starts to listen, and announces that the process is ready."""
         await super().startup(sockets)
         self.listening.set()
         announce_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Ends event streams, lets other requests finish."""
+        """Ends event streams, and lets other requests finish."""
         self._closing.set()
         await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Leaves signals to `serve`: uvicorn would raise them again at the end, and to stop when told is success."""
+        """Leaves signals to `serve`: uvicorn would raise them again at the end, but a requested stop is a success."""
         yield
 
     def stop(self) -> None:
@@ -66,13 +66,13 @@ async def serve(settings: GatewaySettings) -> None:
     listener = listen(settings)
     server = GatewayServer(build(settings), settings)
     loop = asyncio.get_running_loop()
-    for each in _STOP_SIGNALS:
-        loop.add_signal_handler(each, server.stop)
+    for stop_signal in _STOP_SIGNALS:
+        loop.add_signal_handler(stop_signal, server.stop)
     await server.serve([listener])
 
 
 def listen(settings: GatewaySettings) -> socket.socket:
-    """The socket to serve on. If its address cannot be had: says which setting names it, and exits with 2."""
+    """Returns the socket to serve on. If the address is not available: names its setting, and exits with 2."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family)

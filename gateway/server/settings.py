@@ -1,4 +1,4 @@
-"""Settings of the gateway. Read once from the environment; every one has a working default."""
+"""Settings of the gateway, read once from the environment; every one has a working default."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,7 +12,7 @@ _MIB = 2**20
 
 
 class GatewaySettings(BaseSettings):
-    """Where the gateway listens, where the services are, and what a request may cost."""
+    """Addresses of the gateway and of the services, and limits of a request."""
 
     model_config = SettingsConfigDict(env_prefix="PERSONA_GATEWAY_", frozen=True, extra="ignore", validate_by_name=True)
 
@@ -48,9 +48,9 @@ class GatewaySettings(BaseSettings):
     @classmethod
     def _part_origins(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(each.strip() for each in value.split(",") if each.strip())
+            return tuple(origin.strip() for origin in value.split(",") if origin.strip())
         return value
 
     def address_of(self, domain: str) -> str:
-        """host:port of the service of `persona.<domain>`; empty if it is not deployed."""
+        """Returns host:port of the service of `persona.<domain>`; empty if it is not deployed."""
         return self.addresses.get(domain, "")

@@ -1,4 +1,4 @@
-"""The composition root: settings in, ASGI application out."""
+"""Composition root: builds the ASGI application from settings."""
 
 import asyncio
 import re
@@ -14,7 +14,7 @@ from starlette.routing import Route as PageRoute
 from starlette.types import ASGIApp
 
 from gateway.server.docs.pages import docs_routes
-from gateway.server.http.edge import Edge
+from gateway.server.http.edge import OuterMiddleware
 from gateway.server.http.health_pages import health_routes
 from gateway.server.http.reply import page_problem
 from gateway.server.openapi.document import openapi_document
@@ -81,14 +81,14 @@ def _application(settings: GatewaySettings, pages: list[PageRoute], backends: Ba
 
     cors = Middleware(
         CORSMiddleware,
-        allow_origin_regex="|".join(origin_pattern(each) for each in settings.allowed_origins) or "(?!)",
+        allow_origin_regex="|".join(origin_pattern(origin) for origin in settings.allowed_origins) or "(?!)",
         allow_methods=_METHODS,
         allow_headers=_REQUEST_HEADERS,
         expose_headers=_RESPONSE_HEADERS,
     )
     app = Starlette(
         routes=pages,
-        middleware=[Middleware(Edge), cors],
+        middleware=[Middleware(OuterMiddleware), cors],
         exception_handlers={HTTPException: page_problem},
         lifespan=lifespan,
     )
@@ -97,7 +97,7 @@ def _application(settings: GatewaySettings, pages: list[PageRoute], backends: Ba
 
 
 def origin_pattern(origin: str) -> str:
-    """A regular expression for an allowed origin; a trailing ":*" stands for any port or none."""
+    """Returns a regular expression for an allowed origin; a trailing ":*" matches any port or none."""
     if origin.endswith(":*"):
         return re.escape(origin.removesuffix(":*")) + r"(?::\d+)?"
     return re.escape(origin)

@@ -1,4 +1,4 @@
-"""/openapi.json, and /docs: a page to read it by that needs nothing but the gateway."""
+"""Serves /openapi.json, and /docs: a page that shows the document and needs nothing but the gateway."""
 
 import hashlib
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _CONTENT_SECURITY_POLICY = (
 
 
 def docs_routes(document: Callable[[], Schema]) -> list[PageRoute]:
-    """The pages. `document` makes the OpenAPI document; it is called once, when first asked for."""
+    """Returns the routes of the pages. `document` makes the OpenAPI document and is called once, on demand."""
 
     @cache
     def openapi_bytes() -> bytes:

@@ -1,1 +1,1 @@
-"""HTTP requests and replies."""
+"""HTTP requests and responses."""

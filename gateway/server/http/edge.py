@@ -1,4 +1,4 @@
-"""The outermost layer: request ids, security headers, the access log, and the last resort for defects."""
+"""Outermost ASGI middleware: request ids, security headers, the access log, and a problem for unhandled exceptions."""
 
 import time
 from http import HTTPStatus
@@ -7,7 +7,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.server.http.reply import Reply
+from gateway.server.http.reply import ResponseWriter
 from gateway.server.http.request import REQUEST_ID, ClientGoneError, request_id_of
 from gateway.server.problems.problem import CLIENT_CLOSED_REQUEST, Problem
 
@@ -23,14 +23,14 @@ _DEFECT = Problem("INTERNAL", "INTERNAL", "Something went wrong on our side; the
 _log = structlog.get_logger("gateway.server")
 
 
-class Edge:
-    """Wraps the whole application."""
+class OuterMiddleware:
+    """ASGI middleware around the whole application."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, and notes how it went."""
+        """Passes the request on, and logs its outcome."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -44,7 +44,7 @@ class Edge:
         except Exception:  # noqa: BLE001 - the edge of the process
             _log.exception("request_failed", request_id=scope["request_id"])
             if response.status is None:
-                await Reply(scope, response.send).problem(_DEFECT)
+                await ResponseWriter(scope, response.send).problem(_DEFECT)
         finally:
             _log_access(scope, response.status, time.perf_counter() - started_at)
 

@@ -1,4 +1,4 @@
-"""/healthz for whoever waits until everything is ready; /livez for whoever restarts the process."""
+"""Health pages: /healthz for readiness (every service is ready), /livez for liveness (the process runs)."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -8,7 +8,7 @@ from gateway.server.rpc.health import SERVING, Health
 
 
 def health_routes(health: Health) -> list[Route]:
-    """The two pages."""
+    """Returns the routes of the two pages."""
 
     async def healthz(_: Request) -> JSONResponse:
         services = await health.services()

@@ -1,4 +1,4 @@
-"""Writes answers and problems to the client."""
+"""Writes results and problems to the HTTP client."""
 
 import math
 from http import HTTPStatus
@@ -15,30 +15,30 @@ JSON = "application/json"
 RawHeaders = list[tuple[bytes, bytes]]
 
 
-class Reply:
-    """The response to one request."""
+class ResponseWriter:
+    """Writes the response to one request."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._scope = scope
         self._send = send
 
     def problem_json(self, problem: Problem) -> bytes:
-        """The document that tells this request's client of a problem."""
+        """Returns a problem as the JSON document for this request."""
         return problem.to_json(
             request_id=self._scope["request_id"], instance=self._scope["raw_path"].decode("ascii", "replace")
         )
 
     async def json(self, body: bytes) -> None:
-        """A successful answer."""
-        await self._whole(200, JSON, body, [])
+        """Sends a successful response with a JSON body."""
+        await self._send_complete(200, JSON, body, [])
 
-    async def nothing(self) -> None:
-        """A successful answer that says no more."""
+    async def no_content(self) -> None:
+        """Sends a successful response without a body (204)."""
         await self._send({"type": "http.response.start", "status": HTTPStatus.NO_CONTENT, "headers": []})
         await self._send({"type": "http.response.body", "body": b""})
 
     async def problem(self, problem: Problem, headers: RawHeaders | None = None) -> None:
-        """A problem, with the headers that belong to it."""
+        """Sends a problem with the headers that belong to it, and `headers`."""
         extra = list(headers or [])
         if problem.retry_after_seconds is not None:
             extra.append((b"retry-after", str(math.ceil(problem.retry_after_seconds)).encode()))
@@ -46,28 +46,28 @@ class Reply:
             extra.append((b"connection", b"close"))
         if problem.code == "UNAUTHENTICATED":
             extra.append((b"www-authenticate", b"Bearer"))
-        await self._whole(problem.status, MEDIA_TYPE, self.problem_json(problem), extra)
+        await self._send_complete(problem.status, MEDIA_TYPE, self.problem_json(problem), extra)
 
     async def start(self, headers: RawHeaders) -> None:
-        """The head of an answer that is written part by part."""
+        """Sends the head of a response whose body follows in parts."""
         await self._send({"type": "http.response.start", "status": 200, "headers": headers})
 
     async def write(self, part: bytes) -> None:
-        """A part of the answer."""
+        """Sends a part of the body."""
         await self._send({"type": "http.response.body", "body": part, "more_body": True})
 
     async def end(self) -> None:
-        """Nothing more follows."""
+        """Ends the body."""
         await self._send({"type": "http.response.body", "body": b""})
 
-    async def _whole(self, status: int, media_type: str, body: bytes, headers: RawHeaders) -> None:
+    async def _send_complete(self, status: int, media_type: str, body: bytes, headers: RawHeaders) -> None:
         own = [(b"content-type", media_type.encode()), (b"content-length", str(len(body)).encode())]
         await self._send({"type": "http.response.start", "status": status, "headers": own + headers})
         await self._send({"type": "http.response.body", "body": body})
 
 
 async def page_problem(request: Request, error: Exception) -> Response:
-    """A problem of a page that is no route of the contracts: a method that it does not have."""
+    """Returns the problem for a page outside of the contracts: it does not have the method of the request."""
     status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
     detail = f"This page cannot be asked by {request.method}."
     problem = Problem("UNIMPLEMENTED", "ROUTE_NOT_FOUND", detail, status_override=status)

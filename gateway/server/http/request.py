@@ -1,4 +1,4 @@
-"""What the gateway reads off an HTTP request besides its message: ids, deadline, body."""
+"""An HTTP request apart from its message: ids, deadline, body."""
 
 import re
 from collections.abc import AsyncIterator
@@ -14,9 +14,9 @@ REQUEST_ID = "x-request-id"
 TIMEOUT = "x-timeout-seconds"
 NEWLINE_DELIMITED = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
-# A body that is too large, but not absurdly so, is thrown away as it comes: a client whose connection
-# is closed while it still sends may never see why.
-_PATIENCE = 16
+# A body of up to this many times the limit is received and dropped: a client whose connection is closed
+# while it still sends may never see the problem.
+_MAX_DISCARDED_LIMITS = 16
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -24,11 +24,11 @@ _TRACESTATE = re.compile(r"[\x20-\x7e]{1,512}")
 
 
 class ClientGoneError(Exception):
-    """The client closed the connection before the answer was there."""
+    """The client closed the connection before the response was sent."""
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class HttpRequest:
     """One HTTP request. `request_id` is the client's, if it sent a usable one."""
 
     method: str
@@ -39,14 +39,17 @@ class Incoming:
     receive: Receive
 
     @classmethod
-    def of(cls, scope: Scope, receive: Receive) -> "Incoming":
-        """Reads the scope; the body stays unread."""
+    def of(cls, scope: Scope, receive: Receive) -> "HttpRequest":
+        """Reads the ASGI scope; the body stays unread."""
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
         raw_path = scope["raw_path"].decode("ascii", "replace")
         return cls(method, raw_path, scope["query_string"], Headers(scope=scope), scope["request_id"], receive)
 
     def timeout_seconds(self, *, usual: float, longest: float) -> float:
-        """The deadline that the client asks for, at most `longest`. ProblemError: it is no number of seconds."""
+        """Returns the deadline that the client asks for, in seconds, at most `longest`; `usual` without one.
+
+        ProblemError: it is not a number of seconds within that limit.
+        """
         text = self.headers.get(TIMEOUT)
         if text is None:
             return usual
@@ -59,7 +62,7 @@ class Incoming:
         return seconds
 
     def trace_metadata(self) -> tuple[tuple[str, str], ...]:
-        """The ids that let logs and traces of all services be joined."""
+        """Returns the ids that join the logs and traces of all services."""
         metadata = [(REQUEST_ID, self.request_id)]
         traceparent, tracestate = self.headers.get("traceparent", ""), self.headers.get("tracestate", "")
         if _TRACEPARENT.fullmatch(traceparent):
@@ -69,10 +72,10 @@ class Incoming:
         return tuple(metadata)
 
     async def body(self, max_bytes: int) -> bytes:
-        """The whole body. ProblemError: it is larger than `max_bytes`, told without reading it all."""
-        announced = int(self.headers.get("content-length", "0"))
-        if announced > max_bytes:
-            raise body_too_large(max_bytes, hang_up=announced > _PATIENCE * max_bytes)
+        """Returns the whole body. ProblemError: it is larger than `max_bytes`; raised without reading all of it."""
+        declared_bytes = int(self.headers.get("content-length", "0"))
+        if declared_bytes > max_bytes:
+            raise body_too_large(max_bytes, hang_up=declared_bytes > _MAX_DISCARDED_LIMITS * max_bytes)
         parts: list[bytes] = []
         size = 0
         more = True
@@ -90,11 +93,11 @@ class Incoming:
 
     @property
     def has_body(self) -> bool:
-        """Whether a body is announced."""
+        """True if the headers announce a body."""
         return "transfer-encoding" in self.headers or self.headers.get("content-length", "0") != "0"
 
     async def parts(self, max_bytes: int) -> AsyncIterator[bytes]:
-        """The messages in the body: one, or, of newline-delimited JSON, one a line, as they come.
+        """Yields the messages in the body as they arrive: one, or one per line of newline-delimited JSON.
 
         ProblemError: one is larger than `max_bytes`.
         """
@@ -119,12 +122,12 @@ class Incoming:
                     yield line
 
     async def wait_for_disconnect(self) -> None:
-        """Returns when the client is gone. The body must have been read."""
+        """Returns when the client has closed the connection. The body must have been read."""
         while (await self.receive())["type"] != "http.disconnect":
             continue
 
 
 def request_id_of(headers: Headers) -> str:
-    """The client's request id if it is short and plain, else a new one."""
-    given = headers.get(REQUEST_ID, "")
-    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    """Returns the client's request id if it is short and plain, else a new one."""
+    request_id = headers.get(REQUEST_ID, "")
+    return request_id if _REQUEST_ID.fullmatch(request_id) else uuid4().hex

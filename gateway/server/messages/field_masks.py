@@ -1,4 +1,4 @@
-"""Field masks in the spelling of the contract.
+"""Field masks in the spelling of the contract (snake_case).
 
 ProtoJSON writes the paths of a FieldMask in lowerCamelCase and nothing else; our JSON is snake_case
 throughout, so both are read.
@@ -15,7 +15,7 @@ _UNDERSCORE = re.compile(r"_([a-z0-9])")
 
 
 def respell_masks(message: DescMessage, tree: dict[str, Json]) -> None:
-    """Turns the masks among the fields of `message` into what ProtoJSON reads, in place."""
+    """Rewrites the masks among the fields of `message` to the spelling that ProtoJSON reads, in place."""
     for field in message.fields:
         if is_field_mask(field):
             for name in (field.name, field.json_name):

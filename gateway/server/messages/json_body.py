@@ -1,4 +1,4 @@
-"""Parses JSON bodies, and says where one cannot be parsed."""
+"""Parses JSON bodies; reports the position of a syntax error."""
 
 import json
 from itertools import islice
@@ -13,7 +13,7 @@ MAX_FAULTS = 20
 
 
 def parse_json(message: DescMessage, body: bytes) -> Json:
-    """The value of a body that should be the JSON of `message`. ProblemError: it is not JSON, with the place.
+    """Returns the value of a body that should be the JSON of `message`. ProblemError: it is not JSON; names the place.
 
     orjson and not protobuf's own JSON reader: that one follows any depth of nesting until the stack
     of the process is gone, where orjson stops at about a thousand levels.
@@ -38,7 +38,7 @@ def _explained(message: DescMessage, body: bytes, error: orjson.JSONDecodeError)
 
 
 def _faults(message: DescMessage, text: str) -> tuple[Violation, ...]:
-    """The faults of what the lenient parser of the standard library still makes of the text."""
+    """Returns the faults of the value that the lenient parser of the standard library reads from the text."""
     try:
         return tuple(islice(message_faults(message, json.loads(text)), MAX_FAULTS))
     except (ValueError, RecursionError):

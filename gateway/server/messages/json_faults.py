@@ -1,4 +1,4 @@
-"""Says which field of a JSON document does not fit its message, and why.
+"""Finds the fields of a JSON document that do not fit its message, and the reasons.
 
 protobuf's JSON reader is fast and stops at the first fault without saying where in the document it
 is. Only documents that it refuses come here.
@@ -44,7 +44,7 @@ _INTEGERS: dict[ScalarType, tuple[int, int]] = {
 
 
 def message_faults(message: DescMessage, value: Json, path: str = "") -> Iterator[Violation]:
-    """Every fault of `value` as the JSON of `message`; `path` is where it stands in the request."""
+    """Yields every fault of `value` as the JSON of `message`; `path` is its place in the request."""
     if message.type_name.startswith(_WELL_KNOWN):
         yield from _well_known_faults(message, value, path)
     elif not isinstance(value, dict):
@@ -64,14 +64,14 @@ def _field_faults(field: DescField, value: Json, path: str) -> Iterator[Violatio
             if not isinstance(value, list):
                 yield Violation(path, f"must be a list, not {_kind(value)}")
                 return
-            for index, each in enumerate(value):
-                yield from _element_faults(element, each, f"{path}[{index}]")
+            for index, item in enumerate(value):
+                yield from _element_faults(element, item, f"{path}[{index}]")
         case DescFieldValueMap(value=element):
             if not isinstance(value, dict):
                 yield Violation(path, f"must be an object, not {_kind(value)}")
                 return
-            for key, each in value.items():
-                yield from _element_faults(element, each, f'{path}["{key}"]')
+            for key, item in value.items():
+                yield from _element_faults(element, item, f'{path}["{key}"]')
         case DescFieldValueMessage(message=message):
             yield from message_faults(message, value, path)
         case DescFieldValueEnum(enum=enum):
@@ -126,7 +126,7 @@ def _text_faults(value: Json, path: str) -> Iterator[Violation]:
     if not isinstance(value, str):
         yield Violation(path, f"must be text, not {_kind(value)}")
         return
-    surrogate = next((index for index, each in enumerate(value) if "\ud800" <= each <= "\udfff"), None)
+    surrogate = next((index for index, character in enumerate(value) if "\ud800" <= character <= "\udfff"), None)
     if surrogate is not None:
         yield Violation(
             path, f"is not valid UTF-8: character {surrogate} is half of a surrogate pair; send the text as UTF-8"

@@ -1,4 +1,4 @@
-"""Query parameters as the JSON that they stand for: `a.b=1&c=x&c=y` is {"a": {"b": "1"}, "c": ["x", "y"]}."""
+"""Converts query parameters to JSON: `a.b=1&c=x&c=y` is {"a": {"b": "1"}, "c": ["x", "y"]}."""
 
 import difflib
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ Tree = dict[str, Json]
 
 
 def parse_query(raw: bytes) -> list[tuple[str, str]]:
-    """The parameters in order. ProblemError: they are not UTF-8, or too many."""
+    """Returns the parameters in order. ProblemError: they are not UTF-8, or too many."""
     if not raw:
         return []
     try:
@@ -45,7 +45,7 @@ def add_parameters(tree: Tree, message: DescMessage, pairs: Iterable[tuple[str, 
 
 
 def set_text(tree: Tree, message: DescMessage, path: str, text: str) -> None:
-    """Sets the field at a dotted path that is known to exist, whatever was there."""
+    """Sets the field at a dotted path, replacing any value. KeyError: the message has no such field."""
     name, _, rest = path.partition(".")
     field = field_named(message, name)
     if field is None:

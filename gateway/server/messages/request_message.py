@@ -1,4 +1,4 @@
-"""From an HTTP request to the bytes of the RPC's request message."""
+"""Converts an HTTP request to the serialised request message of the RPC."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -24,11 +24,11 @@ class RequestReader:
         self._message = route.rpc.input
         self._type = self._message.type
         self._body = route.body
-        in_path = {each.field_path.partition(".")[0] for each in route.template.variables}
+        in_path = {variable.field_path.partition(".")[0] for variable in route.template.variables}
         self._taken = frozenset(in_path | ({route.body} - {"", WHOLE_BODY}))
 
     def read(self, *, body: bytes, query: bytes, path: Mapping[str, str], resume_token: str | None = None) -> bytes:
-        """The serialised message. ProblemError: the request does not fit it."""
+        """Returns the serialised message. ProblemError: the request does not fit it."""
         tree = self._from_body(body.strip())
         self._add_query(tree, query)
         if resume_token is not None:
@@ -39,7 +39,7 @@ class RequestReader:
         return self._serialised(tree)
 
     def first(self, *, query: bytes, path: Mapping[str, str]) -> bytes:
-        """The serialised first message of a request that is a stream: what path and query say."""
+        """Returns the serialised first message of a request stream, from path and query."""
         tree: Tree = {}
         add_parameters(tree, self._message, parse_query(query), self._taken)
         for field_path, raw in path.items():
@@ -47,7 +47,7 @@ class RequestReader:
         return self._serialised(tree)
 
     def further(self, part: bytes) -> bytes:
-        """A further message of such a request. ProblemError: the JSON does not fit it."""
+        """Returns a later message of a request stream, serialised. ProblemError: the JSON does not fit it."""
         return self._serialised(self._from_body(part))
 
     def _from_body(self, body: bytes) -> Tree:
@@ -85,7 +85,7 @@ class RequestReader:
 
 def _decoded(field_path: str, raw: str) -> str:
     try:
-        return "/".join(decode(each) for each in raw.split("/"))
+        return "/".join(decode(segment) for segment in raw.split("/"))
     except UnicodeDecodeError:
         fault = Violation(field_path, "is not valid UTF-8; percent-encode the UTF-8 bytes")
         raise malformed(f"{field_path}: {fault.description}", fault) from None

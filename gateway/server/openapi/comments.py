@@ -1,4 +1,4 @@
-"""Comments of the contracts by the full name of what they stand at."""
+"""Comments of the contracts by the full name of the declaration that they describe."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -6,7 +6,7 @@ from protobuf import DescFile
 
 Path = tuple[int, ...]
 
-# Field numbers of descriptor.proto: where each kind of declaration stands inside its parent.
+# Field numbers of descriptor.proto, which make up the path of a declaration inside its parent.
 _FILE_MESSAGE, _FILE_ENUM, _FILE_SERVICE = 4, 5, 6
 _MESSAGE_FIELD, _MESSAGE_NESTED, _MESSAGE_ENUM = 2, 3, 4
 _ENUM_VALUE = 2
@@ -14,17 +14,17 @@ _SERVICE_METHOD = 2
 
 
 def comments(files: Iterable[DescFile]) -> dict[str, str]:
-    """The comment of every message, field, enum, value, service and method that has one."""
-    found: dict[str, str] = {}
+    """Returns the comment of every message, field, enum, value, service and method that has one."""
+    by_name: dict[str, str] = {}
     for file in files:
         info = file.proto.source_code_info
-        texts = {tuple(each.path): _text(each) for each in info.location} if info else {}
-        found.update((name, texts[path]) for path, name in _named(file.proto) if texts.get(path))
-    return found
+        texts = {tuple(location.path): _text(location) for location in info.location} if info else {}
+        by_name.update((name, texts[path]) for path, name in _named(file.proto) if texts.get(path))
+    return by_name
 
 
 def first_sentence(comment: str) -> str:
-    """The first sentence of a comment, without its full stop."""
+    """Returns the first sentence of a comment, without its full stop."""
     paragraph = " ".join(comment.split("\n\n", maxsplit=1)[0].split())
     return paragraph.split(". ")[0].rstrip(".")
 
@@ -37,22 +37,22 @@ def _text(location: object) -> str:
 
 def _named(file: object) -> Iterator[tuple[Path, str]]:
     package = str(getattr(file, "package", ""))
-    for path, each, name in _children(file, "message_type", (_FILE_MESSAGE,), package):
-        yield from _of_message(path, each, name)
-    for path, each, name in _children(file, "enum_type", (_FILE_ENUM,), package):
-        yield from _of_enum(path, each, name)
-    for path, each, name in _children(file, "service", (_FILE_SERVICE,), package):
+    for path, child, name in _children(file, "message_type", (_FILE_MESSAGE,), package):
+        yield from _of_message(path, child, name)
+    for path, child, name in _children(file, "enum_type", (_FILE_ENUM,), package):
+        yield from _of_enum(path, child, name)
+    for path, child, name in _children(file, "service", (_FILE_SERVICE,), package):
         yield path, name
-        yield from ((p, n) for p, _, n in _children(each, "method", (*path, _SERVICE_METHOD), name))
+        yield from ((p, n) for p, _, n in _children(child, "method", (*path, _SERVICE_METHOD), name))
 
 
 def _of_message(path: Path, message: object, name: str) -> Iterator[tuple[Path, str]]:
     yield path, name
     yield from ((p, n) for p, _, n in _children(message, "field", (*path, _MESSAGE_FIELD), name))
-    for inner_path, each, inner_name in _children(message, "nested_type", (*path, _MESSAGE_NESTED), name):
-        yield from _of_message(inner_path, each, inner_name)
-    for inner_path, each, inner_name in _children(message, "enum_type", (*path, _MESSAGE_ENUM), name):
-        yield from _of_enum(inner_path, each, inner_name)
+    for inner_path, child, inner_name in _children(message, "nested_type", (*path, _MESSAGE_NESTED), name):
+        yield from _of_message(inner_path, child, inner_name)
+    for inner_path, child, inner_name in _children(message, "enum_type", (*path, _MESSAGE_ENUM), name):
+        yield from _of_enum(inner_path, child, inner_name)
 
 
 def _of_enum(path: Path, enum: object, name: str) -> Iterator[tuple[Path, str]]:

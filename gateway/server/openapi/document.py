@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the whole gateway, made from the contracts."""
+"""Makes the OpenAPI 3.1 document of the whole gateway from the contracts."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ text. Send `Authorization: Bearer` with an API key (`psk_...`) or an access toke
 
 
 def openapi_document(contracts: Contracts, routes: Iterable[Route]) -> Schema:
-    """The document; JSON-ready."""
+    """Returns the document as JSON-ready values."""
     texts = comments(contracts.files)
     schemas = Schemas(texts, Limits(contracts))
     paths = _paths(Operations(contracts, texts, schemas), tuple(routes))
@@ -44,7 +44,7 @@ def openapi_document(contracts: Contracts, routes: Iterable[Route]) -> Schema:
 
 
 def error_reasons(contracts: Contracts, texts: Comments) -> dict[str, str]:
-    """Every error reason, without its prefix, with its comment (the example left out)."""
+    """Returns every error reason, without its prefix, with its comment (without the example)."""
     enum = contracts.registry.enum(_REASONS)
     values = enum.values[1:] if enum else ()
     return {

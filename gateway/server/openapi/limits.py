@@ -1,4 +1,4 @@
-"""buf.validate rules as the keywords of JSON Schema that say the same."""
+"""Converts buf.validate rules to the equivalent keywords of JSON Schema."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ _BOTH_PATTERNS = r"^[^\u0000-\u001f\u007f]*\S[^\u0000-\u001f\u007f]*$"
 
 
 class Limits:
-    """Reads the rules of fields."""
+    """Reads the validation rules of fields."""
 
     def __init__(self, contracts: Contracts) -> None:
         self._contracts = contracts
@@ -36,7 +36,7 @@ class Limits:
         }
 
     def apply(self, field: DescField, schema: Schema) -> Schema:
-        """The schema of a field with its limits."""
+        """Returns the schema of a field with its limits added."""
         rules = self._contracts.option(field.proto.options, _FIELD)
         if rules is None or rules.type is None:
             return schema
@@ -45,7 +45,7 @@ class Limits:
         return _or_empty(schema, limited) if ignored and "format" in limited else limited
 
     def required(self, field: DescField) -> bool:
-        """Whether a request without the field would be refused."""
+        """Returns True if a request without the field would be refused."""
         rules = self._contracts.option(field.proto.options, _FIELD)
         if rules is None or field.proto.proto3_optional:
             return False
@@ -88,8 +88,8 @@ class Limits:
 
 
 def _numeric(rules: Any) -> Schema:
-    chosen = [each for each in (rules.greater_than, rules.less_than) if each is not None]
-    return {_BOUNDS[each.field]: each.value for each in chosen}
+    bounds = [bound for bound in (rules.greater_than, rules.less_than) if bound is not None]
+    return {_BOUNDS[bound.field]: bound.value for bound in bounds}
 
 
 def _or_empty(schema: Schema, limited: Schema) -> Schema:

@@ -38,7 +38,7 @@ class Operations:
         self._schemas = schemas
 
     def operation(self, route: Route, operation_id: str) -> Schema:
-        """Everything about one route."""
+        """Returns the OpenAPI operation of one route."""
         comment = self._comments.get(f"{route.rpc.parent.type_name}.{route.rpc.name}", "")
         operation: Schema = {
             "operationId": operation_id,
@@ -47,7 +47,7 @@ class Operations:
             "description": comment,
             "parameters": [*self._path_parameters(route), *self._query_parameters(route), *_headers(route)],
             **self._access(route),
-            "responses": {"200": self._answer(route), "default": _PROBLEM},
+            "responses": {"200": self._response(route), "default": _PROBLEM},
         }
         body = self._body(route)
         return {**operation, "requestBody": body} if body else operation
@@ -67,7 +67,7 @@ class Operations:
     def _query_parameters(self, route: Route) -> Iterator[Schema]:
         if route.body == WHOLE_BODY and not route.converses:
             return
-        given = {each.field_path for each in route.template.variables} | {route.body}
+        given = {variable.field_path for variable in route.template.variables} | {route.body}
         for path, field in _query_fields(route.rpc.input, "", _DEEPEST_QUERY):
             if path not in given:
                 required = "." not in path and self._schemas.required(field)
@@ -81,15 +81,15 @@ class Operations:
             content = {"application/json": {"schema": schema}, "application/x-ndjson": {"schema": schema}}
             return {"description": _CONVERSATION, "required": False, "content": content}
         if route.body == WHOLE_BODY:
-            given = frozenset(each.field_path for each in route.template.variables)
+            given = frozenset(variable.field_path for variable in route.template.variables)
             schema = self._schemas.message(route.rpc.input, without=given, request=True)
         else:
             field = field_at(route.rpc.input, route.body)
             schema = self._schemas.field(field) if field else {}
         return {"required": "required" in schema, "content": {"application/json": {"schema": schema}}}
 
-    def _answer(self, route: Route) -> Schema:
-        field = route.answer_field
+    def _response(self, route: Route) -> Schema:
+        field = route.response_field
         schema = self._schemas.field(field) if field else self._schemas.message_ref(route.rpc.output)
         about = self._comments.get(route.rpc.output.type_name, "The answer.")
         if not route.streams:
@@ -102,7 +102,7 @@ class Operations:
 
 
 def openapi_path(route: Route) -> str:
-    """The route's path in OpenAPI's spelling, which has no patterns for variables."""
+    """Returns the route's path in OpenAPI's spelling, which has no patterns for variables."""
     return _VARIABLE.sub(r"{\1}", route.template.text)
 
 

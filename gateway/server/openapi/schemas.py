@@ -35,7 +35,7 @@ _INTEGER: Schema = {"type": "integer", "format": "int32"}
 
 
 class Schemas:
-    """Makes schemas, and keeps those that are referred to by name."""
+    """Makes schemas, and collects those that are referred to by name."""
 
     def __init__(self, comments: Comments, limits: Limits) -> None:
         self._comments = comments
@@ -43,17 +43,17 @@ class Schemas:
         self.named: dict[str, Schema] = {}
 
     def message_ref(self, message: DescMessage) -> Schema:
-        """A reference to the message's schema, or the schema itself for well-known types."""
+        """Returns a reference to the message's schema, or the schema itself for well-known types."""
         if message.type_name in _WELL_KNOWN:
             return dict(_WELL_KNOWN[message.type_name])
         name = schema_name(message.type_name)
         if name not in self.named:
-            self.named[name] = {}  # known before its fields are read, because messages may hold themselves
+            self.named[name] = {}  # set before its fields are read, because messages may be recursive
             self.named[name] = self.message(message)
         return {"$ref": f"#/components/schemas/{name}"}
 
     def message(self, message: DescMessage, *, without: frozenset[str] = frozenset(), request: bool = False) -> Schema:
-        """The schema of a message, without the fields that another part of the request gives."""
+        """Returns the schema of a message, without the fields that another part of the request supplies."""
         fields = [field for field in message.fields if field.name not in without]
         schema: Schema = {"type": "object", "properties": {field.name: self.field(field) for field in fields}}
         required = [field.name for field in fields if self._limits.required(field)]
@@ -64,12 +64,12 @@ class Schemas:
         return self._described(message.type_name, schema)
 
     def field(self, field: DescField) -> Schema:
-        """The schema of a field, with its comment and limits."""
+        """Returns the schema of a field, with its comment and limits."""
         schema = self._limits.apply(field, self._value(field))
         return self._described(f"{field.parent.type_name}.{field.name}", schema)
 
     def required(self, field: DescField) -> bool:
-        """Whether a request without the field would be refused."""
+        """Returns True if a request without the field would be refused."""
         return self._limits.required(field)
 
     def _value(self, field: DescField) -> Schema:
@@ -93,11 +93,11 @@ class Schemas:
     def _enum_ref(self, enum: DescEnum) -> Schema:
         name = schema_name(enum.type_name)
         if name not in self.named:
-            lines = [f"- `{each.name}`: {self._value_comment(enum, each.name)}" for each in enum.values]
+            lines = [f"- `{value.name}`: {self._value_comment(enum, value.name)}" for value in enum.values]
             about = self._comments.get(enum.type_name, "")
             self.named[name] = {
                 "type": "string",
-                "enum": [each.name for each in enum.values],
+                "enum": [value.name for value in enum.values],
                 "description": "\n\n".join(part for part in (about, "\n".join(lines)) if part),
             }
         return {"$ref": f"#/components/schemas/{name}"}
@@ -111,12 +111,12 @@ class Schemas:
 
 
 def schema_name(type_name: str) -> str:
-    """The name of a type among the schemas: without the package that all of them share."""
+    """Returns the name of a type among the schemas: without the package that all of them share."""
     return type_name.removeprefix("persona.")
 
 
 def problem_schema(reasons: dict[str, str]) -> Schema:
-    """The schema of a problem; `reasons` are the known ones with their comments."""
+    """Returns the schema of a problem; `reasons` are the documented ones with their comments."""
     text: Schema = {"type": "string"}
     violation: dict[str, Any] = {
         "type": "object",

@@ -1,4 +1,4 @@
-"""What went wrong, as RFC 9457 tells it: application/problem+json."""
+"""Problem details for HTTP APIs (RFC 9457): application/problem+json."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,8 +47,8 @@ class Problem:
     """One failure.
 
     `code` is the gRPC code's name; `reason` a value of persona.errors.v1.ErrorReason without its
-    prefix, or empty; `detail` a sentence for people; `status_override` replaces what the code stands
-    for; `hang_up` closes the connection, so that the rest of the request is not waited for.
+    prefix, or empty; `detail` a sentence for people; `status_override` replaces the HTTP status
+    of the code; `hang_up` closes the connection, so that the rest of the request is not waited for.
     """
 
     code: str
@@ -66,7 +66,7 @@ class Problem:
         return self.status_override or HTTP_STATUS.get(self.code, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def to_json(self, *, request_id: str, instance: str) -> bytes:
-        """The document; `instance` is the path of the request."""
+        """Returns the JSON document; `instance` is the path of the request."""
         document = {
             "type": f"/docs#error-{self.reason}" if self.reason else "about:blank",
             "title": (self.reason or self.code).replace("_", " ").capitalize(),
@@ -75,7 +75,7 @@ class Problem:
             "code": self.code,
             "reason": self.reason,
             "metadata": dict(self.metadata),
-            "violations": [{"field": each.field, "description": each.description} for each in self.violations],
+            "violations": [{"field": fault.field, "description": fault.description} for fault in self.violations],
             "request_id": request_id,
             "instance": instance,
         }

@@ -1,4 +1,4 @@
-"""Turns the failure of a gRPC call into a problem."""
+"""Converts the failure of a gRPC call to a problem."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -12,10 +12,10 @@ from gateway.server.problems.problem import Problem, Violation, dependency_unava
 _DETAILS = "grpc-status-details-bin"
 _RETRY_SECONDS = 1.0
 
-# A service that ends while it answers takes back its calls. That the client has hung up is noticed elsewhere.
+# A service that shuts down cancels the calls that it is serving. A client's disconnect is detected elsewhere.
 _GONE = frozenset({"UNAVAILABLE", "CANCELLED"})
 
-# What is told where the service itself said nothing: gRPC's own texts name addresses and files.
+# Reason and detail where the service sent no status: gRPC's own texts name addresses and files.
 _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "DEADLINE_EXCEEDED": (
@@ -30,7 +30,7 @@ _DEFECT = ("INTERNAL", "Something went wrong on our side; the request id finds i
 
 
 def rpc_problem(error: grpc.aio.AioRpcError, domain: str) -> Problem:
-    """The problem that a failed call to the service of `domain` amounts to."""
+    """Returns the problem for a failed call to the service of `domain`."""
     code = error.code().name
     status = _status(error.trailing_metadata())
     if status is not None:
@@ -64,6 +64,6 @@ def _told_by_service(code: str, status: status_pb2.Status) -> Problem:
         info.reason,
         status.message,
         metadata=dict(info.metadata),
-        violations=tuple(Violation(each.field, each.description) for each in bad.field_violations),
+        violations=tuple(Violation(fault.field, fault.description) for fault in bad.field_violations),
         retry_after_seconds=retry.retry_delay.ToTimedelta().total_seconds() if retries else None,
     )

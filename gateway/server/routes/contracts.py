@@ -1,4 +1,4 @@
-"""The contracts as the gateway reads them: descriptors, options and comments of every service."""
+"""Descriptors, options and comments of every service in the contracts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Contracts:
 
     @classmethod
     def installed(cls) -> "Contracts":
-        """The contracts that the installed stubs were generated from."""
+        """Returns the contracts that the installed stubs were generated from."""
         # Not importlib.resources: it does not read a namespace package that is installed for editing.
         for folder in persona.__path__:
             path = Path(folder) / _DESCRIPTORS
@@ -44,40 +44,40 @@ class Contracts:
     @cached_property
     def files(self) -> tuple[DescFile, ...]:
         """Every file, imports included."""
-        return tuple(each for each in self.registry if isinstance(each, DescFile))
+        return tuple(descriptor for descriptor in self.registry if isinstance(descriptor, DescFile))
 
     def services(self) -> Iterator[DescService]:
-        """Every service, by file and then in the order of the contract."""
+        """Yields every service, by file and then in the order of the contract."""
         for file in self.files:
             yield from file.services
 
     def methods(self) -> Iterator[DescMethod]:
-        """Every method of every service."""
+        """Yields every method of every service."""
         for service in self.services():
             yield from service.methods
 
     def message(self, type_name: str) -> DescMessage:
-        """The message with this full name. KeyError: the contracts have none."""
-        found = self.registry.message(type_name)
-        if found is None:
+        """Returns the message with this full name. KeyError: the contracts have none."""
+        message = self.registry.message(type_name)
+        if message is None:
             raise KeyError(type_name)
-        return found
+        return message
 
     def http_rule(self, method: DescMethod) -> Any | None:
-        """The method's google.api.HttpRule, if it has one."""
+        """Returns the method's google.api.HttpRule, or None."""
         return self.option(method.proto.options, _HTTP)
 
     def is_public(self, method: DescMethod) -> bool:
-        """Whether the method needs no token."""
+        """Returns True if the method needs no access token."""
         access = self.option(method.proto.options, _ACCESS)
         return access is not None and access.public
 
     def access(self, method: DescMethod) -> Any | None:
-        """The method's persona.access.v1.Access, if it states one."""
+        """Returns the method's persona.access.v1.Access, or None."""
         return self.option(method.proto.options, _ACCESS)
 
     def option(self, options: Message | None, name: str) -> Any | None:
-        """The value of the extension `name` in an options message, if it is set."""
+        """Returns the value of the extension `name` in an options message, or None if it is not set."""
         extension = self.registry.extension(name)
         if options is None or extension is None or extension.type not in options:
             return None
@@ -85,5 +85,5 @@ class Contracts:
 
 
 def domain_of(service: DescService) -> str:
-    """The domain of `persona.<domain>.v1.<Service>`: what its process is called."""
+    """Returns the domain of `persona.<domain>.v1.<Service>`, which names its process."""
     return service.type_name.split(".")[1]

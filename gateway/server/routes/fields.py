@@ -1,4 +1,4 @@
-"""Fields of messages by name and by path, in either spelling."""
+"""Finds fields of messages by name and by path, as the contract or as ProtoJSON spells them."""
 
 from protobuf import DescField, DescFieldValueMessage, DescMessage
 
@@ -6,7 +6,7 @@ FIELD_MASK = "google.protobuf.FieldMask"
 
 
 def field_at(message: DescMessage, path: str) -> DescField | None:
-    """The field at a dotted path, in either spelling of each name; None: there is none."""
+    """Returns the field at a dotted path, in either spelling of each name; None if the message has no such field."""
     name, _, rest = path.partition(".")
     field = field_named(message, name)
     if field is None or not rest:
@@ -15,10 +15,10 @@ def field_at(message: DescMessage, path: str) -> DescField | None:
 
 
 def field_named(message: DescMessage, name: str) -> DescField | None:
-    """The field with this name, as the contract or as ProtoJSON spells it."""
+    """Returns the field with this name, as the contract or as ProtoJSON spells it, or None."""
     return next((field for field in message.fields if name in (field.name, field.json_name)), None)
 
 
 def is_field_mask(field: DescField) -> bool:
-    """Whether the field is a google.protobuf.FieldMask."""
+    """Returns True if the field is a google.protobuf.FieldMask."""
     return isinstance(field.value, DescFieldValueMessage) and field.value.message.type_name == FIELD_MASK

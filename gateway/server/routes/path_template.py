@@ -1,7 +1,7 @@
 """Path templates of google.api.http: `/v1/personas/{persona_id}/samples/{sample_id}:verb`.
 
-Grammar: google/api/http.proto. A variable stands for one segment unless it says otherwise, as in
-`{name=personas/*}` or `{path=**}`; `**` takes the rest of the path and may only be last.
+Grammar: google/api/http.proto. A variable matches one segment unless it has a pattern, as in
+`{name=personas/*}` or `{path=**}`; `**` matches the rest of the path and may only be last.
 """
 
 import re
@@ -15,7 +15,7 @@ _PART = re.compile(r"/(?:\{([a-zA-Z_][\w.]*)(?:=([^{}]+))?\}|([^/{}]+))")
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A field that the path sets: its dotted path and the segments [start, end) it takes; end None: the rest."""
+    """A field that the path sets: its dotted path and the segments [start, end) that it matches; end None: the rest."""
 
     field_path: str
     start: int
@@ -24,7 +24,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A parsed template: literal segments, `*` or `**`; what they set; and the verb behind the colon."""
+    """A parsed template: literal segments, `*` or `**`; the variables; and the verb after the colon."""
 
     text: str
     segments: tuple[str, ...]
@@ -32,8 +32,8 @@ class Template:
     verb: str
 
     def read(self, segments: list[str]) -> dict[str, str]:
-        """The raw (still percent-encoded) value of every variable in a path that matches."""
-        return {each.field_path: "/".join(segments[each.start : each.end]) for each in self.variables}
+        """Returns the raw (still percent-encoded) value of every variable in a path that matches."""
+        return {variable.field_path: "/".join(segments[variable.start : variable.end]) for variable in self.variables}
 
 
 def parse_template(text: str) -> Template:
@@ -57,9 +57,9 @@ def parse_template(text: str) -> Template:
 
 
 def split_path(raw_path: str) -> tuple[list[str], str]:
-    """The segments of a request's path and its verb, both still percent-encoded.
+    """Returns the segments of a request's path and its verb, both still percent-encoded.
 
-    A colon that belongs to a value comes percent-encoded, so that it does not start a verb.
+    A colon that belongs to a value is percent-encoded, so that it does not start a verb.
     """
     *head, last = raw_path.lstrip("/").split("/")
     last, _, verb = last.partition(":")
@@ -67,7 +67,7 @@ def split_path(raw_path: str) -> tuple[list[str], str]:
 
 
 def decode(raw: str) -> str:
-    """Undoes percent-encoding. UnicodeDecodeError: the bytes are not UTF-8."""
+    """Decodes percent-encoding. UnicodeDecodeError: the bytes are not UTF-8."""
     return unquote_to_bytes(raw).decode("utf-8")
 
 

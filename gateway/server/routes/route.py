@@ -1,4 +1,4 @@
-"""The route table: one entry for every HTTP binding of every method, made from the contracts alone."""
+"""Route table: one entry for every HTTP binding of every method, made from the contracts alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,20 +18,20 @@ _VERBS = {"get": "GET", "put": "PUT", "post": "POST", "delete": "DELETE", "patch
 class Route:
     """One HTTP binding of one method.
 
-    `body` is "*" (the whole request), the name of a field, or empty (no body); `answer_field` is the
-    field of the response that is the answer, None for the whole response.
+    `body` is "*" (the whole request), the name of a field, or empty (no body); `response_field`
+    is the field of the response message that is the JSON response, None for the whole message.
     """
 
     http_method: str
     template: Template
     body: str
-    answer_field: DescField | None
+    response_field: DescField | None
     rpc: DescMethod
     public: bool
 
     @property
     def domain(self) -> str:
-        """The service process that answers."""
+        """The domain, which names the service process."""
         return domain_of(self.rpc.parent)
 
     @property
@@ -41,17 +41,17 @@ class Route:
 
     @property
     def streams(self) -> bool:
-        """Whether the answer is a stream of events."""
+        """True if the response is a stream of events."""
         return self.rpc.method_kind == "server_streaming" or self.converses
 
     @property
     def converses(self) -> bool:
-        """Whether the request is a stream of messages, too."""
+        """True if the method streams both ways (bidirectional streaming)."""
         return self.rpc.method_kind == "bidi_streaming"
 
 
 def all_routes(contracts: Contracts) -> Iterator[Route]:
-    """Every route, in the order of the contracts. ValueError: a binding does not fit its messages."""
+    """Yields every route, in the order of the contracts. ValueError: a binding does not fit its messages."""
     for method in contracts.methods():
         rule = contracts.http_rule(method)
         if rule is None or method.method_kind == "client_streaming":
@@ -71,8 +71,8 @@ def _route(contracts: Contracts, method: DescMethod, binding: Any) -> Route:
         _require(method.input, variable.field_path, path)
     if binding.body not in ("", WHOLE_BODY):
         _require(method.input, binding.body, path)
-    answer = _require(method.output, binding.response_body, path) if binding.response_body else None
-    return Route(http_method, template, binding.body, answer, method, contracts.is_public(method))
+    response_field = _require(method.output, binding.response_body, path) if binding.response_body else None
+    return Route(http_method, template, binding.body, response_field, method, contracts.is_public(method))
 
 
 def _require(message: DescMessage, name: str, path: str) -> DescField:

@@ -1,4 +1,4 @@
-"""Finds the route of a path in time that grows with the path's length and not with the number of routes."""
+"""Route lookup in a prefix tree: time grows with the length of the path, not with the number of routes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,13 +18,13 @@ class _Node(Generic[R]):
 
 
 class RouteTree(Generic[R]):
-    """Routes by template, verb and HTTP method. A literal segment goes before a variable one."""
+    """Routes by template, verb and HTTP method. A literal segment takes precedence over a variable one."""
 
     def __init__(self) -> None:
         self._root: _Node[R] = _Node()
 
     def add(self, template: Template, method: str, route: R) -> None:
-        """Adds a route. ValueError: the place is taken."""
+        """Adds a route. ValueError: the method and template have one already."""
         node = self._root
         for segment in template.segments:
             node = _grow(node, segment)
@@ -34,7 +34,7 @@ class RouteTree(Generic[R]):
         methods[method] = route
 
     def find(self, segments: list[str], verb: str, method: str) -> tuple[R | None, frozenset[str]]:
-        """The route, and the HTTP methods that the path has at all; no methods: no such path."""
+        """Returns the route, and the HTTP methods that the path allows; no methods: no such path."""
         allowed: set[str] = set()
         for methods in _ends(self._root, segments, 0, verb):
             if method in methods:

@@ -1,4 +1,4 @@
-"""Exchanges API keys for access tokens, and keeps the tokens until shortly before they expire."""
+"""Exchanges API keys for access tokens, and caches the tokens until shortly before they expire."""
 
 import asyncio
 import hashlib
@@ -17,46 +17,46 @@ _MARGIN_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token and when it ends, in seconds since 1970."""
+    """An access token and its expiry, in seconds since 1970."""
 
     text: str
     expires_at: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _CachedOutcome:
     outcome: Token | ProblemError
     until: float
 
 
 class ApiKeys:
-    """Tokens by the hash of their key. A key that many requests bring at once is exchanged once.
+    """Cache of tokens by the hash of their key. A key that many requests carry at once is exchanged once.
 
-    A refusal is remembered for a moment, so that a client with a wrong key does not hammer the
-    registry; any other failure is not remembered at all.
+    A refusal is cached for a moment, so that a client with a wrong key does not overload the
+    registry; no other failure is cached.
     """
 
     def __init__(self, exchange: Callable[[str], Awaitable[Token]], *, clock: Callable[[], float] = time.time) -> None:
         self._exchange = exchange
         self._clock = clock
-        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._outcomes: OrderedDict[bytes, _CachedOutcome] = OrderedDict()
         self._pending: dict[bytes, asyncio.Task[Token]] = {}
 
     async def token(self, key: str) -> str:
-        """The token of a key. ProblemError: the registry refuses the key, or cannot be reached."""
+        """Returns the token of a key. ProblemError: the registry refuses the key, or cannot be reached."""
         digest = _digest(key)
-        known = self._known.get(digest)
-        if known is not None and self._clock() < known.until:
-            self._known.move_to_end(digest)
-            if isinstance(known.outcome, ProblemError):
-                raise ProblemError(known.outcome.problem)
-            return known.outcome.text
-        # Shielded: one client that hangs up must not fail the others that wait for the same key.
+        cached = self._outcomes.get(digest)
+        if cached is not None and self._clock() < cached.until:
+            self._outcomes.move_to_end(digest)
+            if isinstance(cached.outcome, ProblemError):
+                raise ProblemError(cached.outcome.problem)
+            return cached.outcome.text
+        # Shielded: a client that disconnects must not fail the others that wait for the same key.
         return (await asyncio.shield(self._exchanging(digest, key))).text
 
     def forget(self, key: str) -> None:
-        """Forgets the token of a key, because a service refused it."""
-        self._known.pop(_digest(key), None)
+        """Drops the cached token of a key, because a service refused it."""
+        self._outcomes.pop(_digest(key), None)
 
     def _exchanging(self, digest: bytes, key: str) -> asyncio.Task[Token]:
         if digest not in self._pending:
@@ -70,17 +70,17 @@ class ApiKeys:
             token = await self._exchange(key)
         except ProblemError as error:
             if error.problem.code == "UNAUTHENTICATED":
-                self._remember(digest, _Known(error, self._clock() + _REFUSAL_SECONDS))
+                self._remember(digest, _CachedOutcome(error, self._clock() + _REFUSAL_SECONDS))
             raise
         lifetime = token.expires_at - self._clock()
-        self._remember(digest, _Known(token, token.expires_at - min(_MARGIN_SECONDS, _MARGIN_SHARE * lifetime)))
+        self._remember(digest, _CachedOutcome(token, token.expires_at - min(_MARGIN_SECONDS, _MARGIN_SHARE * lifetime)))
         return token
 
-    def _remember(self, digest: bytes, known: _Known) -> None:
-        self._known[digest] = known
-        self._known.move_to_end(digest)
-        while len(self._known) > _MAX_KEYS:
-            self._known.popitem(last=False)
+    def _remember(self, digest: bytes, cached: _CachedOutcome) -> None:
+        self._outcomes[digest] = cached
+        self._outcomes.move_to_end(digest)
+        while len(self._outcomes) > _MAX_KEYS:
+            self._outcomes.popitem(last=False)
 
     def _finish(self, digest: bytes, done: asyncio.Task[Token]) -> None:
         self._pending.pop(digest, None)

@@ -1,6 +1,5 @@
-"""The services behind the gateway: one channel for each process, and calls that pass bytes through."""
+"""gRPC channels to the services: one for each process; calls take and return serialised messages."""
 
-import json
 from collections.abc import Iterable
 
 import grpc
@@ -9,11 +8,9 @@ from protobuf import DescService
 from gateway.server.problems.problem import ProblemError, dependency_unavailable
 from gateway.server.routes.contracts import Contracts, domain_of
 from gateway.server.settings import GatewaySettings
+from libs.servicekit.calls.channels import channel_options
 
 _NOT_REPEATABLE = "IDEMPOTENCY_UNKNOWN"
-_KEEPALIVE_MS = 30_000
-# A service that was restarted must be found again within a second, not after gRPC's default of up to two minutes.
-_RECONNECT_MS = (("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 1000))
 
 UnaryCall = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
 StreamCall = grpc.aio.UnaryStreamMultiCallable[bytes, bytes]
@@ -38,22 +35,22 @@ class Backends:
         return tuple(self._channels)
 
     def channel(self, domain: str) -> grpc.aio.Channel:
-        """The channel to a domain's process. ProblemError: it is not deployed."""
+        """Returns the channel to a domain's process. ProblemError: it is not deployed."""
         if domain not in self._channels:
             detail = f"The {domain} service is not part of this deployment."
             raise ProblemError(dependency_unavailable(domain, detail, retry_after_seconds=None))
         return self._channels[domain]
 
     def unary(self, domain: str, rpc_path: str) -> UnaryCall:
-        """A unary method that takes and gives serialised messages."""
+        """Returns a unary method that takes and returns serialised messages."""
         return self.channel(domain).unary_unary(rpc_path)
 
     def stream(self, domain: str, rpc_path: str) -> StreamCall:
-        """A server-streaming method that takes and gives serialised messages."""
+        """Returns a server-streaming method that takes and returns serialised messages."""
         return self.channel(domain).unary_stream(rpc_path)
 
     def conversation(self, domain: str, rpc_path: str) -> ConversationCall:
-        """A method that streams both ways, which takes and gives serialised messages."""
+        """Returns a bidirectional streaming method that takes and returns serialised messages."""
         return self.channel(domain).stream_stream(rpc_path)
 
     async def close(self) -> None:
@@ -63,32 +60,11 @@ class Backends:
 
 
 def _channel(address: str, max_bytes: int, services: list[DescService]) -> grpc.aio.Channel:
-    return grpc.aio.insecure_channel(
-        address,
-        options=[
-            ("grpc.max_receive_message_length", max_bytes),
-            ("grpc.max_send_message_length", max_bytes),
-            ("grpc.keepalive_time_ms", _KEEPALIVE_MS),
-            ("grpc.enable_retries", 1),
-            ("grpc.service_config", _service_config(services)),
-            *_RECONNECT_MS,
-        ],
-    )
-
-
-def _service_config(services: list[DescService]) -> str:
-    """Retries of the methods that their contract says are safe to repeat."""
-    names = [
-        {"service": service.type_name, "method": method.name}
+    """A channel that retries the methods that their contract declares repeatable, as calls between services do."""
+    repeatable = [
+        (service.type_name, method.name)
         for service in services
         for method in service.methods
         if method.idempotency.name != _NOT_REPEATABLE
     ]
-    policy = {
-        "maxAttempts": 3,
-        "initialBackoff": "0.05s",
-        "maxBackoff": "0.5s",
-        "backoffMultiplier": 2,
-        "retryableStatusCodes": ["UNAVAILABLE"],
-    }
-    return json.dumps({"methodConfig": [{"name": names, "retryPolicy": policy}] if names else []})
+    return grpc.aio.insecure_channel(address, options=channel_options(repeatable, max_message_bytes=max_bytes))

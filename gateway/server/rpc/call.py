@@ -1,4 +1,4 @@
-"""One gRPC call that is about to be made."""
+"""A gRPC call to make."""
 
 from dataclasses import dataclass, replace
 
@@ -7,8 +7,8 @@ from gateway.server.rpc.credentials import Credential
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """The call: its route, its serialised message, who calls, how long it may take, and ids for logs and traces."""
+class RpcCall:
+    """A call: its route, serialised message, caller's credential, timeout in seconds, and ids for logs and traces."""
 
     route: Route
     message: bytes
@@ -21,6 +21,6 @@ class Outgoing:
         """All metadata of the call."""
         return (*self.credential.metadata(), *self.trace)
 
-    def with_credential(self, credential: Credential) -> "Outgoing":
-        """The same call by another credential."""
+    def with_credential(self, credential: Credential) -> "RpcCall":
+        """Returns the same call with another credential."""
         return replace(self, credential=credential)

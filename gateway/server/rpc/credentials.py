@@ -1,4 +1,4 @@
-"""Who calls: an API key is exchanged for a token; a token is passed on. The services verify it."""
+"""Credentials of HTTP requests: an API key is exchanged for a token; a token is passed on. The services verify it."""
 
 import re
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ _PRINTABLE = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """The authorization to pass on, None if there is none; and the API key that it was exchanged for."""
+    """The authorization to pass on, None without one; and the API key that was exchanged for it."""
 
     authorization: str | None
     api_key: str | None = None
 
     def metadata(self) -> list[tuple[str, str]]:
-        """As gRPC metadata."""
+        """Returns the credential as gRPC metadata."""
         return [] if self.authorization is None else [("authorization", self.authorization)]
 
 
@@ -38,7 +38,7 @@ ANONYMOUS = Credential(None)
 
 
 class Credentials:
-    """Finds the credential of a request."""
+    """Determines the credential of a request."""
 
     def __init__(self, contracts: Contracts, backends: Backends) -> None:
         self._backends = backends
@@ -47,7 +47,7 @@ class Credentials:
         self._keys = ApiKeys(self._exchange)
 
     async def of(self, headers: Headers) -> Credential:
-        """The credential that the headers carry. ProblemError: the API key is refused."""
+        """Returns the credential that the headers carry. ProblemError: the API key is refused."""
         authorization = headers.get("authorization", "").strip()
         api_key = _api_key(authorization, headers.get("x-api-key", "").strip())
         if api_key:
@@ -59,7 +59,7 @@ class Credentials:
         return Credential(authorization)
 
     async def renewed(self, refused: Credential) -> Credential | None:
-        """Another credential, where a service refused one that came from an API key; else None."""
+        """Returns a new credential if the refused one came from an API key; else None."""
         if refused.api_key is None:
             return None
         self._keys.forget(refused.api_key)

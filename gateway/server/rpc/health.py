@@ -1,4 +1,4 @@
-"""Whether everything is ready, asked of each service by gRPC health."""
+"""Health of the services, by the gRPC health checking protocol."""
 
 import asyncio
 import time
@@ -16,7 +16,7 @@ UNREACHABLE = "UNREACHABLE"
 
 
 class Health:
-    """The health of every service that is deployed. An answer is reused for `seconds`."""
+    """Health of every deployed service. A result is reused for `seconds`."""
 
     def __init__(self, backends: Backends, *, seconds: float) -> None:
         self._backends = backends
@@ -26,7 +26,7 @@ class Health:
         self._asked_at = float("-inf")
 
     async def services(self) -> dict[str, str]:
-        """SERVING, NOT_SERVING, UNKNOWN or UNREACHABLE for each service."""
+        """Returns SERVING, NOT_SERVING, UNKNOWN or UNREACHABLE for each service."""
         async with self._lock:
             if time.monotonic() - self._asked_at >= self._seconds:
                 domains = self._backends.deployed

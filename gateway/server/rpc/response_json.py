@@ -1,4 +1,4 @@
-"""From the bytes of an RPC's response message to the JSON that clients see."""
+"""Converts the serialised response message of an RPC to the JSON that clients see."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -8,7 +8,7 @@ from protobuf import DescFieldValueMessage, message_to_json_value
 
 from gateway.server.routes.route import Route
 
-AnswerJson = Callable[[bytes], bytes]
+ResponseJson = Callable[[bytes], bytes]
 
 
 class _JsonMessage(Protocol):
@@ -16,13 +16,13 @@ class _JsonMessage(Protocol):
 
 
 def message_json(message: _JsonMessage) -> bytes:
-    """A message as JSON: names of the contract, and zeros told rather than left out."""
+    """Returns a message as JSON, with the names of the contract; zeros are written, not left out."""
     return message.to_json(always_emit_implicit=True, use_proto_field_name=True).encode()
 
 
-def answer_writer(route: Route) -> AnswerJson:
-    """How the answers of a route are written: the whole response, or the one field that is the answer."""
-    response_type, field = route.rpc.output.type, route.answer_field
+def response_converter(route: Route) -> ResponseJson:
+    """Returns the converter of a route's responses: of the whole message, or of its `response_field`."""
+    response_type, field = route.rpc.output.type, route.response_field
 
     def whole(raw: bytes) -> bytes:
         return message_json(response_type.from_binary(raw))

@@ -1,8 +1,8 @@
-"""Methods that stream both ways: JSON messages in, server-sent events out.
+"""Bidirectional streaming methods over HTTP: JSON messages in, server-sent events out.
 
-The path and the query are the first message. Where the body holds the others, it ends the sending side. A browser reads
-no answer while it still sends the request (the Fetch standard's half duplex), so without a body the stream stays open,
-and its messages come by further POSTs to the same path that name it in X-Stream-Id, which the answer's head told.
+The path and the query are the first message. If the body holds the others, its end closes the sending side. A browser
+reads no response while it still sends the request (half duplex in the Fetch standard), so without a body the stream
+stays open; further POSTs to the same path add its messages, and name the stream by the X-Stream-Id of the response.
 """
 
 import asyncio
@@ -14,14 +14,14 @@ from typing import TypeAlias
 
 import grpc
 
-from gateway.server.http.reply import Reply
-from gateway.server.http.request import Incoming
+from gateway.server.http.reply import ResponseWriter
+from gateway.server.http.request import HttpRequest
 from gateway.server.problems.problem import Problem, ProblemError
 from gateway.server.problems.rpc_problem import rpc_problem
 from gateway.server.rpc.backends import Backends
-from gateway.server.rpc.call import Outgoing
+from gateway.server.rpc.call import RpcCall
 from gateway.server.settings import GatewaySettings
-from gateway.server.streams.event_stream import FIRST_WORD_SECONDS, EventStreams
+from gateway.server.streams.event_stream import FIRST_MESSAGE_SECONDS, EventStreams
 
 STREAM_ID = "x-stream-id"
 
@@ -29,12 +29,12 @@ _ID_BYTES = 16
 
 Call: TypeAlias = "grpc.aio.StreamStreamCall[bytes, bytes]"
 Read = Callable[[bytes], bytes]
-"""From the JSON of a message to its bytes. Raises ProblemError."""
+"""Converts the JSON of a message to its serialised form. Raises ProblemError."""
 
 
 @dataclass(frozen=True)
-class _Open:
-    """An open stream. Who knows its id, a secret of the gateway and its client, may add messages."""
+class _OpenStream:
+    """An open stream. Its id is a secret of the gateway and its client: a request that carries it may add messages."""
 
     path: str
     call: Call
@@ -42,57 +42,57 @@ class _Open:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def add(self, parts: AsyncIterator[bytes]) -> None:
-        """Sends messages on, in order; those of one request together. ProblemError: one cannot be read."""
+        """Sends messages in order; those of one request together. ProblemError: one cannot be read."""
         async with self.turn:
             async for part in parts:
                 await self.call.write(self.read(part))
 
 
 class Conversations:
-    """Serves streams both ways, and knows those that are open at this gateway."""
+    """Serves bidirectional streams, and keeps those that are open at this gateway."""
 
     def __init__(self, backends: Backends, streams: EventStreams, settings: GatewaySettings) -> None:
         self._backends = backends
         self._streams = streams
         self._settings = settings
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, _OpenStream] = {}
 
-    async def serve(self, outgoing: Outgoing, read: Read, incoming: Incoming, reply: Reply) -> None:
-        """Streams the answers. ProblemError: the service refused the first message."""
-        conversation = self._backends.conversation(outgoing.route.domain, outgoing.route.rpc_path)
-        call = conversation(timeout=outgoing.timeout, metadata=outgoing.metadata)
-        await _expect_accepted(call, outgoing)
-        stream = _Open(incoming.raw_path, call, read)
+    async def serve(self, rpc_call: RpcCall, read: Read, request: HttpRequest, response: ResponseWriter) -> None:
+        """Streams the responses. ProblemError: the service refused the first message."""
+        conversation = self._backends.conversation(rpc_call.route.domain, rpc_call.route.rpc_path)
+        call = conversation(timeout=rpc_call.timeout, metadata=rpc_call.metadata)
+        await _expect_accepted(call, rpc_call)
+        stream = _OpenStream(request.raw_path, call, read)
         with self._listed(stream) as stream_id:
-            client = self._listen(stream, incoming)
+            client = self._listen(stream, request)
             headers = [(STREAM_ID.encode(), stream_id.encode())]
-            # Without a body the head of the answer is what the client waits for.
-            patience = FIRST_WORD_SECONDS if incoming.has_body else 0.0
-            await self._streams.relay(outgoing.route, call, client, reply, headers=headers, patience=patience)
+            # Without a body the client waits for the head of the response.
+            patience = FIRST_MESSAGE_SECONDS if request.has_body else 0.0
+            await self._streams.relay(rpc_call.route, call, client, response, headers=headers, patience=patience)
 
-    async def add(self, stream_id: str, incoming: Incoming, reply: Reply) -> None:
-        """Adds messages to an open stream. ProblemError: there is none, or one of them cannot be read."""
+    async def add(self, stream_id: str, request: HttpRequest, response: ResponseWriter) -> None:
+        """Adds messages to an open stream. ProblemError: no such stream is open, or a message cannot be read."""
         stream = self._open.get(stream_id)
-        if stream is None or stream.path != incoming.raw_path:
+        if stream is None or stream.path != request.raw_path:
             raise _no_stream()
         try:
-            await stream.add(incoming.parts(self._settings.max_body_bytes))
+            await stream.add(request.parts(self._settings.max_body_bytes))
         except (asyncio.InvalidStateError, grpc.aio.AioRpcError):
             raise _no_stream() from None
-        await reply.nothing()
+        await response.no_content()
 
-    async def _listen(self, stream: _Open, incoming: Incoming) -> None:
-        """Sends on what the body holds, and returns when the client has left."""
-        if incoming.has_body:
+    async def _listen(self, stream: _OpenStream, request: HttpRequest) -> None:
+        """Sends the messages of the body, and returns when the client has disconnected."""
+        if request.has_body:
             try:
-                await stream.add(incoming.parts(self._settings.max_body_bytes))
+                await stream.add(request.parts(self._settings.max_body_bytes))
                 await stream.call.done_writing()
             except (asyncio.InvalidStateError, grpc.aio.AioRpcError):
-                pass  # the call has ended, and who reads its answers is told why
-        await incoming.wait_for_disconnect()
+                pass  # the call has ended; reading its responses raises the reason
+        await request.wait_for_disconnect()
 
     @contextmanager
-    def _listed(self, stream: _Open) -> Generator[str]:
+    def _listed(self, stream: _OpenStream) -> Generator[str]:
         stream_id = secrets.token_urlsafe(_ID_BYTES)
         self._open[stream_id] = stream
         try:
@@ -101,17 +101,17 @@ class Conversations:
             del self._open[stream_id]
 
 
-async def _expect_accepted(call: Call, outgoing: Outgoing) -> None:
-    """Waits for the service to take the stream on, so that nothing of the body is lost if it has to be asked again."""
+async def _expect_accepted(call: Call, rpc_call: RpcCall) -> None:
+    """Waits until the service accepts the stream, so that no part of the body is lost if the call is repeated."""
     try:
-        await call.write(outgoing.message)
+        await call.write(rpc_call.message)
         accepted = asyncio.ensure_future(call.initial_metadata())
-        await asyncio.wait([accepted], timeout=FIRST_WORD_SECONDS)
+        await asyncio.wait([accepted], timeout=FIRST_MESSAGE_SECONDS)
         accepted.cancel()
         if call.done():
             await call.read()
     except grpc.aio.AioRpcError as error:
-        raise ProblemError(rpc_problem(error, outgoing.route.domain)) from None
+        raise ProblemError(rpc_problem(error, rpc_call.route.domain)) from None
     except asyncio.CancelledError:
         call.cancel()
         raise

@@ -7,20 +7,20 @@ from typing import Any, Literal
 import grpc
 from protobuf import DescMessage, Message
 
-from gateway.server.http.reply import RawHeaders, Reply
-from gateway.server.http.request import ClientGoneError, Incoming
+from gateway.server.http.reply import RawHeaders, ResponseWriter
+from gateway.server.http.request import ClientGoneError, HttpRequest
 from gateway.server.problems.problem import ProblemError
 from gateway.server.problems.rpc_problem import rpc_problem
 from gateway.server.routes.route import Route
 from gateway.server.rpc.backends import Backends
-from gateway.server.rpc.call import Outgoing
+from gateway.server.rpc.call import RpcCall
 from gateway.server.rpc.response_json import message_json
 from gateway.server.settings import GatewaySettings
 
 RESUME_TOKEN = "resume_token"  # noqa: S105 - the name of a field
 
-# An error within this time is told by the HTTP status; a stream that is silent for longer has begun.
-FIRST_WORD_SECONDS = 1.0
+# An error within this time sets the HTTP status; a stream that is silent for longer counts as begun.
+FIRST_MESSAGE_SECONDS = 1.0
 _RECONNECT = b"retry: 2000\n\n"
 _KEEP_ALIVE = b": keep-alive\n\n"
 _HEADERS = [
@@ -33,48 +33,48 @@ Call = grpc.aio.UnaryStreamCall[bytes, bytes] | grpc.aio.StreamStreamCall[bytes,
 
 
 class EventStreams:
-    """Serves server streams until they end, the client leaves, or the gateway shuts down."""
+    """Serves server streams until they end, the client disconnects, or the gateway shuts down."""
 
     def __init__(self, backends: Backends, settings: GatewaySettings, closing: asyncio.Event) -> None:
         self._backends = backends
         self._settings = settings
         self._closing = closing
 
-    async def serve(self, outgoing: Outgoing, incoming: Incoming, reply: Reply) -> None:
-        """Streams the answer. ProblemError: it failed before the first event."""
-        stream = self._backends.stream(outgoing.route.domain, outgoing.route.rpc_path)
-        call = stream(outgoing.message, timeout=outgoing.timeout, metadata=outgoing.metadata)
-        await self.relay(outgoing.route, call, incoming.wait_for_disconnect(), reply)
+    async def serve(self, rpc_call: RpcCall, request: HttpRequest, response: ResponseWriter) -> None:
+        """Streams the responses. ProblemError: the call failed before the first event."""
+        stream = self._backends.stream(rpc_call.route.domain, rpc_call.route.rpc_path)
+        call = stream(rpc_call.message, timeout=rpc_call.timeout, metadata=rpc_call.metadata)
+        await self.relay(rpc_call.route, call, request.wait_for_disconnect(), response)
 
     async def relay(
         self,
         route: Route,
         call: Call,
         client: Coroutine[Any, Any, None],
-        reply: Reply,
+        response: ResponseWriter,
         *,
         headers: RawHeaders | None = None,
-        patience: float = FIRST_WORD_SECONDS,
+        patience: float = FIRST_MESSAGE_SECONDS,
     ) -> None:
-        """Streams what a call answers; `client` returns when the client has left.
+        """Streams the responses of a call; `client` returns when the client has disconnected.
 
-        ProblemError: it failed within `patience` seconds, before the first event.
+        ProblemError: the call failed within `patience` seconds, before the first event.
         """
-        gone = asyncio.ensure_future(client)
+        disconnected = asyncio.ensure_future(client)
         closing = asyncio.ensure_future(self._closing.wait())
-        reader = _Reader(call, gone=gone, closing=closing)
+        reader = _Reader(call, disconnected=disconnected, closing=closing)
         try:
             first = await self._first(route, reader, patience)
-            await reply.start([*_HEADERS, *(headers or [])])
-            await reply.write(_RECONNECT)
-            async for block in self._blocks(route, reader, first, reply):
-                await reply.write(block)
-            await reply.end()
+            await response.start([*_HEADERS, *(headers or [])])
+            await response.write(_RECONNECT)
+            async for block in self._blocks(route, reader, first, response):
+                await response.write(block)
+            await response.end()
         finally:
             call.cancel()
-            gone.cancel()
+            disconnected.cancel()
             closing.cancel()
-            await asyncio.gather(gone, closing, return_exceptions=True)
+            await asyncio.gather(disconnected, closing, return_exceptions=True)
 
     async def _first(self, route: Route, reader: "_Reader", patience: float) -> bytes | None:
         try:
@@ -82,37 +82,41 @@ class EventStreams:
         except grpc.aio.AioRpcError as error:
             raise ProblemError(rpc_problem(error, route.domain)) from None
 
-    async def _blocks(self, route: Route, reader: "_Reader", raw: bytes | None, reply: Reply) -> AsyncIterator[bytes]:
+    async def _blocks(
+        self, route: Route, reader: "_Reader", raw: bytes | None, response: ResponseWriter
+    ) -> AsyncIterator[bytes]:
         try:
             while not reader.ended:
                 yield _KEEP_ALIVE if raw is None else event(route.rpc.output, raw)
                 raw = await reader.next(self._settings.keep_alive_seconds)
         except grpc.aio.AioRpcError as error:
-            # The deadline is the stream's agreed end: the client watches again from its last event.
+            # A deadline ends the stream as agreed: the client watches again from its last event.
             if error.code() is not grpc.StatusCode.DEADLINE_EXCEEDED:
-                yield _block("error", None, reply.problem_json(rpc_problem(error, route.domain)))
+                yield _block("error", None, response.problem_json(rpc_problem(error, route.domain)))
         except ProblemError as error:
-            yield _block("error", None, reply.problem_json(error.problem))
+            yield _block("error", None, response.problem_json(error.problem))
 
 
 class _Reader:
-    """Reads a stream with a limit on the silence, until the client is gone or the gateway is closing."""
+    """Reads a stream with a limit on silence, until the client disconnects or the gateway shuts down."""
 
-    def __init__(self, call: Call, *, gone: asyncio.Future[None], closing: asyncio.Future[Literal[True]]) -> None:
+    def __init__(
+        self, call: Call, *, disconnected: asyncio.Future[None], closing: asyncio.Future[Literal[True]]
+    ) -> None:
         self._call = call
-        self._gone = gone
+        self._disconnected = disconnected
         self._closing = closing
         self._reading: asyncio.Future[bytes | object] | None = None
         self.ended = False
 
     async def next(self, patience: float) -> bytes | None:
-        """The next message; None after `patience` seconds of silence, or when the stream has `ended`."""
+        """Returns the next message; None after `patience` seconds of silence, or when the stream has `ended`."""
         reading = self._reading = self._reading or asyncio.ensure_future(self._call.read())
-        watched: set[asyncio.Future[Any]] = {reading, self._gone, self._closing}
+        watched: set[asyncio.Future[Any]] = {reading, self._disconnected, self._closing}
         await asyncio.wait(watched, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-        if self._gone.done():
+        if self._disconnected.done():
             reading.cancel()
-            self._gone.result()  # raises what is wrong with a request that is itself a stream
+            self._disconnected.result()  # raises the failure of a request that is itself a stream
             raise ClientGoneError
         if reading.done():
             self._reading = None
@@ -128,7 +132,7 @@ class _Reader:
 
 
 def event(response: DescMessage, raw: bytes) -> bytes:
-    """One message as an event: named by the field of its oneof, with its resume token as the id."""
+    """Returns one message as an event: named by the field of its oneof, with its resume token as the id."""
     message = response.type.from_binary(raw)
     return _block(_event_name(response, message), _resume_token(response, message), message_json(message))
 

@@ -1,4 +1,4 @@
-"""The client of a Python platform."""
+"""Client of the registry and the analyzer, for Python programs."""
 
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
@@ -35,7 +35,7 @@ class PageRequest(Protocol):
 
 
 class Page(Protocol):
-    """The answer of a List method."""
+    """The response of a List method."""
 
     @property
     def next_page_token(self) -> str:
@@ -48,7 +48,7 @@ _Page = TypeVar("_Page", bound=Page)
 
 
 def pages(call: Callable[[_Request], _Page], request: _Request) -> Iterator[_Page]:
-    """Every page of a List method, from the one that the request names; fetched as they are asked for."""
+    """Yields every page of a List method, from the one that the request names; each is fetched on demand."""
     request.page_size = request.page_size or _PAGE_SIZE
     while True:
         page = call(request)
@@ -65,12 +65,12 @@ class PersonaClient:
             answer = client.analyzer.ScoreText(ScoreTextRequest(persona_id=persona, text=draft), timeout=5)
             print(answer.score.match)
 
-    `registry`, `identity` and `analyzer` are the generated stubs, so every method of the contract is there with its
-    types. Through this client their calls have a deadline, carry an access token for the API key, are repeated where
-    the contract says that this does no harm, and raise `errors.PersonaError`. Waiting happens in the calling thread,
-    also for `.future`.
+    `registry`, `identity` and `analyzer` are the generated stubs, with every method of the contract and its types.
+    Through this client their calls have a deadline, carry an access token for the API key, are retried where the
+    contract says that this is safe, and raise `errors.PersonaError`. Waiting happens in the calling thread, also for
+    `.future`.
 
-    There is no second client for asyncio: gRPC's interceptors differ so much there that it would double what is here.
+    No second client exists for asyncio: gRPC's interceptors differ there, and the code would have to be doubled.
     From a coroutine, `await asyncio.to_thread(client.analyzer.ScoreText, request)`.
     """
 
@@ -82,7 +82,7 @@ class PersonaClient:
         timeout: float | None = DEFAULT_TIMEOUT,
         tokens: TokenSource | None = None,
     ) -> None:
-        """Settings come from the environment unless given; `tokens` replaces the exchange of the API key."""
+        """Reads settings from the environment unless given; `tokens` replaces the exchange of the API key."""
         settings = settings or ClientSettings.from_environment()
         self._retry = retry or RetryPolicy()
         self._timeout = timeout
@@ -100,23 +100,23 @@ class PersonaClient:
         return grpc.intercept_channel(channel, interceptor)
 
     def personas(self) -> Iterator[persona_pb2.Persona]:
-        """Every persona, the newest first."""
+        """Yields every persona, the newest first."""
         for page in pages(self.registry.ListPersonas, registry_pb.ListPersonasRequest()):
             yield from page.personas
 
     def versions(self, persona_id: str) -> Iterator[persona_version_pb2.PersonaVersion]:
-        """Every version of a persona, the newest first."""
+        """Yields every version of a persona, the newest first."""
         request = registry_pb.ListPersonaVersionsRequest(persona_id=persona_id)
         for page in pages(self.registry.ListPersonaVersions, request):
             yield from page.versions
 
     def api_keys(self) -> Iterator[api_key_pb2.ApiKey]:
-        """Every API key, the newest first."""
+        """Yields every API key, the newest first."""
         for page in pages(self.identity.ListApiKeys, identity_pb.ListApiKeysRequest()):
             yield from page.api_keys
 
     def samples(self, persona_id: str) -> Iterator[sample_pb2.Sample]:
-        """Every sample of a persona, the newest first, without the texts."""
+        """Yields every sample of a persona, the newest first, without the texts."""
         for page in pages(self.analyzer.ListSamples, analyzer_pb.ListSamplesRequest(persona_id=persona_id)):
             yield from page.samples
 
@@ -128,33 +128,33 @@ class PersonaClient:
         progress: Callable[[ImportProgress], None] | None = None,
         timeout: float | None = None,
     ) -> analyzer_pb.AddSamplesResponse:
-        """Add any number of samples by a stream: all that can be used, or none if the call fails.
+        """Adds any number of samples by a stream: every usable one, or none if the call fails.
 
-        `progress` is called once a sample. Not repeated after a failure; sending the same samples again is safe,
-        since those that are there already are skipped. Errors: NotFound, Unavailable.
+        `progress` is called once per sample. Not retried after a failure; sending the same samples again is safe,
+        since existing ones are skipped. Errors: NotFound, Unavailable.
         """
         return import_samples(self.analyzer, persona_id, samples, progress=progress, timeout=timeout)
 
     def score_versions(
         self, persona_id: str, versions: Iterable[str], *, include_details: bool = False, timeout: float | None = None
     ) -> Iterator[analyzer_pb.StreamScoreResponse]:
-        """Scores the versions of a draft as they come; only what changed is read again.
+        """Scores the versions of a draft as they come; only the changed parts are read again.
 
-        `draft_revision` counts the versions from 1; where they come faster than answers, the newest alone is answered.
-        `versions` is read by a thread of gRPC's. Not repeated after a failure. Errors: NotFound, Unavailable.
+        `draft_revision` counts the versions from 1; if they come faster than responses, only the newest is scored.
+        `versions` is read by a thread of gRPC's. Not retried after a failure. Errors: NotFound, Unavailable.
         """
         requests = draft_requests(persona_id, versions, include_details=include_details)
         return iter(self.analyzer.StreamScore(requests, timeout=timeout))
 
     def watch(self, resume_token: str = "") -> Iterator[registry_pb.WatchPersonasResponse]:
-        """Changes of personas as they happen, from now or from the token of an earlier answer. Ends with an error only.
+        """Yields changes of personas as they happen, from now or from the `resume_token` of an earlier response.
 
-        To go on after Unavailable, watch again with the last `resume_token`.
+        Ends with an error only. To continue after Unavailable, watch again with the last `resume_token`.
         """
         return iter(self.registry.WatchPersonas(registry_pb.WatchPersonasRequest(resume_token=resume_token)))
 
     def close(self) -> None:
-        """Close the channels; calls that are under way fail."""
+        """Closes the channels; calls that are under way fail."""
         for channel in self._channels:
             channel.close()
 

@@ -1,18 +1,18 @@
-"""What can go wrong with a call, as exceptions.
+"""Exceptions of calls.
 
     PersonaError
-    ├── InvalidRequest       a field breaks a rule, or the text cannot be measured: mend the request
-    ├── NotFound             there is no such thing, or it belongs to somebody else
-    ├── Conflict             the request met another change or an existing thing: read again and decide anew
+    ├── InvalidRequest       a field breaks a rule, or the text cannot be measured: fix the request
+    ├── NotFound             the resource does not exist, or belongs to another tenant
+    ├── Conflict             another change came first, or the resource exists: read again and decide again
     ├── NotAllowed
-    │   ├── Unauthenticated  it is not known who calls: no key, or one that is not valid
-    │   └── PermissionDenied the key does not carry the scope that the method asks for
-    ├── Unavailable          nothing is wrong with the request; try again later
-    │   └── DeadlineExceeded the answer did not come in time; what was asked for may have been done
+    │   ├── Unauthenticated  the caller is unknown: no key, or one that is not valid
+    │   └── PermissionDenied the key lacks the scope that the method requires
+    ├── Unavailable          the request is correct; try again later
+    │   └── DeadlineExceeded no response came in time; the request may have taken effect
     └── Defect               the service failed, or speaks another version of the contract
 
-Every one carries what the service said: a reason out of `persona.errors.v1.ErrorReason` to act on, and a message for
-people. This module imports no gRPC, so that a program can catch errors before it has paid for loading that.
+Every exception carries a reason out of `persona.errors.v1.ErrorReason` to act on, and the service's message for people.
+This module imports no gRPC, so that a program can catch errors before it has loaded gRPC.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 UNKNOWN_REASON = "UNSPECIFIED"
-"""The reason of an error whose sender named none, such as a proxy in between."""
+"""The reason of an error whose sender gave none, such as a proxy in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Violation:
 class PersonaError(Exception):
     """A call failed.
 
-    `reason` is the name of an ErrorReason without its prefix, e.g. "PERSONA_NOT_FOUND"; unknown names may come from
-    newer services, so act on the class where the reason is not known. `metadata` has the keys that the reason
+    `reason` is the name of an ErrorReason without its prefix, e.g. "PERSONA_NOT_FOUND"; newer services may send
+    unknown names, so act on the class if you do not know the reason. `metadata` has the keys that the reason
     documents. `retry_after` is absent unless the service said when a retry may help. `request_id` finds the call in
     the services' logs; it is empty if the call was never sent.
     """
@@ -60,15 +60,15 @@ class PersonaError(Exception):
 
 
 class InvalidRequest(PersonaError):
-    """The request must be mended; `violations` name its fields."""
+    """The request must be fixed; `violations` name its fields."""
 
 
 class NotFound(PersonaError):
-    """There is no such thing, or it belongs to another tenant."""
+    """The resource does not exist, or belongs to another tenant."""
 
 
 class Conflict(PersonaError):
-    """Somebody changed the thing meanwhile, or it exists already."""
+    """Another request changed the resource first, or it exists already."""
 
 
 class NotAllowed(PersonaError):
@@ -76,11 +76,11 @@ class NotAllowed(PersonaError):
 
 
 class Unauthenticated(NotAllowed):
-    """It is not known who calls."""
+    """The caller could not be authenticated."""
 
 
 class PermissionDenied(NotAllowed):
-    """It is known who calls, and they may not."""
+    """The caller is authenticated, but lacks the permission."""
 
 
 class Unavailable(PersonaError):
@@ -88,7 +88,7 @@ class Unavailable(PersonaError):
 
 
 class DeadlineExceeded(Unavailable):
-    """The answer did not come before the deadline of the call."""
+    """No response came before the deadline of the call."""
 
 
 class Defect(PersonaError):

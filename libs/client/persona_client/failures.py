@@ -1,4 +1,4 @@
-"""From gRPC's failures to typed errors, in one table."""
+"""Converts gRPC failures to typed errors, by one table."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -36,27 +36,27 @@ _REASONS = {
     _Code.DEADLINE_EXCEEDED: "DEADLINE_EXCEEDED",
     _Code.INTERNAL: "INTERNAL",
 }
-"""What is told by gRPC itself and not by a service, as the reason that a service would have given."""
+"""Reasons of failures that gRPC itself reports, as a service would have given them."""
 
 
 class Failure(Protocol):
     """A failed call, of grpc or grpc.aio."""
 
     def code(self) -> grpc.StatusCode:
-        """Why it failed."""
+        """The gRPC status code."""
         ...
 
     def details(self) -> str | None:
-        """The message."""
+        """The error message."""
         ...
 
     def trailing_metadata(self) -> Iterable[tuple[str, str | bytes]] | None:
-        """Where google.rpc.Status travels."""
+        """Trailing metadata, which carry google.rpc.Status."""
         ...
 
 
 def error_from(failure: Failure, *, target: str = "", request_id: str = "") -> errors.PersonaError:
-    """The typed error for a failed call. `target` is the address to name if nothing answered there."""
+    """Returns the typed error for a failed call. `target` is the address to name if no server answered."""
     status = _status(failure)
     if status is None:
         return _transport_error(failure, target, request_id)
@@ -91,14 +91,14 @@ def _status(failure: Failure) -> status_pb2.Status | None:
 
 
 def _detail(status: status_pb2.Status, detail: _Detail) -> _Detail | None:
-    """The first detail of this type, read into the message that was given."""
+    """Returns the first detail of this type, read into the given message."""
     return next((detail for packed in status.details if packed.Unpack(detail)), None)
 
 
 def _violations(status: status_pb2.Status) -> list[errors.Violation]:
     request = _detail(status, error_details_pb2.BadRequest())
     fields = request.field_violations if request is not None else ()
-    return [errors.Violation(each.field, each.description) for each in fields]
+    return [errors.Violation(violation.field, violation.description) for violation in fields]
 
 
 def _retry_after(status: status_pb2.Status) -> timedelta | None:

@@ -1,4 +1,4 @@
-"""Adding samples by a stream."""
+"""Imports of samples by a stream."""
 
 from collections.abc import Callable, Iterable, Iterator, Sized
 
@@ -14,7 +14,7 @@ ImportProgress = analyzer_pb.ImportSamplesResponse.ImportProgress
 def import_requests(
     persona_id: str, samples: Iterable[sample_pb2.NewSample]
 ) -> Iterator[analyzer_pb.ImportSamplesRequest]:
-    """The messages of an import: the target, then the samples as they come."""
+    """Yields the requests of an import: the target, then the samples as they come."""
     count = len(samples) if isinstance(samples, Sized) else 0
     target = analyzer_pb.ImportSamplesRequest.ImportTarget(persona_id=persona_id, sample_count=count)
     yield analyzer_pb.ImportSamplesRequest(target=target)

@@ -1,4 +1,4 @@
-"""What every call gets on its way out: deadline, request id, token, repetition where it does no harm, typed errors."""
+"""Client interceptor: gives every call a deadline, request id, access token, safe retries and typed errors."""
 
 import time
 import uuid
@@ -22,7 +22,7 @@ _Continuation = Callable[[grpc.ClientCallDetails, Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class CallDetails(grpc.ClientCallDetails):
-    """A call as gRPC hands it to interceptors, in a form that can be changed."""
+    """Details of a call, as gRPC passes them to interceptors, in a form that can be changed."""
 
     method: str
     timeout: float | None
@@ -33,7 +33,7 @@ class CallDetails(grpc.ClientCallDetails):
 
     @classmethod
     def of(cls, details: grpc.ClientCallDetails) -> "CallDetails":
-        """The call with a request id of its own, unless the caller gave one."""
+        """Returns the call's details with a new request id, unless the caller gave one."""
         metadata = details.metadata or ()
         if all(key != REQUEST_ID_KEY for key, _ in metadata):
             metadata = (*metadata, (REQUEST_ID_KEY, str(uuid.uuid4())))
@@ -48,11 +48,11 @@ class CallDetails(grpc.ClientCallDetails):
 
     @property
     def request_id(self) -> str:
-        """The id under which the services log the call."""
+        """The request id, under which the services log the call."""
         return next((str(value) for key, value in self.metadata or () if key == REQUEST_ID_KEY), "")
 
     def signed(self, token: str) -> "CallDetails":
-        """The call with an access token, if there is one and the caller did not bring another."""
+        """Returns the details with an access token, unless `token` is empty or the caller set another."""
         metadata = self.metadata or ()
         if not token or any(key == _AUTHORIZATION for key, _ in metadata):
             return self
@@ -60,9 +60,9 @@ class CallDetails(grpc.ClientCallDetails):
 
 
 class Stream(Generic[_Response]):
-    """The messages of a streaming call; whatever ends it early is raised as a typed error.
+    """The messages of a streaming call; a failure is raised as a typed error.
 
-    `cancel` ends the call; what else a gRPC call offers is there too.
+    `cancel` ends the call; the other methods of a gRPC call are available, too.
     """
 
     def __init__(self, call: Any, failed: Callable[[Failure], PersonaError]) -> None:
@@ -88,7 +88,7 @@ class CallInterceptor(
     grpc.StreamUnaryClientInterceptor,
     grpc.StreamStreamClientInterceptor,
 ):
-    """Carries the client's promises on one channel. `timeout`: seconds for unary calls that name no deadline."""
+    """Interceptor of one channel. `timeout`: seconds for unary calls without a deadline of their own."""
 
     def __init__(
         self, target: str, *, tokens: Callable[[], TokenSource], retry: RetryPolicy, timeout: float | None
@@ -101,7 +101,7 @@ class CallInterceptor(
     def intercept_unary_unary(
         self, continuation: _Continuation, client_call_details: grpc.ClientCallDetails, request: Any
     ) -> Any:
-        """Repeats the call while the contract and the deadline allow it, and once with a new token."""
+        """Retries the call while the contract and the deadline allow it, and once with a new token."""
         details = CallDetails.of(client_call_details)
         method = contract.method(details.method)
         attempts = Attempts(
@@ -129,13 +129,13 @@ class CallInterceptor(
     def intercept_unary_stream(
         self, continuation: _Continuation, client_call_details: grpc.ClientCallDetails, request: Any
     ) -> Any:
-        """Streams are not repeated: what was read of them is with the caller. No deadline unless one is given."""
+        """Passes a stream on, without retries: the caller may have read messages. No deadline unless one is given."""
         return self._stream(continuation, client_call_details, request)
 
     def intercept_stream_unary(
         self, continuation: _Continuation, client_call_details: grpc.ClientCallDetails, request_iterator: Any
     ) -> Any:
-        """What was sent is gone with the iterator, so the call is not repeated."""
+        """Passes the call on, without retries: the iterator of its requests is used up."""
         details = self._signed(client_call_details)
         outcome = continuation(details, request_iterator)
         failure = outcome.exception()
@@ -146,20 +146,22 @@ class CallInterceptor(
     def intercept_stream_stream(
         self, continuation: _Continuation, client_call_details: grpc.ClientCallDetails, request_iterator: Any
     ) -> Any:
-        """As for the other streams."""
+        """Passes a stream on, without retries, as the other streams."""
         return self._stream(continuation, client_call_details, request_iterator)
 
-    def _stream(self, continuation: _Continuation, given: grpc.ClientCallDetails, requests: Any) -> Stream[Any]:
-        details = self._signed(given)
+    def _stream(
+        self, continuation: _Continuation, client_call_details: grpc.ClientCallDetails, requests: Any
+    ) -> Stream[Any]:
+        details = self._signed(client_call_details)
         return Stream(continuation(details, requests), lambda failure: self._typed(failure, details))
 
-    def _signed(self, given: grpc.ClientCallDetails) -> CallDetails:
-        details = CallDetails.of(given)
+    def _signed(self, client_call_details: grpc.ClientCallDetails) -> CallDetails:
+        details = CallDetails.of(client_call_details)
         public = contract.method(details.method).public
         return details.signed("" if public else self._tokens().token())
 
     def _typed(self, failure: Any, details: CallDetails) -> PersonaError:
-        """The typed error; what is no failure of the call, such as a request of the wrong type, is raised as it is."""
+        """Returns the typed error; raises any other failure unchanged, such as that of a request of the wrong type."""
         if not isinstance(failure, grpc.RpcError):
             raise failure
         return error_from(cast("Failure", failure), target=self._target, request_id=details.request_id)

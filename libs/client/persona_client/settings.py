@@ -1,4 +1,4 @@
-"""Where the services are, and the key to them."""
+"""Addresses of the services, and the API key."""
 
 import os
 import sys
@@ -36,9 +36,9 @@ def address_variable(service: str) -> str:
 
 
 def local_key(environment: Mapping[str, str], *, start: Path | None = None, prefix: Path | None = None) -> str:
-    """The key that the local stack made, or "".
+    """Returns the key that the local stack made, or "".
 
-    The first that can be read of: $PERSONA_VAR/local.key; var/local.key in `start` (the working directory) and the
+    Takes the first readable file of: $PERSONA_VAR/local.key; var/local.key in `start` (the working directory) and the
     folders above it; and beside the virtual environment (`prefix`), so that the command works from anywhere.
     """
     for path in _candidates(environment, start or Path.cwd(), prefix or Path(sys.prefix)):

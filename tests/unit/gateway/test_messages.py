@@ -12,7 +12,7 @@ from gateway.server.openapi.document import openapi_document
 from gateway.server.problems.problem import ProblemError
 from gateway.server.routes.contracts import Contracts
 from gateway.server.routes.route import Route, all_routes
-from gateway.server.rpc.response_json import answer_writer
+from gateway.server.rpc.response_json import response_converter
 
 PROTOS = Path(__file__).parents[3] / "protos"
 LIBRARY = """
@@ -102,14 +102,14 @@ def test_a_path_may_end_in_many_segments(routes: list[Route]) -> None:
 
 def test_an_answer_that_is_a_list_is_written_as_one(routes: list[Route]) -> None:
     response = routes[0].rpc.output.type(titles=["one", "two"])
-    assert json.loads(answer_writer(routes[0])(response.to_binary())) == ["one", "two"]
-    assert json.loads(answer_writer(routes[0])(b"")) == []
+    assert json.loads(response_converter(routes[0])(response.to_binary())) == ["one", "two"]
+    assert json.loads(response_converter(routes[0])(b"")) == []
 
 
 def test_a_whole_answer_tells_zeros_and_leaves_absent_messages_out(routes: list[Route]) -> None:
     response = routes[2].rpc.output.type
     route = Route("GET", routes[2].template, "", None, routes[2].rpc, public=False)
-    assert json.loads(answer_writer(route)(response().to_binary())) == {"titles": []}
+    assert json.loads(response_converter(route)(response().to_binary())) == {"titles": []}
 
 
 @pytest.mark.parametrize(

@@ -159,15 +159,15 @@ class Embedder:
         With the trace of an earlier version of the same text the time is proportional to the change. The vector is then
         the same up to rounding, which would accumulate: after `MAX_UPDATES` it is computed from scratch.
         """
-        found = features(document)
-        if not found.buckets.size:
+        read = features(document)
+        if not read.buckets.size:
             families = np.zeros((len(FAMILIES), self.dimensions), np.float32)
             return Embedding(families.sum(axis=0), families, None)
         updates, sums = 0, self._nothing
         if before and before.updates < MAX_UPDATES:
             updates, sums = before.updates + 1, before.known.sums
-        families, known = kernel.embed(found.buckets, found.rates, self._map, _CLIP, sums)
-        return Embedding(families.sum(axis=0), families, FeatureTrace(known, found.token, updates))
+        families, known = kernel.embed(read.buckets, read.rates, self._map, _CLIP, sums)
+        return Embedding(families.sum(axis=0), families, FeatureTrace(known, read.token, updates))
 
     def project(self, direction: NDArray[np.float32]) -> kernel.Projection:
         """The map projected on a direction, for `sentence_shares`; some 1.5 ms, and 200 kB."""

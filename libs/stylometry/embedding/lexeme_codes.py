@@ -81,7 +81,7 @@ def tokens_of(document: Document) -> Tokens:
 
 def _table_beside(lexemes: LexemeTable) -> CodeTable:
     with _tables_lock:
-        found = _tables.get(lexemes)
-        if found is None:
-            found = _tables[lexemes] = CodeTable()
-        return found
+        table = _tables.get(lexemes)
+        if table is None:
+            table = _tables[lexemes] = CodeTable()
+        return table

@@ -103,9 +103,9 @@ class Background:
     def load(cls, path: Path) -> "Background":
         """Reads a file. Raises WeightsVersionError if it has another format."""
         with np.load(path, allow_pickle=False) as file:
-            found, words, sentences, least = file["totals"].tolist()
-            if found != FORMAT:
-                raise WeightsVersionError(path, f"of format {found}, and this library reads format {FORMAT}")
+            format_, words, sentences, least = file["totals"].tolist()
+            if format_ != FORMAT:
+                raise WeightsVersionError(path, f"of format {format_}, and this library reads format {FORMAT}")
             return cls(file["keys"], file["counts"], file["writers"], words, sentences, least)
 
 

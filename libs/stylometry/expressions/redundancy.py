@@ -18,48 +18,48 @@ _SPECIFIC = np.array([0, 0, 1, 2], np.int64)
 
 
 def independent(
-    found: NDArray[np.intp], counts: Counts, compared: Compared, occurrences: Occurrences
+    candidates: NDArray[np.intp], counts: Counts, compared: Compared, occurrences: Occurrences
 ) -> NDArray[np.intp]:
-    """The expressions of `found`, in its order, that are neither part of another nor frequent because of a part.
+    """The expressions of `candidates`, in its order, that are neither part of another nor frequent because of a part.
 
     Removed are those that hardly occur outside of a longer one (`NEARLY_ALL`), or no more often there than usual; then
     those whose frequency is explained by a part.
     """
-    if not found.size:
-        return found
-    rows = _rows(found, counts, occurrences)
+    if not candidates.size:
+        return candidates
+    rows = _rows(candidates, counts, occurrences)
     size = rows[:, 3] - rows[:, 2] + 1
-    length = np.zeros(len(found), np.int64)
+    length = np.zeros(len(candidates), np.int64)
     length[rows[:, 0]] = size
-    rank = length * len(_SPECIFIC) + _SPECIFIC[counts.kind[found]]
+    rank = length * len(_SPECIFIC) + _SPECIFIC[counts.kind[candidates]]
     says_more = rank > rank[:, None]
-    contained = count_contained(rows, len(found), int(size.max()))
-    is_part = says_more & _explained(contained, found, counts, compared)
+    contained = count_contained(rows, len(candidates), int(size.max()))
+    is_part = says_more & _explained(contained, candidates, counts, compared)
     own = ~np.any(is_part, axis=1)
-    holds = says_more & (contained >= NEARLY_ALL * counts.count[found]) & own.reshape(-1, 1)
-    difference, deviation = compared.odds.difference[found], compared.odds.deviation[found]
+    holds = says_more & (contained >= NEARLY_ALL * counts.count[candidates]) & own.reshape(-1, 1)
+    difference, deviation = compared.odds.difference[candidates], compared.odds.deviation[candidates]
     of_parts = np.where(holds, difference[:, None], -np.inf).max(axis=0)
-    return found[own & (difference - of_parts > SURELY * deviation)]
+    return candidates[own & (difference - of_parts > SURELY * deviation)]
 
 
 def _explained(
-    contained: NDArray[np.int64], found: NDArray[np.intp], counts: Counts, compared: Compared
+    contained: NDArray[np.int64], candidates: NDArray[np.intp], counts: Counts, compared: Compared
 ) -> NDArray[np.bool_]:
     """Reports whether an expression (row) would not be shown for its occurrences outside of another (column)."""
-    count, usual = counts.count[found], compared.usual[found]
+    count, usual = counts.count[candidates], compared.usual[candidates]
     elsewhere = weighted_log_odds(
         np.maximum(count[:, None] - contained, 0).astype(np.float64),
-        counts.total[found][:, None],
+        counts.total[candidates][:, None],
         np.maximum(usual[:, None] - usual, 1.0),
-        compared.occasions[found][:, None],
+        compared.occasions[candidates][:, None],
     )
     return (contained >= NEARLY_ALL * count[:, None]) | ((contained > 0) & (elsewhere.z < SURELY))
 
 
-def _rows(found: NDArray[np.intp], counts: Counts, occurrences: Occurrences) -> NDArray[np.int64]:
-    """Occurrences of some expressions (`kernels.containment`), numbered in the order of `found`."""
+def _rows(candidates: NDArray[np.intp], counts: Counts, occurrences: Occurrences) -> NDArray[np.int64]:
+    """Occurrences of some expressions (`kernels.containment`), numbered in the order of `candidates`."""
     new_number = np.full(len(counts.key), -1, np.int64)
-    new_number[found] = np.arange(len(found))
+    new_number[candidates] = np.arange(len(candidates))
     number = new_number[counts.number]
     columns = (number, occurrences.sample, occurrences.first, occurrences.last)
     rows = np.stack([column.astype(np.int64) for column in columns], axis=1)[number >= 0]

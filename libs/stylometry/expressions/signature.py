@@ -83,8 +83,8 @@ def signature(samples: Sequence[SampleText], usual: Background | None = None) ->
     occurrences = Occurrences.of(samples)
     counts = Counts.of(samples, occurrences)
     compared = Compared.with_usual(counts, usual or background())
-    found = _foremost(samples, counts, compared)
-    kept = independent(found, counts, compared, occurrences)
+    candidates = _foremost(samples, counts, compared)
+    kept = independent(candidates, counts, compared, occurrences)
     stylistic = counts.stylistic[kept]
     shown = np.concatenate([kept[stylistic][:_MAX_STYLISTIC], kept[~stylistic]])[:MAX_EXPRESSIONS]
     return [_described(samples, occurrences, counts, compared, index) for index in shown.tolist()]
@@ -97,8 +97,10 @@ def _foremost(samples: Sequence[SampleText], counts: Counts, compared: Compared)
     reliable &= counts.samples >= MIN_SAMPLES
     if len({sample.source for sample in samples}) >= MIN_SOURCES:
         reliable &= counts.sources >= MIN_SOURCES
-    found = reliable.nonzero()[0]
-    return found[np.lexsort((counts.key[found], -evidence[found], ~counts.stylistic[found]))][:_CONSIDERED]
+    candidates = reliable.nonzero()[0]
+    return candidates[np.lexsort((counts.key[candidates], -evidence[candidates], ~counts.stylistic[candidates]))][
+        :_CONSIDERED
+    ]
 
 
 def _described(

@@ -124,7 +124,9 @@ def ample_pairs(scored: ScoredTrials, embedded: Embedded, cohort: Cohort) -> Pai
     ample = {author: cohort.enrol(vector_of(sorted(names[author]), embedded), known[author]) for author in names}
     enrolled = [ample[persona.author] for persona in trials.personas]
     value = compare(trials.persona[rows], enrolled, drafts[trials.query[rows]], cohort)
-    enrolments = [cohort.enrol(vector_of(each.documents, embedded), known[each.author]) for each in trials.personas]
+    enrolments = [
+        cohort.enrol(vector_of(persona.documents, embedded), known[persona.author]) for persona in trials.personas
+    ]
     spread = np.array([enrolment.spread for enrolment in enrolments])[trials.persona[rows]]
     same = trials.same[rows]
     weight = np.where(same, 0.5 / same.sum(), 0.5 / (~same).sum())

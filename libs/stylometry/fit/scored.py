@@ -47,7 +47,7 @@ class ScoredTrials:
 
 def score_trials(trials: Trials, embedded: Embedded, cohort: Cohort) -> ScoredTrials:
     """Compares every trial without a register, and with few and many of the other personas' samples for one."""
-    words = np.array([sum(embedded.document_words[name] for name in each.documents) for each in trials.personas])
+    words = np.array([sum(embedded.document_words[name] for name in persona.documents) for persona in trials.personas])
     amounts = Amounts(embedded.query_words[trials.query], words[trials.persona], trials.samples[trials.persona])
     vectors, drafts = [vector_of(persona.documents, embedded) for persona in trials.personas], embedded.queries
     scores: dict[int, NDArray[np.float64]] = {}

@@ -4,7 +4,7 @@ from functools import partial
 
 from libs.stylometry.metrics.metric import Evidence, Family, LengthSensitivity, Metric, Need, Rate
 from libs.stylometry.statistics.surface import emoji, layout, links, tags
-from libs.stylometry.text.spans import flagged, found, pattern
+from libs.stylometry.text.spans import flagged, pattern, text_spans
 
 _CRYSTAL = "Crystal (2001), Language and the Internet"
 _TWITTER_TEXT = "twitter-text configuration v3 (2018)"
@@ -24,7 +24,7 @@ METRICS = (
         unit="per 100 words",
         higher="more emoji",
         source="Unicode Technical Standard 51",
-        locate=found(emoji.find),
+        locate=text_spans(emoji.find),
     ),
     _share(
         id="emoji_div",
@@ -52,7 +52,7 @@ METRICS = (
         formula=Rate("hashtags", "texts", 1.0),
         higher="more hashtags",
         source=_TWITTER_TEXT,
-        locate=found(lambda text: tags.hashtags(text, links.find(text))),
+        locate=text_spans(lambda text: tags.hashtags(text, links.find(text))),
     ),
     _share(
         id="hashtag_case",
@@ -70,7 +70,7 @@ METRICS = (
         formula=Rate("mentions", "texts", 1.0),
         higher="more people addressed",
         source=_TWITTER_TEXT,
-        locate=found(lambda text: tags.mentions(text, links.find(text))),
+        locate=text_spans(lambda text: tags.mentions(text, links.find(text))),
     ),
     _per_text(
         id="link_rate",
@@ -79,7 +79,7 @@ METRICS = (
         formula=Rate("links", "texts", 1.0),
         higher="more links",
         source=_TWITTER_TEXT,
-        locate=found(links.find),
+        locate=text_spans(links.find),
     ),
     _per_text(
         id="weighted_len",

@@ -55,8 +55,8 @@ def split_half(values: NDArray[np.float64], sources: Sequence[str], reference: P
     prior = np.nan_to_num(reference.within) / np.maximum(n, 1)
     noise = (PRIOR_TEXTS * prior + freedom * error) / (PRIOR_TEXTS + freedom)
     signal = np.where(n > 0, np.nan_to_num(reference.between), 0.0)
-    found = np.divide(signal, signal + noise, out=np.zeros_like(signal), where=signal > 0)
-    return Reliability(found, len(sources), len(distinct), bool(np.any(distinct != "")))
+    reliabilities = np.divide(signal, signal + noise, out=np.zeros_like(signal), where=signal > 0)
+    return Reliability(reliabilities, len(sources), len(distinct), bool(np.any(distinct != "")))
 
 
 def _halves(

@@ -60,9 +60,13 @@ class Effects:
         A metric that it lacks has no effect.
         """
         with np.load(path, allow_pickle=False) as file:
-            found, metrics, rows = str(file["weights"]), file["metrics"].tolist(), file["matrix"].astype(np.float32)
-        if found != weights:
-            raise WeightsVersionError(path, f"of weights {found}, and {weights} are in force")
+            fitted_for, metrics, rows = (
+                str(file["weights"]),
+                file["metrics"].tolist(),
+                file["matrix"].astype(np.float32),
+            )
+        if fitted_for != weights:
+            raise WeightsVersionError(path, f"of weights {fitted_for}, and {weights} are in force")
         matrix = np.zeros((len(IDS), rows.shape[1]), np.float32)
         for row, id_ in zip(rows, metrics, strict=True):
             if id_ in INDEX:

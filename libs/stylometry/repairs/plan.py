@@ -14,7 +14,7 @@ from libs.stylometry.profile.population import Population, population
 from libs.stylometry.repairs.edits import Edit, apart, applied
 from libs.stylometry.repairs.effects import MAX_DEVIATION, Effects
 from libs.stylometry.repairs.kinds import RULES, RepairKind, RepairRule
-from libs.stylometry.repairs.terms import BannedTerm, found, replaced
+from libs.stylometry.repairs.terms import BannedTerm, find_terms, replacements
 from libs.stylometry.score.calibration import probability
 from libs.stylometry.score.scorer import Draft, Enrolment, Projection, Score, Scorer
 from libs.stylometry.statistics.text_statistics import TextStatistics
@@ -115,7 +115,7 @@ class Workshop:
         the bands alone decide.
         """
         case = self._case(document)
-        banned = found(document.text, terms)
+        banned = find_terms(document.text, terms)
         wanted = frozenset(kinds or RepairKind)
         chosen = self._compatible(case, [*self._terms(case, banned, wanted), *self._habits(case, wanted)])
         text = applied(case.text, sorted(edit for repair in chosen for edit in repair.edits))
@@ -154,7 +154,7 @@ class Workshop:
     def _terms(
         self, case: _Case, banned: Sequence[tuple[BannedTerm, Span]], wanted: Collection[RepairKind]
     ) -> list[Repair]:
-        edits = apart(replaced(case.text, banned))
+        edits = apart(replacements(case.text, banned))
         if not edits or RepairKind.BANNED_TERM not in wanted:
             return []
         return [Repair(RepairKind.BANNED_TERM, edits, None, self._gain(case, edits))]
@@ -199,12 +199,14 @@ class Workshop:
         return sorted(chosen, key=_gained)
 
     def _advice(self, case: _Case) -> list[Advice]:
-        told = [deviation for deviation in case.leaving if deviation.metric in _CHANGEABLE]
+        changeable = [deviation for deviation in case.leaving if deviation.metric in _CHANGEABLE]
         if case.score.log_odds is None:
-            return [Advice(deviation, None) for deviation in told[:MAX_ADVICE]]
+            return [Advice(deviation, None) for deviation in changeable[:MAX_ADVICE]]
         along, reference = self.effects.along(self.enrolment.direction) * case.score.slope, population()
-        gains = [float(along[INDEX[each.metric]]) * self._way_back(each, reference) for each in told]
-        ranked = sorted(zip(gains, told, strict=True), key=lambda pair: -pair[0])
+        gains = [
+            float(along[INDEX[deviation.metric]]) * self._way_back(deviation, reference) for deviation in changeable
+        ]
+        ranked = sorted(zip(gains, changeable, strict=True), key=lambda pair: -pair[0])
         return [Advice(deviation, gain) for gain, deviation in ranked[:MAX_ADVICE] if gain > 0]
 
     def _way_back(self, deviation: Deviation, reference: Population) -> float:

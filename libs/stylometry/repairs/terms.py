@@ -16,7 +16,7 @@ class BannedTerm:
     replacement: str | None = None
 
 
-def found(text: str, terms: Sequence[BannedTerm]) -> list[tuple[BannedTerm, Span]]:
+def find_terms(text: str, terms: Sequence[BannedTerm]) -> list[tuple[BannedTerm, Span]]:
     """Matches of the terms as whole words, in any case; the longest at each position."""
     longest_first = sorted(terms, key=lambda term: -len(term.term))
     if not longest_first:
@@ -26,7 +26,7 @@ def found(text: str, terms: Sequence[BannedTerm]) -> list[tuple[BannedTerm, Span
     return [(longest_first[(match.lastindex or 1) - 1], Span(*match.span())) for match in matches]
 
 
-def replaced(text: str, matches: Sequence[tuple[BannedTerm, Span]]) -> list[Edit]:
+def replacements(text: str, matches: Sequence[tuple[BannedTerm, Span]]) -> list[Edit]:
     """Edits for the terms that have a replacement, with a capital, or in capitals, where the term has."""
     return [
         Edit(span, _in_case_of(text[span.start : span.end], term.replacement))

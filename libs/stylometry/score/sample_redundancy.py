@@ -22,5 +22,5 @@ def agreement(enrolment: Enrolment) -> float | None:
 
 def repeats(enrolment: Enrolment) -> bool:
     """Reports whether the samples are nearly one text."""
-    found = agreement(enrolment)
-    return found is not None and found > REPEATED
+    value = agreement(enrolment)
+    return value is not None and value > REPEATED

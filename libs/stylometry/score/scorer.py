@@ -172,18 +172,20 @@ class Scorer:
         """Returns the enrolment without one of its samples, in the same register."""
         return self.enrol(enrolment.without(sample.embedding, sample.words), enrolment.register)
 
-    def expected_auc(self, enrolment: Enrolment, words: int, found: Distinctiveness | None = None) -> float:
+    def expected_auc(self, enrolment: Enrolment, words: int, distinctiveness: Distinctiveness | None = None) -> float:
         """Expected area under the ROC curve of drafts of `words` words against this enrolment, 0.5..1.
 
         The average over the reference population with as much text, or, given the distinctiveness, this writer's.
         """
-        return self._expected_auc(enrolment, _amounts(enrolment, words), found.distance if found else 1.0)
+        return self._expected_auc(
+            enrolment, _amounts(enrolment, words), distinctiveness.distance if distinctiveness else 1.0
+        )
 
     def distinctiveness(self, enrolment: Enrolment, samples: Sequence[Draft]) -> Distinctiveness | None:
         """Separation of samples of the persona from the texts of its register; None if either are too few."""
         if not can_tell(len(samples), enrolment.register):
             return None
-        vectors, words = [each.embedding for each in samples], [each.words for each in samples]
+        vectors, words = [sample.embedding for sample in samples], [sample.words for sample in samples]
         own = left_out(self._weights.cohort, enrolment, vectors, words)
         others = of_others(self._weights.cohort, enrolment)
         expected = self._weights.evidence.distance(amounts_left_out(enrolment), enrolment.register.weight)

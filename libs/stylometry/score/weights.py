@@ -97,9 +97,9 @@ class ScoreWeights:
         """Reads both files. Raises WeightsVersionError if one has another format or the two do not belong together."""
         with np.load(path, allow_pickle=False) as file:
             stored = {name: file[name] for name in file.files}
-        found = int(stored["format"]) if "format" in stored else 0
-        if found != FORMAT:
-            raise WeightsVersionError(path, f"of format {found}, and this library reads format {FORMAT}")
+        format_ = int(stored["format"]) if "format" in stored else 0
+        if format_ != FORMAT:
+            raise WeightsVersionError(path, f"of format {format_}, and this library reads format {FORMAT}")
         version, beside = str(stored["version"]), path.with_name(CALIBRATION)
         calibrated = json.loads(beside.read_text())
         if calibrated["version"] != version:

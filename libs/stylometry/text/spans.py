@@ -31,8 +31,8 @@ def flagged(*names: str) -> Locator:
     )
 
 
-def _spans(found: NDArray[np.int64]) -> list[Span]:
-    return list(map(Span, found[:, 0].tolist(), found[:, 1].tolist()))
+def _spans(offsets: NDArray[np.int64]) -> list[Span]:
+    return list(map(Span, offsets[:, 0].tolist(), offsets[:, 1].tolist()))
 
 
 def tokens(find: Callable[[Document], Sequence[int]]) -> Locator:
@@ -55,7 +55,7 @@ def pattern(expression: re.Pattern[str]) -> Locator:
     return lambda document: [Span(match.start(), match.end()) for match in expression.finditer(document.text)]
 
 
-def found(find: Callable[[str], Iterable[tuple[int, int]]]) -> Locator:
+def text_spans(find: Callable[[str], Iterable[tuple[int, int]]]) -> Locator:
     """Spans, in code points, that `find` returns for the text."""
     return lambda document: [Span(start, end) for start, end in find(document.text)]
 

@@ -12,7 +12,7 @@ from libs.stylometry.repairs.contractions import contracted, written_out
 from libs.stylometry.repairs.edits import Edit, apart, applied
 from libs.stylometry.repairs.kinds import RULES
 from libs.stylometry.repairs.sentences import cut_at_coordinations
-from libs.stylometry.repairs.terms import BannedTerm, found, replaced
+from libs.stylometry.repairs.terms import BannedTerm, find_terms, replacements
 from libs.stylometry.text.document import Document
 from libs.stylometry.text.spans import Span
 
@@ -91,9 +91,9 @@ def test_what_could_mean_something_else_is_left(find: Callable[[Document], list[
 def test_banned_terms_are_whole_words_in_any_case_and_the_longest_counts() -> None:
     terms = [BannedTerm("use", "apply"), BannedTerm("make use of", "use"), BannedTerm("synergy")]
     text = "Make use of it; USE it. Users, synergy!"
-    places = found(text, terms)
+    places = find_terms(text, terms)
     assert [text[span.start : span.end] for _, span in places] == ["Make use of", "USE", "synergy"]
-    assert applied(text, apart(replaced(text, places))) == "Use it; APPLY it. Users, synergy!"
+    assert applied(text, apart(replacements(text, places))) == "Use it; APPLY it. Users, synergy!"
 
 
 _PARTS = """I don't it's we you're cannot house NOT REALLY **so** ; — -- ! !! ? . ... … " “ ” ' ’ ( ) & 🎉"""

@@ -153,7 +153,7 @@ def _is_title_case(title: str) -> bool:
 
 
 def _dashes(text: str) -> dict[str, int]:
-    found = DASH.findall(text)
-    hyphens = sum(dash.startswith("--") for dash in found)
-    spaced = found.count("–")
-    return {"em_dashes": len(found), "double_hyphens": hyphens, "en_dashes": spaced}
+    dashes = DASH.findall(text)
+    hyphens = sum(dash.startswith("--") for dash in dashes)
+    spaced = dashes.count("–")
+    return {"em_dashes": len(dashes), "double_hyphens": hyphens, "en_dashes": spaced}

@@ -62,14 +62,14 @@ _HOST = re.compile(r"(?:https?://)?([^/:?]+)")
 def find(text: str) -> list[Offsets]:
     """Addresses with http:// or https://, and those without whose domain is known; without punctuation that closes a
     sentence."""
-    found: list[Offsets] = []
+    links: list[Offsets] = []
     end = 0
     for dot in _INNER_DOT.finditer(text):
         if dot.start() >= end:
             start = _run_start(text, dot.start(), end)
             end = cast("re.Match[str]", _RUN.match(text, dot.start())).end()
-            found.extend((start + first, start + last) for first, last in _in_run(text[start:end]))
-    return found
+            links.extend((start + first, start + last) for first, last in _in_run(text[start:end]))
+    return links
 
 
 def _run_start(text: str, at: int, earliest: int) -> int:

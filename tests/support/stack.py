@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from libs.servicekit.directory import directory
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 SAYS_READY = "Persona Services are ready"
@@ -56,11 +58,14 @@ def free_port() -> int:
 
 def free_ports() -> Mapping[str, int]:
     """A free port for each part that listens."""
-    return {name: free_port() for name in ("GATEWAY", "REGISTRY", "ANALYZER")}
+    return {name.upper(): free_port() for name in ("gateway", *directory().names)}
 
 
-def start(var: Path, ports: Mapping[str, int] | None = None) -> Stack:
-    """Starts a stack in `var`, on free ports unless given, and waits until everything is ready."""
+def start(var: Path, ports: Mapping[str, int] | None = None, variables: Mapping[str, str] | None = None) -> Stack:
+    """Starts a stack in `var`, on free ports unless given, and waits until everything is ready.
+
+    `variables` are added to its environment.
+    """
     ports = ports or free_ports()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PERSONA_")},
@@ -68,6 +73,7 @@ def start(var: Path, ports: Mapping[str, int] | None = None) -> Stack:
         **{f"PERSONA_{name}_ADDRESS": f"127.0.0.1:{port}" for name, port in ports.items() if name != "GATEWAY"},
         "PERSONA_VAR": str(var),
         "NO_COLOR": "1",
+        **(variables or {}),
     }
     with (var.parent / f"{var.name}.log").open("wb") as log:
         process = subprocess.Popen(

@@ -9,7 +9,7 @@ from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock, time_to_pb
 from libs.servicekit.database.unit_of_work import SystemWork, UnitOfWork
 from libs.servicekit.interceptors.pipeline import Context
-from services.registry import convert
+from services.registry.convert import api_key as api_key_convert
 from services.registry.store import RegistryRows, SystemRows
 from services.registry.use_cases import api_keys
 
@@ -37,15 +37,19 @@ class IdentityServicer(identity_service_pb2_grpc.IdentityServiceServicer):
     async def ListApiKeys(self, request: pb.ListApiKeysRequest, context: Context) -> pb.ListApiKeysResponse:
         async with self._work.read() as rows:
             keys, token = await api_keys.list_api_keys(rows, page_of(request))
-        return pb.ListApiKeysResponse(api_keys=[convert.api_key_to_pb(key) for key in keys], next_page_token=token)
+        return pb.ListApiKeysResponse(
+            api_keys=[api_key_convert.api_key_to_pb(key) for key in keys], next_page_token=token
+        )
 
     async def CreateApiKey(self, request: pb.CreateApiKeyRequest, context: Context) -> pb.CreateApiKeyResponse:
-        wanted = convert.key_request_from_pb(caller().tenant_id, request)
+        wanted = api_key_convert.key_request_from_pb(caller().tenant_id, request)
         async with self._work.transaction() as rows:
             key, secret = await api_keys.create_api_key(rows, self._clock, wanted)
-        return pb.CreateApiKeyResponse(api_key=convert.api_key_to_pb(key), secret=secret)
+        return pb.CreateApiKeyResponse(api_key=api_key_convert.api_key_to_pb(key), secret=secret)
 
     async def RevokeApiKey(self, request: pb.RevokeApiKeyRequest, context: Context) -> pb.RevokeApiKeyResponse:
         async with self._work.transaction() as rows:
-            key = await api_keys.revoke_api_key(rows, self._clock, convert.api_key_id_from_pb(request.api_key_id))
-        return pb.RevokeApiKeyResponse(api_key=convert.api_key_to_pb(key))
+            key = await api_keys.revoke_api_key(
+                rows, self._clock, api_key_convert.api_key_id_from_pb(request.api_key_id)
+            )
+        return pb.RevokeApiKeyResponse(api_key=api_key_convert.api_key_to_pb(key))

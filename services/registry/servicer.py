@@ -10,7 +10,8 @@ from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.unit_of_work import UnitOfWork
 from libs.servicekit.interceptors.pipeline import Context
-from services.registry import convert
+from services.registry.convert import persona as persona_convert
+from services.registry.convert import version as version_convert
 from services.registry.store import RegistryRows
 from services.registry.use_cases import personas, versions
 from services.registry.use_cases.watch import PersonaWatch
@@ -28,33 +29,33 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
 
     async def GetPersona(self, request: pb.GetPersonaRequest, context: Context) -> pb.GetPersonaResponse:
         async with self._work.read() as rows:
-            persona = await rows.persona(convert.persona_id_from_pb(request.persona_id))
-        return pb.GetPersonaResponse(persona=convert.persona_to_pb(persona))
+            persona = await rows.persona(persona_convert.persona_id_from_pb(request.persona_id))
+        return pb.GetPersonaResponse(persona=persona_convert.persona_to_pb(persona))
 
     async def ListPersonas(self, request: pb.ListPersonasRequest, context: Context) -> pb.ListPersonasResponse:
         async with self._work.read() as rows:
             page, token = await personas.list_personas(rows, page_of(request))
-        return pb.ListPersonasResponse(personas=convert.personas_to_pb(page), next_page_token=token)
+        return pb.ListPersonasResponse(personas=persona_convert.personas_to_pb(page), next_page_token=token)
 
     async def CreatePersona(self, request: pb.CreatePersonaRequest, context: Context) -> pb.CreatePersonaResponse:
         async def act(rows: RegistryRows) -> pb.CreatePersonaResponse:
             language = request.language or DEFAULT_LANGUAGE
-            identity = convert.identity_from_pb(request)
+            identity = persona_convert.identity_from_pb(request)
             persona = await personas.create_persona(rows, self._clock, caller(), identity, language)
-            return pb.CreatePersonaResponse(persona=convert.persona_to_pb(persona))
+            return pb.CreatePersonaResponse(persona=persona_convert.persona_to_pb(persona))
 
         return await self._work.once(request, pb.CreatePersonaResponse, act)
 
     async def UpdatePersona(self, request: pb.UpdatePersonaRequest, context: Context) -> pb.UpdatePersonaResponse:
-        persona_id = convert.persona_id_from_pb(request.persona_id)
-        change = convert.identity_change_from_pb(request)
+        persona_id = persona_convert.persona_id_from_pb(request.persona_id)
+        change = persona_convert.identity_change_from_pb(request)
         async with self._work.transaction() as rows:
             persona = await personas.update_persona(rows, self._clock, persona_id, change, request.etag)
-        return pb.UpdatePersonaResponse(persona=convert.persona_to_pb(persona))
+        return pb.UpdatePersonaResponse(persona=persona_convert.persona_to_pb(persona))
 
     async def DeletePersona(self, request: pb.DeletePersonaRequest, context: Context) -> pb.DeletePersonaResponse:
         async with self._work.transaction() as rows:
-            await personas.delete_persona(rows, convert.persona_id_from_pb(request.persona_id), request.etag)
+            await personas.delete_persona(rows, persona_convert.persona_id_from_pb(request.persona_id), request.etag)
         return pb.DeletePersonaResponse()
 
     async def GetPersonaVersion(
@@ -62,18 +63,19 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
     ) -> pb.GetPersonaVersionResponse:
         async with self._work.read() as rows:
             version = await rows.version(
-                convert.persona_id_from_pb(request.persona_id), convert.version_id_from_pb(request.version_id)
+                persona_convert.persona_id_from_pb(request.persona_id),
+                version_convert.version_id_from_pb(request.version_id),
             )
-        return pb.GetPersonaVersionResponse(version=convert.version_to_pb(version))
+        return pb.GetPersonaVersionResponse(version=version_convert.version_to_pb(version))
 
     async def ListPersonaVersions(
         self, request: pb.ListPersonaVersionsRequest, context: Context
     ) -> pb.ListPersonaVersionsResponse:
-        persona_id = convert.persona_id_from_pb(request.persona_id)
+        persona_id = persona_convert.persona_id_from_pb(request.persona_id)
         async with self._work.read() as rows:
             page, token = await versions.list_versions(rows, persona_id, page_of(request))
         return pb.ListPersonaVersionsResponse(
-            versions=[convert.version_to_pb(version) for version in page], next_page_token=token
+            versions=[version_convert.version_to_pb(version) for version in page], next_page_token=token
         )
 
     async def DiffPersonaVersions(
@@ -82,29 +84,35 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
         async with self._work.read() as rows:
             difference = await versions.compare_versions(
                 rows,
-                convert.persona_id_from_pb(request.persona_id),
-                convert.version_id_from_pb(request.from_version_id),
-                convert.optional_version_id_from_pb(request.to_version_id),
+                persona_convert.persona_id_from_pb(request.persona_id),
+                version_convert.version_id_from_pb(request.from_version_id),
+                version_convert.optional_version_id_from_pb(request.to_version_id),
             )
-        return pb.DiffPersonaVersionsResponse(difference=convert.difference_to_pb(difference))
+        return pb.DiffPersonaVersionsResponse(difference=version_convert.difference_to_pb(difference))
 
     async def PublishPersonaVersion(
         self, request: pb.PublishPersonaVersionRequest, context: Context
     ) -> pb.PublishPersonaVersionResponse:
-        publication, content = convert.publication_from_pb(request), convert.content_from_pb(request.content)
+        publication, content = (
+            version_convert.publication_from_pb(request),
+            version_convert.content_from_pb(request.content),
+        )
 
         async def act(rows: RegistryRows) -> pb.PublishPersonaVersionResponse:
             version = await versions.publish_version(rows, self._clock, caller(), publication, content)
-            return pb.PublishPersonaVersionResponse(version=convert.version_to_pb(version))
+            return pb.PublishPersonaVersionResponse(version=version_convert.version_to_pb(version))
 
         return await self._work.once(request, pb.PublishPersonaVersionResponse, act)
 
     async def RollBackPersona(self, request: pb.RollBackPersonaRequest, context: Context) -> pb.RollBackPersonaResponse:
-        publication, restored_id = convert.roll_back_from_pb(request), convert.version_id_from_pb(request.version_id)
+        publication, restored_id = (
+            version_convert.roll_back_from_pb(request),
+            version_convert.version_id_from_pb(request.version_id),
+        )
 
         async def act(rows: RegistryRows) -> pb.RollBackPersonaResponse:
             version = await versions.roll_back(rows, self._clock, caller(), publication, restored_id)
-            return pb.RollBackPersonaResponse(version=convert.version_to_pb(version))
+            return pb.RollBackPersonaResponse(version=version_convert.version_to_pb(version))
 
         return await self._work.once(request, pb.RollBackPersonaResponse, act)
 
@@ -112,4 +120,4 @@ class RegistryServicer(registry_service_pb2_grpc.RegistryServiceServicer):
         self, request: pb.WatchPersonasRequest, context: Context
     ) -> AsyncIterator[pb.WatchPersonasResponse]:
         async for event in self._watch.follow(caller().tenant_id, request.resume_token):
-            yield convert.watch_event_to_pb(event)
+            yield persona_convert.watch_event_to_pb(event)

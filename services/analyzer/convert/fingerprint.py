@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from persona.style.v1 import fingerprint_pb2
 
+from libs.servicekit.calls.enums import enum_to_pb
 from libs.servicekit.clock import time_to_pb
 from libs.stylometry.expressions.signature import SignatureExpression
 from libs.stylometry.score.scorer import EvidenceLevel
@@ -14,7 +15,7 @@ from services.analyzer.domain.sample import SampleId
 
 
 def evidence_to_pb(level: EvidenceLevel) -> fingerprint_pb2.EvidenceLevel.ValueType:
-    return fingerprint_pb2.EvidenceLevel.Value(f"EVIDENCE_LEVEL_{level.name}")
+    return enum_to_pb(fingerprint_pb2.EvidenceLevel, level)
 
 
 def trait_to_pb(trait: Trait, basis: str) -> fingerprint_pb2.Trait:
@@ -38,7 +39,7 @@ def trait_to_pb(trait: Trait, basis: str) -> fingerprint_pb2.Trait:
 
 def expression_to_pb(expression: SignatureExpression, read: Sequence[SampleId]) -> fingerprint_pb2.SignatureExpression:
     return fingerprint_pb2.SignatureExpression(
-        kind=fingerprint_pb2.ExpressionKind.Value(f"EXPRESSION_KIND_{expression.kind.name}"),
+        kind=enum_to_pb(fingerprint_pb2.ExpressionKind, expression.kind),
         text=expression.text,
         count=expression.count,
         rate=expression.rate,
@@ -57,7 +58,7 @@ def expression_to_pb(expression: SignatureExpression, read: Sequence[SampleId]) 
 
 def caveat_to_pb(caveat: Caveat) -> fingerprint_pb2.Caveat:
     return fingerprint_pb2.Caveat(
-        kind=fingerprint_pb2.CaveatKind.Value(f"CAVEAT_KIND_{caveat.kind.upper()}"),
+        kind=enum_to_pb(fingerprint_pb2.CaveatKind, caveat.kind),
         message=caveat.message,
         sample_ids=[str(sample_id) for sample_id in caveat.samples],
     )

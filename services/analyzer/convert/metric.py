@@ -6,6 +6,7 @@ from functools import cache
 from persona.analyzer.v1 import analyzer_service_pb2
 from persona.style.v1 import metric_pb2
 
+from libs.servicekit.calls.enums import enum_from_pb, enum_to_pb
 from libs.stylometry.metrics import METRICS, Family, LengthSensitivity, Metric, Reading
 from libs.stylometry.metrics.formulas import written
 from libs.stylometry.profile.bands import Band
@@ -21,11 +22,11 @@ _LENGTH_NOTES = {
 
 
 def family_to_pb(family: Family) -> metric_pb2.MetricFamily.ValueType:
-    return metric_pb2.MetricFamily.Value(f"METRIC_FAMILY_{family.name}")
+    return enum_to_pb(metric_pb2.MetricFamily, family)
 
 
 def families_from_pb(families: Iterable[metric_pb2.MetricFamily.ValueType]) -> list[Family]:
-    return [Family[metric_pb2.MetricFamily.Name(family).removeprefix("METRIC_FAMILY_")] for family in families]
+    return [enum_from_pb(metric_pb2.MetricFamily, family, Family) for family in families]
 
 
 def reading_from_pb(reading: metric_pb2.Reading.ValueType) -> Reading | None:
@@ -34,7 +35,7 @@ def reading_from_pb(reading: metric_pb2.Reading.ValueType) -> Reading | None:
 
 
 def reading_to_pb(reading: Reading) -> metric_pb2.Reading.ValueType:
-    return metric_pb2.Reading.Value(f"READING_{reading.name}")
+    return enum_to_pb(metric_pb2.Reading, reading)
 
 
 def metric_to_pb(metric: Metric) -> metric_pb2.Metric:

@@ -3,6 +3,7 @@
 from persona.analyzer.v1 import analyzer_service_pb2
 from persona.style.v1 import repair_pb2, text_edit_pb2
 
+from libs.servicekit.calls.enums import enum_from_pb, enum_to_pb
 from libs.stylometry.repairs.edits import Edit
 from libs.stylometry.repairs.kinds import RepairKind
 from libs.stylometry.repairs.plan import Advice, Repair
@@ -13,12 +14,11 @@ from services.analyzer.domain.repair import Suggestions, Wanted
 
 
 def wanted_from_pb(request: analyzer_service_pb2.SuggestRepairsRequest) -> Wanted:
-    kinds = [repair_pb2.RepairKind.Name(kind).removeprefix("REPAIR_KIND_").lower() for kind in request.kinds]
     terms = [
         BannedTerm(banned.term, banned.replacement if banned.HasField("replacement") else None)
         for banned in request.banned_terms
     ]
-    return Wanted([RepairKind(kind) for kind in kinds], terms)
+    return Wanted([enum_from_pb(repair_pb2.RepairKind, kind, RepairKind) for kind in request.kinds], terms)
 
 
 def edit_to_pb(edit: Edit) -> text_edit_pb2.TextEdit:
@@ -27,7 +27,7 @@ def edit_to_pb(edit: Edit) -> text_edit_pb2.TextEdit:
 
 def repair_to_pb(repair: Repair) -> repair_pb2.Repair:
     return repair_pb2.Repair(
-        kind=repair_pb2.RepairKind.Value(f"REPAIR_KIND_{repair.kind.upper()}"),
+        kind=enum_to_pb(repair_pb2.RepairKind, repair.kind),
         edits=[edit_to_pb(edit) for edit in repair.edits],
         gain=repair.gain,
         deviation=deviation_to_pb(repair.deviation) if repair.deviation else None,

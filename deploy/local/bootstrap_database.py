@@ -1,4 +1,4 @@
-"""`python -m deploy.local.bootstrap_database SERVICE...` makes the roles and schemas of the services.
+"""`python -m deploy.local.bootstrap_database SERVICE...` creates the roles and schemas of the services.
 
 Reads the administrator's URL from PERSONA_ADMIN_DATABASE_URL and the passwords' secret from PERSONA_DATABASE_SECRET.
 """

@@ -1,4 +1,4 @@
-"""What every process of the stack does before its own program: it makes sure not to outlive the supervisor.
+"""Entry point of every process of the stack: ensures that the process does not outlive the supervisor.
 
 `python -m deploy.local.child MODULE ARGUMENTS...` runs the module as `python -m` would.
 """

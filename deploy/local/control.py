@@ -1,4 +1,4 @@
-"""`stop` and `status`, from any terminal."""
+"""The commands `stop` and `status`, for any terminal."""
 
 import contextlib
 import os
@@ -19,13 +19,13 @@ NOT_RUNNING, NOT_READY = 3, 4
 
 
 def stop(settings: LocalSettings, terminal: Terminal) -> int:
-    """End the running stack and wait until all of it is gone; returns 0, also when nothing ran."""
+    """End the running stack and wait until all of it has ended; returns 0, also if nothing ran."""
     layout = Layout(settings.var)
     lock = RunLock(layout.lock)
     supervisor = lock.holder()
     if supervisor is not None:
         _end_supervisor(lock, supervisor)
-    leftovers = any(each.alive() for each in read_state(layout))
+    leftovers = any(process.alive() for process in read_state(layout))
     if leftovers:
         end_leftovers(layout, grace_seconds=DRAIN_SECONDS + 1)
     if settings.database_url is None and layout.postgres.exists():
@@ -36,26 +36,26 @@ def stop(settings: LocalSettings, terminal: Terminal) -> int:
 
 
 def status(settings: LocalSettings, terminal: Terminal) -> int:
-    """Tell of each process; returns 0 when all are ready, NOT_RUNNING or NOT_READY."""
+    """Show the state of each process; returns 0 if all are ready, else NOT_RUNNING or NOT_READY."""
     layout = Layout(settings.var)
     if RunLock(layout.lock).holder() is None:
         terminal.say(f"No stack of {settings.var} runs.")
         return NOT_RUNNING
     entries = read_state(layout)
     terminal.title(f"{'process':<12}{'pid':>8}  {'port':>6}  {'restarts':>8}  state")
-    for each in entries:
-        terminal.say(_row(each))
-    return 0 if all(each.state == "ready" for each in entries) else NOT_READY
+    for process in entries:
+        terminal.say(_row(process))
+    return 0 if all(process.state == "ready" for process in entries) else NOT_READY
 
 
-def _row(each: ProcessEntry) -> str:
-    pid = each.pid if each.pid is not None else "-"
-    port = each.port if each.port is not None else "-"
-    return f"{each.name:<12}{pid:>8}  {port:>6}  {each.restarts:>8}  {each.state}"
+def _row(process: ProcessEntry) -> str:
+    pid = process.pid if process.pid is not None else "-"
+    port = process.port if process.port is not None else "-"
+    return f"{process.name:<12}{pid:>8}  {port:>6}  {process.restarts:>8}  {process.state}"
 
 
 def _end_supervisor(lock: RunLock, pid: int) -> None:
-    """The lock, not the process, tells when it is over: an ended process stays visible until its parent notices."""
+    """Wait for the lock, not for the process: an ended process stays visible until its parent notices."""
     deadline = time.monotonic() + _STOP_SECONDS
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGTERM)

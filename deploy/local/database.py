@@ -1,4 +1,4 @@
-"""The stack's database: the embedded server, kept running, or a server of the user's."""
+"""Database of the stack: the embedded server, kept running, or a server of the user's."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ DATABASE = "persona"
 
 
 class Database(Protocol):
-    """Where the services keep their data."""
+    """Database server of the services."""
 
     @property
     def admin_url(self) -> str:
@@ -28,12 +28,12 @@ class Database(Protocol):
 
     @property
     def pid(self) -> int | None:
-        """The server's process, if it is ours."""
+        """The server's process id, if it is ours."""
         ...
 
     @property
     def state(self) -> State:
-        """Where the server is in its life, as far as it is ours."""
+        """State of the server; always READY if it is not ours."""
         ...
 
     async def start(self) -> None: ...
@@ -42,7 +42,7 @@ class Database(Protocol):
 
 
 class ExternalDatabase:
-    """A server that somebody else runs."""
+    """A server that the user runs."""
 
     pid = None
     state = State.READY
@@ -60,7 +60,7 @@ class ExternalDatabase:
 class EmbeddedDatabase:
     """The server under var/, started again when it ends by itself.
 
-    `told` gets a sentence when that happens, `changed` is called at each change of state.
+    `told` is called with a sentence when that happens, `changed` at each change of state.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class EmbeddedDatabase:
             self._watch.cancel()
             await asyncio.wait([self._watch])
         if self._starting is not None:
-            # A start that is under way cannot be taken back; it takes a moment at most.
+            # A start that is under way cannot be cancelled; it takes a moment at most.
             with contextlib.suppress(PostgresError):
                 await self._starting
             await asyncio.to_thread(self._cluster.stop)
@@ -133,5 +133,5 @@ class EmbeddedDatabase:
 
 
 def end_leftover_server(layout: Layout) -> None:
-    """Stop a server that a former run may have left; quick when there is none."""
+    """Stop a server that a former run may have left; quick if none runs."""
     end_postmaster(Cluster(layout.postgres, password="").data, grace_seconds=STOP_SECONDS)

@@ -1,4 +1,4 @@
-"""The one secret that all database passwords derive from."""
+"""Secret that all database passwords derive from."""
 
 import secrets
 from pathlib import Path
@@ -9,7 +9,7 @@ _BYTES = 32
 
 
 def load_or_create(path: Path) -> str:
-    """The secret in the file; a new random one the first time."""
+    """Return the secret in the file; the first time, a new random one."""
     if not path.exists():
         write_secret(path, secrets.token_urlsafe(_BYTES).encode())
     return path.read_text()

@@ -1,4 +1,4 @@
-"""The supervisor's side of the preloaded process (preload.py)."""
+"""Launcher that forks processes from the preloaded one: the supervisor's side of preload.py."""
 
 import asyncio
 import contextlib
@@ -19,13 +19,13 @@ from deploy.local.processes import end_late
 from deploy.local.services import Program
 from deploy.local.settings import REPOSITORY
 
-# What the exit code of a process is taken for when the preloaded process, which alone could tell, has died.
+# The assumed exit code of a process if the preloaded process, which alone could report it, has died.
 UNKNOWN_STATUS = -signal.SIGKILL
 _GRACE_SECONDS = 2.0
 
 
 class ForkedProcess:
-    """A grandchild of this process; its parent, the preloaded process, tells when it ends."""
+    """A grandchild of this process; its parent, the preloaded process, reports its end."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -44,15 +44,15 @@ class ForkedProcess:
                 os.kill(self._pid, request)
 
     def end(self, status: int) -> None:
-        """Note that the process has ended."""
+        """Record that the process has ended."""
         if not self._ended.done():
             self._ended.set_result(status)
 
 
 class ForkLauncher:
-    """Forks every process from one that has imported the given modules; starts that one anew when it dies.
+    """Forks every process from a preloaded one, which has imported the given modules; restarts that one when it dies.
 
-    `log` receives what the preloaded process itself writes; each start of it begins the file anew.
+    `log` receives the output of the preloaded process itself; each start of it overwrites the file.
     """
 
     def __init__(self, modules: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
@@ -69,11 +69,11 @@ class ForkLauncher:
 
     @property
     def pid(self) -> int | None:
-        """The preloaded process, while it lives."""
+        """The id of the preloaded process, while it lives."""
         return self._preloaded.pid if self._preloaded and self._control else None
 
     async def start(self) -> None:
-        """Begin importing; launches asked for meanwhile wait for it."""
+        """Begin importing; launches requested before its end wait for it."""
         await self._connect()
 
     async def launch(self, program: Program, environment: Mapping[str, str], pipes: Pipes) -> Process:
@@ -97,7 +97,7 @@ class ForkLauncher:
             await self._farewell
 
     async def _connect(self) -> socket.socket:
-        """The socket to the preloaded process, which is started if none lives."""
+        """Return the socket to the preloaded process, which is started if none lives."""
         async with self._starting:
             if self._control is not None:
                 return self._control
@@ -133,7 +133,7 @@ class ForkLauncher:
         else:
             self._running[pid] = ForkedProcess(pid)
             asked = self._asked.pop(answer["id"])
-            # Whoever asked may have been cancelled; `close` then ends the process with the others.
+            # The request may have been cancelled; `close` then ends the process with the others.
             if not asked.done():
                 asked.set_result(self._running[pid])
 
@@ -143,7 +143,7 @@ class ForkLauncher:
         asyncio.get_running_loop().remove_reader(self._control)
         self._control.close()
         self._control = None
-        for asked in (each for each in self._asked.values() if not each.done()):
+        for asked in (launch for launch in self._asked.values() if not launch.done()):
             asked.set_exception(ConnectionResetError("the preloaded process ended"))
         self._asked.clear()
         orphans = list(self._running.values())
@@ -153,15 +153,15 @@ class ForkLauncher:
 
 
 async def _end_orphans(processes: Sequence[ForkedProcess]) -> None:
-    """Processes without their parent were told to end by the kernel; make sure that they do, then say that they did."""
+    """Ensure that processes without their parent, which the kernel has signalled, end; then record their end."""
     await asyncio.to_thread(_ensure_ended, [process.pid for process in processes])
     for process in processes:
         process.end(UNKNOWN_STATUS)
 
 
 def _ensure_ended(pids: Sequence[int]) -> None:
-    found: list[psutil.Process] = []
+    processes: list[psutil.Process] = []
     for pid in pids:
         with contextlib.suppress(psutil.NoSuchProcess):
-            found.append(psutil.Process(pid))
-    end_late(found, grace_seconds=_GRACE_SECONDS)
+            processes.append(psutil.Process(pid))
+    end_late(processes, grace_seconds=_GRACE_SECONDS)

@@ -20,7 +20,7 @@ READY_SECONDS = 60.0
 
 
 class State(StrEnum):
-    """Where a kept process is in its life."""
+    """State of a kept process."""
 
     WAITING = "waiting"
     STARTING = "starting"
@@ -33,7 +33,7 @@ class State(StrEnum):
 class Keeper:
     """Starts a program, waits until it serves, and starts it again when it ends, up to a limit (restarts.py).
 
-    `changed` is called at each change of state, `crashed` with a sentence when the process ended by itself.
+    `changed` is called at each change of state, `crashed` with a sentence if the process ended by itself.
     """
 
     def __init__(
@@ -69,13 +69,13 @@ class Keeper:
         return self._process.pid if self._process else None
 
     async def start(self) -> bool:
-        """Start and wait until the process serves; False when it was given up."""
+        """Start and wait until the process serves; returns False if it was given up."""
         self._task = asyncio.create_task(self._keep())
         await self._settled.wait()
         return self.state is State.READY
 
     async def stop(self) -> None:
-        """Ask the process to end, wait while it finishes what it is doing, then end it."""
+        """Signal the process to end, wait while it finishes its work, then kill it."""
         self._stopping.set()
         if self._task is None:
             return
@@ -87,7 +87,7 @@ class Keeper:
         await self._task
 
     def kill(self) -> None:
-        """End the process at once."""
+        """Kill the process at once."""
         self._stopping.set()
         self._send(signal.SIGKILL)
 
@@ -114,7 +114,7 @@ class Keeper:
         self._settled.set()
 
     async def _run_once(self) -> str:
-        """Run the program to its end; returns how it ended."""
+        """Run the program to its end; returns the way it ended, in words."""
         self._enter(State.STARTING)
         self.log.forget()
         output, output_end = os.pipe()
@@ -143,7 +143,7 @@ class Keeper:
         return late or exited_with(status)
 
     async def _await_readiness(self, process: Process, ready: int) -> str | None:
-        """Wait for the line on the pipe; ends the process, and says so, when none comes in time."""
+        """Wait for the line on the pipe; if none comes in time, kill the process and return the reason."""
         try:
             said = await asyncio.wait_for(read_line(ready), READY_SECONDS)
         except TimeoutError:

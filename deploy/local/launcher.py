@@ -1,4 +1,4 @@
-"""Starting a process of the stack: forked from the preloaded one on Linux, a new interpreter elsewhere."""
+"""Launchers of the stack's processes: forks of the preloaded one on Linux, new interpreters elsewhere."""
 
 import asyncio
 import contextlib
@@ -15,14 +15,14 @@ from deploy.local.settings import REPOSITORY
 
 @dataclass(frozen=True, slots=True)
 class Pipes:
-    """Descriptors that a new process gets; the launcher does not close them."""
+    """Descriptors that a new process inherits; the launcher does not close them."""
 
     output: int
     """Becomes standard output and standard error."""
     ready: int
-    """Its number is told in PERSONA_READY_FD; the process writes a line to it when it serves."""
+    """Its number is in PERSONA_READY_FD; the process writes a line to it when it serves."""
     life: int
-    """Readable, that is at its end, when the supervisor is gone."""
+    """Readable, because it is at its end, when the supervisor has ended."""
 
 
 class Process(Protocol):
@@ -32,7 +32,7 @@ class Process(Protocol):
     def pid(self) -> int: ...
 
     async def wait(self) -> int:
-        """The exit code once it ended; negative: the signal that ended it."""
+        """Wait for the end; returns the exit code, negative: the signal that ended it."""
         ...
 
     def send(self, request: signal.Signals) -> None:
@@ -48,7 +48,7 @@ class Launcher(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of what starting needed; the processes have ended before."""
+        """Release the launcher's resources; the processes have ended before."""
         ...
 
 
@@ -74,7 +74,7 @@ class SpawnLauncher:
     """A new interpreter per process: works everywhere, costs its own imports."""
 
     async def launch(self, program: Program, environment: Mapping[str, str], pipes: Pipes) -> Process:
-        told = {variables.READY_FD: str(pipes.ready), variables.LIFE_FD: str(pipes.life)}
+        descriptors = {variables.READY_FD: str(pipes.ready), variables.LIFE_FD: str(pipes.life)}
         command = (sys.executable, "-m", "deploy.local.child", program.module, *program.arguments)
         return SpawnedProcess(
             await asyncio.create_subprocess_exec(
@@ -82,7 +82,7 @@ class SpawnLauncher:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=pipes.output,
                 stderr=pipes.output,
-                env={**environment, **told},
+                env={**environment, **descriptors},
                 cwd=REPOSITORY,
                 pass_fds=(pipes.ready, pipes.life),
                 start_new_session=True,
@@ -94,7 +94,7 @@ class SpawnLauncher:
 
 
 def exited_with(status: int) -> str:
-    """An exit code in words."""
+    """Return an exit code in words."""
     if status >= 0:
         return f"ended with status {status}"
     try:

@@ -1,4 +1,4 @@
-"""A process's output: a file of bounded size, the last lines at hand, and the terminal when asked for."""
+"""Output of a process: a log file of bounded size, the last lines in memory, and optionally the terminal."""
 
 import os
 from collections import deque
@@ -12,7 +12,7 @@ _LONGEST_LINE_BYTES = 64 * 1024
 
 
 class ProcessLog:
-    """Takes output in pieces as they come. `show` gets each complete line."""
+    """Log of output that comes in pieces. `show` is called with each complete line."""
 
     def __init__(self, path: Path, show: Callable[[str], None] | None = None) -> None:
         self._path = path
@@ -27,11 +27,11 @@ class ProcessLog:
         return self._path
 
     def tail(self) -> list[str]:
-        """The last lines, oldest first, since the last `forget`."""
+        """Return the last lines, oldest first, since the last `forget`."""
         return [*self._tail, *([self._rest.decode(errors="replace")] if self._rest else [])]
 
     def forget(self) -> None:
-        """Begin a new tail: what follows comes from another run."""
+        """Begin a new tail: the following output comes from another run."""
         self._tail.clear()
         self._rest = b""
 

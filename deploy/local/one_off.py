@@ -1,4 +1,4 @@
-"""Running a program of the set-up to its end."""
+"""Runs a program of the set-up to its end."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ _CANCEL_SECONDS = 5.0
 
 
 class StepFailedError(RuntimeError):
-    """A step of the start did not succeed; `lines` are the last that it wrote."""
+    """A step of the start failed; `lines` are the last lines of its output."""
 
     def __init__(self, step: str, ending: str, lines: list[str]) -> None:
         super().__init__(f"{step} {ending}")
@@ -26,7 +26,7 @@ async def run_once(
 ) -> None:
     """Run a program and wait for its end; ends it when cancelled.
 
-    Raises StepFailedError when its exit code is not zero.
+    Raises StepFailedError if its exit code is not zero.
     """
     log.forget()
     output, output_end = os.pipe()

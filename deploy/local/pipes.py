@@ -1,4 +1,4 @@
-"""Reading what processes write to the supervisor."""
+"""Pipes from processes to the supervisor."""
 
 import asyncio
 import os
@@ -11,21 +11,21 @@ _LEFTOVER_SECONDS = 1.0
 
 
 async def finish(task: "asyncio.Task[Any]") -> None:
-    """Wait for what reads from an ended process; cancel it if a descendant of the process keeps the pipe open."""
+    """Wait for the reader of an ended process; cancel it if a descendant of the process keeps the pipe open."""
     await asyncio.wait([task], timeout=_LEFTOVER_SECONDS)
     task.cancel()
     await asyncio.wait([task])
 
 
 async def copy_output(descriptor: int, log: ProcessLog) -> None:
-    """Write to the log whatever comes through a pipe, to its end; closes the descriptor."""
+    """Copy a pipe to the log, to its end; closes the descriptor."""
     reader = await _reader(descriptor)
     while piece := await reader.read(_PIECE_BYTES):
         log.write(piece)
 
 
 async def read_line(descriptor: int) -> bytes:
-    """What comes first through a pipe, empty if it ends; closes the descriptor."""
+    """Return the first line from a pipe, empty if the pipe ends; closes the descriptor."""
     return await (await _reader(descriptor)).readline()
 
 

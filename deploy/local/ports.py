@@ -1,4 +1,4 @@
-"""Finding out, before anything starts, that a port is taken and by whom."""
+"""Checks, before anything starts, that ports are free; reports the program that uses one."""
 
 import errno
 import socket
@@ -10,7 +10,7 @@ from deploy.local.settings import HOST, port_variable
 
 
 class PortTakenError(RuntimeError):
-    """A port that the stack needs is in use; the message says by whom and what to set."""
+    """A port that the stack needs is in use; the message names the program, and the variable to set."""
 
     def __init__(self, name: str, port: int, holder: str) -> None:
         super().__init__(
@@ -20,7 +20,7 @@ class PortTakenError(RuntimeError):
 
 
 def check_free(ports: Mapping[str, int]) -> None:
-    """Raise PortTakenError for the first port that cannot be listened on."""
+    """Raise PortTakenError for the first port that is in use."""
     for name, port in ports.items():
         if not _is_free(port):
             raise PortTakenError(name, port, _holder(port))
@@ -40,7 +40,7 @@ def _is_free(port: int) -> bool:
 
 
 def _holder(port: int) -> str:
-    """Who listens there, as far as the current user may know."""
+    """Return the program that listens on the port, as far as the current user may see it."""
     try:
         connections = psutil.net_connections(kind="tcp")
     except psutil.AccessDenied:

@@ -1,9 +1,8 @@
-"""A process that imports heavy modules once and forks the stack's processes from there.
+"""Preloaded process: imports heavy modules once, and forks the stack's processes from itself.
 
 `python -m deploy.local.preload CONTROL_FD MODULE...`. Forked processes share the imported modules' memory and start at
-once. This works as long as nothing here starts a thread or uses grpc: modules are imported, and of "module:function"
-the function is called, which reads files into memory and does no more.
-It ends when the control socket closes.
+once. This works as long as nothing here starts a thread or uses grpc: modules are imported, and for "module:function"
+the function is called, which only reads files into memory. The process ends when the control socket closes.
 """
 
 import gc
@@ -43,15 +42,15 @@ def main(control: socket.socket, modules: list[str]) -> None:
 
 
 def preload(modules: list[str]) -> None:
-    """Import what can be; a module that cannot will say so again in the service that needs it."""
-    gc.disable()  # what is read here stays: looking for garbage in it again and again would take a second
+    """Import the modules; one that fails is reported, and fails again in the service that needs it."""
+    gc.disable()  # what is read here stays: repeated collection of it would take a second
     for entry in modules:
         module, _, function = entry.partition(":")
         try:
             imported = importlib.import_module(module)
             if function:
                 getattr(imported, function)()
-        except Exception as error:  # noqa: BLE001 - whatever an import raises must not end the process of all
+        except Exception as error:  # noqa: BLE001 - no failed import may end the process that all others depend on
             sys.stderr.write(f"not preloaded: {entry}: {error}\n")
     gc.enable()
     gc.collect()
@@ -59,7 +58,7 @@ def preload(modules: list[str]) -> None:
 
 
 def serve(control: socket.socket) -> Request | None:
-    """Fork on request and tell who ended; returns None in this process, at the end, and a request in a forked one."""
+    """Fork on request, report ended children; returns None in this process, at its end, and the request in a fork."""
     for ready in _events(control):
         if ready is control:
             request = _receive(control)
@@ -93,7 +92,7 @@ def become(request: Request, control: socket.socket) -> None:
 
 
 def _events(control: socket.socket) -> Iterator[socket.socket]:
-    """The control socket when it has a message, the other end of a pair when a child ended."""
+    """Yield the control socket when it has a message, and a socket of a pair when a child has ended."""
     wakeup, wakeup_write = socket.socketpair()
     wakeup.setblocking(False)
     wakeup_write.setblocking(False)
@@ -121,7 +120,7 @@ def _send(control: socket.socket, answer: dict[str, int]) -> None:
 
 
 def _ended() -> Iterator[tuple[int, int]]:
-    """Process ids and exit codes (negative: a signal) of children that ended and were not told yet."""
+    """Yield process ids and exit codes (negative: a signal) of ended children that were not reported yet."""
     while True:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)

@@ -1,4 +1,4 @@
-"""Waiting for processes that are not children of this one."""
+"""Waits for processes that are not children of this one."""
 
 import contextlib
 import time
@@ -10,7 +10,7 @@ _POLL_SECONDS = 0.02
 
 
 def is_alive(process: psutil.Process) -> bool:
-    """Whether a process runs; one that ended and waits for its parent to notice does not."""
+    """Return True if a process runs; False for one that ended but whose parent has not noticed yet (zombie)."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -18,7 +18,7 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 def wait_until_ended(processes: Collection[psutil.Process], seconds: float) -> list[psutil.Process]:
-    """Wait until all have ended, so long at most; returns those that still run."""
+    """Wait until all have ended, for at most `seconds`; returns those that still run."""
     deadline = time.monotonic() + seconds
     alive = [process for process in processes if is_alive(process)]
     while alive and time.monotonic() < deadline:

@@ -1,24 +1,24 @@
-"""When a process that ended is started again, and when not any more."""
+"""Restart policy of processes that ended by themselves."""
 
 import random
 from collections.abc import Callable
 
 FIRST_DELAY_SECONDS = 0.2
 LONGEST_DELAY_SECONDS = 10.0
-# Whoever ran this long was not in a crash loop.
+# A process that ran for this long was not in a crash loop.
 STABLE_SECONDS = 30.0
 MAX_CRASHES = 5
 
 
 class RestartPolicy:
-    """Delays that double from crash to crash, with jitter so that processes do not start in step."""
+    """Exponential backoff: delays double from crash to crash, with jitter so that processes do not start in step."""
 
     def __init__(self, jitter: Callable[[], float] = random.random) -> None:
         self._jitter = jitter
         self._crashes = 0
 
     def delay_after(self, lived_seconds: float) -> float | None:
-        """Seconds to wait before the next start, from half the step to the whole; None to give up."""
+        """Return the seconds to wait before the next start, from half the step to the whole; None to give up."""
         if lived_seconds >= STABLE_SECONDS:
             self._crashes = 0
         self._crashes += 1

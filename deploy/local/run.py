@@ -1,4 +1,4 @@
-"""Running the stack in the foreground until it is asked to end."""
+"""The command `run`: runs the stack in the foreground until it is asked to end."""
 
 import asyncio
 import signal
@@ -18,7 +18,7 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(settings: LocalSettings, terminal: Terminal, blueprint: Blueprint | None = None) -> int:
-    """Run until Ctrl-C, SIGTERM or `stop`; returns the exit code: 0 after a stop, 1 when the start failed."""
+    """Run until Ctrl-C, SIGTERM or `stop`; returns the exit code: 0 after a stop, 1 if the start failed."""
     layout = Layout(settings.var)
     layout.create()
     lock = RunLock(layout.lock)
@@ -77,10 +77,10 @@ async def _stop(stack: Stack, terminal: Terminal) -> None:
 
 
 def _listen_for_stop(stack: Stack, terminal: Terminal) -> asyncio.Event:
-    """The first signal asks for an orderly end, the second for one at once."""
+    """Handle stop signals: the first sets the returned event for an orderly end, the second kills the stack."""
     asked = asyncio.Event()
 
-    def hear() -> None:
+    def on_stop_signal() -> None:
         if asked.is_set():
             stack.kill()
             return
@@ -88,6 +88,6 @@ def _listen_for_stop(stack: Stack, terminal: Terminal) -> asyncio.Event:
         asked.set()
 
     loop = asyncio.get_running_loop()
-    for each in _STOP_SIGNALS:
-        loop.add_signal_handler(each, hear)
+    for stop_signal in _STOP_SIGNALS:
+        loop.add_signal_handler(stop_signal, on_stop_signal)
     return asked

@@ -1,7 +1,7 @@
-"""Who runs the stack of a var/ directory and what it has started, for `stop`, `status` and the next `run`.
+"""Supervisor of a var/ directory and the processes that it started, for `stop`, `status` and the next `run`.
 
-The lock is the truth about whether a supervisor lives: the kernel lets go of it when the process ends. The state file
-is what the last supervisor wrote; entries of processes that have ended since are ignored.
+A supervisor lives if and only if the lock is held: the kernel releases it when the process ends. The last supervisor
+wrote the state file; entries of processes that have ended since are ignored.
 """
 
 import contextlib
@@ -36,7 +36,7 @@ class ProcessEntry:
     restarts: int = 0
 
     def alive(self) -> psutil.Process | None:
-        """The process, if it still is the one that was started."""
+        """Return the process, if it is still the one that was started."""
         if self.pid is None or self.started is None:
             return None
         try:
@@ -48,7 +48,7 @@ class ProcessEntry:
 
 
 def entry(name: str, state: str, pid: int | None, *, port: int | None = None, restarts: int = 0) -> ProcessEntry:
-    """An entry for a process of now; without a pid when it has just ended."""
+    """Return the entry of a running process; without a pid if it has just ended."""
     try:
         started = psutil.Process(pid).create_time() if pid is not None else None
     except psutil.NoSuchProcess:
@@ -66,7 +66,7 @@ class RunLock:
     def acquire(self) -> bool:
         """Take the lock if no supervisor holds it, and write the pid into it.
 
-        Tries a few times, for whoever asks for the holder has the lock for a moment too.
+        Tries a few times, because a query of the holder takes the lock for a moment, too.
         """
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         if not any(_locks(descriptor) for _ in range(_ATTEMPTS)):
@@ -83,7 +83,7 @@ class RunLock:
             self._descriptor = None
 
     def holder(self) -> int | None:
-        """The pid of the supervisor that holds the lock, if one does."""
+        """Return the pid of the supervisor that holds the lock, if one does."""
         if not self._path.exists():
             return None
         with self._path.open("r+") as file:
@@ -105,23 +105,23 @@ def _locks(descriptor: int) -> bool:
 
 def write_state(layout: Layout, entries: Sequence[ProcessEntry]) -> None:
     staging = layout.state.with_suffix(".writing")
-    staging.write_text(json.dumps([asdict(each) for each in entries]))
+    staging.write_text(json.dumps([asdict(process) for process in entries]))
     staging.replace(layout.state)
 
 
 def read_state(layout: Layout) -> list[ProcessEntry]:
-    """The last supervisor's entries; empty when there was none."""
+    """Return the last supervisor's entries; empty without a state file."""
     with contextlib.suppress(FileNotFoundError):
-        return [ProcessEntry(**each) for each in json.loads(layout.state.read_text())]
+        return [ProcessEntry(**fields) for fields in json.loads(layout.state.read_text())]
     return []
 
 
 def end_leftovers(layout: Layout, *, grace_seconds: float) -> list[str]:
-    """Wait for processes of a supervisor that is gone, which end by themselves, then kill; returns names of the killed.
+    """Wait for processes of an ended supervisor, which end by themselves, then kill the rest; returns their names.
 
-    The database server has a way of its own (postgres/cluster.py), and is left to it.
+    Leaves out the database server, which deploy/postgres/cluster.py stops.
     """
-    entries = [each for each in read_state(layout) if each.name != DATABASE_ENTRY]
-    alive = {process: each.name for each in entries if (process := each.alive())}
+    entries = [entry for entry in read_state(layout) if entry.name != DATABASE_ENTRY]
+    alive = {process: entry.name for entry in entries if (process := entry.alive())}
     late = end_late(list(alive), grace_seconds=grace_seconds)
     return [alive[process] for process in late]

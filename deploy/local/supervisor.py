@@ -15,7 +15,7 @@ from deploy.local.terminal import Terminal
 
 
 class ServiceGaveUpError(RuntimeError):
-    """A service did not come up; why was told when it crashed."""
+    """A service did not become ready; the reason was shown when it crashed."""
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(f"could not start {', '.join(names)}")
@@ -24,7 +24,7 @@ class ServiceGaveUpError(RuntimeError):
 class Supervisor:
     """The processes of one stack, and the programs of its set-up, which have a launcher of their own.
 
-    `changed` is called when `entries` would tell something new.
+    `changed` is called when the result of `entries` changes.
     """
 
     def __init__(
@@ -43,13 +43,13 @@ class Supervisor:
         self._terminal = terminal
         self._verbose = verbose
         self._changed = changed
-        # Only this process holds the write end: its end is how every child learns of the supervisor's.
+        # Only this process holds the write end: when it closes, every child learns that the supervisor has ended.
         self._life, self._life_write = os.pipe()
         self._keepers: dict[str, tuple[Service, Keeper]] = {}
         self._logs: dict[str, ProcessLog] = {}
 
     def entries(self, ports: Mapping[str, int]) -> list[ProcessEntry]:
-        """Each service's process as it is now."""
+        """Return the current entry of each service's process."""
         return [
             entry(name, keeper.state, keeper.pid, port=ports[name], restarts=keeper.restarts)
             for name, (_, keeper) in self._keepers.items()
@@ -67,7 +67,7 @@ class Supervisor:
     async def start(self, services: Sequence[Service], environment_of: Callable[[Service], Mapping[str, str]]) -> None:
         """Start services side by side, each as soon as those that it comes after are ready.
 
-        Raises ServiceGaveUpError when one does not become ready.
+        Raises ServiceGaveUpError if one does not become ready.
         """
         starts: dict[str, asyncio.Task[bool]] = {}
         for service in services:
@@ -86,7 +86,7 @@ class Supervisor:
             raise ServiceGaveUpError([name for name in failed if self._gave_up(name)])
 
     async def end_setup(self) -> None:
-        """Let go of what programs of the set-up needed: none will run any more."""
+        """Release the launcher of the set-up: no program of it will run any more."""
         await self._setup_launcher.close()
 
     async def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""What the person who started the stack reads: plain lines, with colour on a terminal only."""
+"""Output for the person who started the stack: plain lines, with colour on a terminal only."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ _GREEN, _RED, _DIM, _BOLD, _RESET = "\033[32m", "\033[31m", "\033[2m", "\033[1m"
 
 
 class Terminal:
-    """Writes to a stream, standard output unless told otherwise."""
+    """Writes to a stream, by default to standard output."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stdout
@@ -23,7 +23,7 @@ class Terminal:
             self._stream.write(f"{line}\n")
             self._stream.flush()
         except OSError:
-            # Whoever read the output is gone; the stack goes on and its logs are in files.
+            # The reader of the output has ended; the stack continues, and its logs are in files.
             self._stream = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the process
 
     def title(self, text: str) -> None:
@@ -31,7 +31,7 @@ class Terminal:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Tell that a step was done and how long it took; nothing when it raises."""
+        """Report a finished step and its duration; nothing if it raises."""
         began = time.monotonic()
         yield
         took = self._in(_DIM, f"{time.monotonic() - began:5.1f} s")
@@ -41,7 +41,7 @@ class Terminal:
         self.say(f"  {label:<10} {text}")
 
     def problem(self, sentence: str, lines: Iterable[str] = (), where: str = "") -> None:
-        """Tell what went wrong, with the last lines of the log that shows why."""
+        """Report a problem, with the last lines of the log that shows its cause."""
         self.say(f"  {self._in(_RED, 'problem')}  {sentence}")
         for line in lines:
             self.say(self._in(_DIM, f"      | {line}"))

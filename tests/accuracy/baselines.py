@@ -1,4 +1,4 @@
-"""What other methods reach on the same trials, and one of them computed afresh.
+"""Published results of other methods on the same trials, and one method computed here.
 
 Figures: ROC-AUC at 5 samples and 250 words, (standard, hard), as the README of the corpora gives them; both Deltas
 on 500 words. Character n-grams: Kestemont et al. 2016; Delta: Burrows 2002, Smith & Aldridge 2011 (cosine).
@@ -68,9 +68,9 @@ _FEATURES = 20_000
 def character_grams(
     personas: Sequence[str], queries: Sequence[str], pairs: tuple[NDArray[np.intp], NDArray[np.intp]]
 ) -> NDArray[np.float64]:
-    """Cosine of tf-idf weighted character 3-5-grams, persona (its samples joined) against query, for each pair.
+    """Returns the cosine of tf-idf weighted character 3-5-grams, persona (its samples joined) against query, per pair.
 
-    The document frequencies are those of the personas: queries serve for nothing but to be scored.
+    Document frequencies come from the personas alone: queries are only scored.
     """
     vectorizer = TfidfVectorizer(
         analyzer="char", ngram_range=(3, 5), max_features=_FEATURES, sublinear_tf=True, dtype=np.float32

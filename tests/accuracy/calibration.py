@@ -1,9 +1,9 @@
-"""Whether the probability means what it says: `python -m tests.accuracy.calibration --corpora DIR [--split test]`.
+"""Calibration of the match: `python -m tests.accuracy.calibration --corpora DIR [--split test]`.
 
-All standard trials of each corpus, every number of samples and length of draft, the register known and both classes
-weighing the same. By tenths of the probability that was told: how often it was the writer. Beside it the expected
-calibration error, and how often the 90% interval held the score that ample text by the same hands got. With --svg FILE
-the reliability diagram is drawn.
+All standard trials of each corpus, every number of samples and length of draft, with the register known and both
+classes weighted equally. By tenths of the predicted probability: the share of drafts by the writer. Also the expected
+calibration error, and the share of 90% intervals that contain the score of ample text by the same authors. With --svg
+FILE the reliability diagram is drawn.
 """
 
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reliability:
-    """Of a corpus: the probabilities that were told, whether it was the writer, and the weight of each trial."""
+    """Trials of a corpus: predicted probability, authorship by the writer, and weight of each; and the coverage."""
 
     corpus: str
-    told: Floats
+    predicted: Floats
     same: NDArray[np.bool_]
     weight: Floats
     covered: float
@@ -40,17 +40,17 @@ class Reliability:
     @property
     def error(self) -> float:
         """Expected calibration error (Naeini et al. 2015)."""
-        return expected_calibration_error(self.told, self.same, self.weight)
+        return expected_calibration_error(self.predicted, self.same, self.weight)
 
     @property
     def curve(self) -> Curve:
-        """Mean probability told, share of writers and weight of each tenth that has any trials."""
-        place = np.minimum((self.told * BINS).astype(np.intp), BINS - 1)
+        """Mean predicted probability, share of the writer's drafts and weight of each tenth that has trials."""
+        place = np.minimum((self.predicted * BINS).astype(np.intp), BINS - 1)
         total = np.bincount(place, self.weight, minlength=BINS)
         some = total > 0
-        told = np.bincount(place, self.weight * self.told, minlength=BINS)[some] / total[some]
+        predicted = np.bincount(place, self.weight * self.predicted, minlength=BINS)[some] / total[some]
         seen = np.bincount(place, self.weight * self.same, minlength=BINS)[some] / total[some]
-        points = list(zip(told.tolist(), seen.tolist(), total[some].tolist(), strict=True))
+        points = list(zip(predicted.tolist(), seen.tolist(), total[some].tolist(), strict=True))
         return Curve(self.corpus.split(".")[-1], points)
 
 
@@ -59,12 +59,13 @@ def reliability(scorer: Scorer, weights: ScoreWeights, corpus: Corpus) -> Reliab
     measurement = Measurement(scorer, corpus)
     standard = (corpus.trials.flags & STANDARD) > 0
     outcome = measurement.outcome().of(standard)
-    told = 1 / (1 + np.exp(-outcome.log_odds))
-    return Reliability(corpus.name, told, outcome.same, balance(outcome.same), _covered(weights, measurement, corpus))
+    predicted = 1 / (1 + np.exp(-outcome.log_odds))
+    coverage = _covered(weights, measurement, corpus)
+    return Reliability(corpus.name, predicted, outcome.same, balance(outcome.same), coverage)
 
 
 def _covered(weights: ScoreWeights, measurement: Measurement, corpus: Corpus) -> float:
-    """The share of intervals that hold the score of ample text; not a number where no author has so much."""
+    """Returns the share of intervals that contain the score of ample text; NaN if no author has enough text."""
     embedded, model = measurement.embedded(), weights.interval
     scored = score_trials(corpus.trials, embedded, weights.cohort)
     pairs = ample_pairs(scored, embedded, weights.cohort)
@@ -73,10 +74,10 @@ def _covered(weights: ScoreWeights, measurement: Measurement, corpus: Corpus) ->
     return float(pairs.weight @ inside / pairs.weight.sum()) if inside.size else np.nan
 
 
-def line(found: Reliability) -> str:
-    """One row of the table: error, coverage, and told -> seen of each tenth."""
-    tenths = " ".join(f"{100 * told:.0f}→{100 * seen:.0f}" for told, seen, _ in found.curve.points)
-    return f"{found.corpus:16s}{found.error:>8.3f}{found.covered:>10.2f}  {tenths}"
+def line(measured: Reliability) -> str:
+    """Formats a row of the table: error, coverage, and predicted -> seen of each tenth."""
+    tenths = " ".join(f"{100 * predicted:.0f}→{100 * seen:.0f}" for predicted, seen, _ in measured.curve.points)
+    return f"{measured.corpus:16s}{measured.error:>8.3f}{measured.covered:>10.2f}  {tenths}"
 
 
 def main() -> None:
@@ -85,14 +86,14 @@ def main() -> None:
     parser.add_argument("--svg", type=Path, help="file for the reliability diagram")
     arguments = parser.parse_args()
     scorer, weights = Scorer.load(), ScoreWeights.load(SHIPPED)
-    print(f"{'':16s}{'ECE':>8s}{'covered':>10s}  told→seen, of 100", flush=True)
+    print(f"{'':16s}{'ECE':>8s}{'covered':>10s}  predicted→seen, of 100", flush=True)
     measured: list[Reliability] = []
     for corpus in corpora(arguments.corpora, arguments.split):
         if ((corpus.trials.flags & STANDARD) > 0).any():
             measured.append(reliability(scorer, weights, corpus))
             print(line(measured[-1]), flush=True)
     if arguments.svg:
-        arguments.svg.write_text(diagram([each.curve for each in measured]) + "\n", encoding="utf-8")
+        arguments.svg.write_text(diagram([corpus.curve for corpus in measured]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Choosing the writer's own text among four: `python -m tests.accuracy.choices --corpora DIR [--split test]`.
+"""Choice of the writer's own text among four: `python -m tests.accuracy.choices --corpora DIR [--split test]`.
 
-For each persona of five samples and each text of its author of about 250 words: how often that scores highest beside
-three of the same length, drawn from the trials, by others of the corpus, or, in the corpora named ...llm, by language
-models that imitate the author. Chance is 25%. Beside it the same choice by character n-grams.
+For each persona of five samples and each text of its author of about 250 words: the share that scores higher than
+three texts of the same length, drawn from the trials, by others of the corpus, or, in the corpora named ...llm, by
+language models that imitate the author. Chance is 25%. Also the same choice by character n-grams.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ OTHERS = 3
 
 
 def choices(corpus: Corpus) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    """The trial of a writer's own text, and those of three others against the same persona."""
+    """Yields the trial of a writer's own text, and those of three others against the same persona."""
     trials, random = corpus.trials, np.random.default_rng(0)
     for persona in np.unique(trials.persona):
         mine = trials.persona == persona
@@ -31,7 +31,7 @@ def choices(corpus: Corpus) -> Iterator[tuple[int, NDArray[np.intp]]]:
 
 
 def share(scores: NDArray[np.float64], drawn: list[tuple[int, NDArray[np.intp]]]) -> float:
-    """How often the writer's own text scores highest, 0..1."""
+    """Returns the share of choices in which the writer's own text scores highest, 0..1."""
     return float(np.mean([scores[own] > scores[others].max() for own, others in drawn]))
 
 
@@ -47,7 +47,7 @@ def main() -> None:
             continue
         measurement, trials = Measurement(scorer, corpus), corpus.trials
         cold, warm = (share(measurement.outcome(texts).log_odds, drawn) for texts in (0, REGISTER_TEXTS))
-        voices = ["\n\n".join(corpus.documents[name].text for name in each.documents) for each in trials.personas]
+        voices = ["\n\n".join(corpus.documents[name].text for name in persona.documents) for persona in trials.personas]
         grams = character_grams(voices, [query.text for query in trials.queries], (trials.persona, trials.query))
         print(f"{corpus.name:24s}{len(drawn):>10d}{cold:>8.0%}{warm:>8.0%}{share(grams, drawn):>20.0%}", flush=True)
 

@@ -1,4 +1,4 @@
-"""Figures of separation and calibration, each of a set of trials."""
+"""Figures of separation and calibration of a set of trials."""
 
 from dataclasses import dataclass
 
@@ -21,17 +21,17 @@ class Outcome:
     author: NDArray[np.intp]
 
     def of(self, rows: NDArray[np.bool_]) -> "Outcome":
-        """The given trials alone."""
+        """Returns the selected trials alone."""
         return Outcome(self.log_odds[rows], self.same[rows], self.author[rows])
 
     @property
     def decides(self) -> bool:
-        """Whether both classes occur."""
+        """True if both classes occur."""
         return bool(self.same.any() and not self.same.all())
 
 
 def measured(outcome: Outcome) -> dict[str, object]:
-    """All figures. Accuracy is balanced, at probability one half; Brier score and calibration error of that too."""
+    """Returns all figures. Accuracy is balanced, at probability one half; so are Brier score and calibration error."""
     chance = 1 / (1 + np.exp(-outcome.log_odds))
     weight = balance(outcome.same)
     return {
@@ -46,14 +46,14 @@ def measured(outcome: Outcome) -> dict[str, object]:
 
 
 def equal_error_rate(outcome: Outcome) -> float:
-    """The rate at which as many strangers are taken for the writer as the other way round."""
+    """Returns the equal error rate: where the rates of false acceptances and of false rejections are equal."""
     false_alarm, hit, _ = roc_curve(outcome.same, outcome.log_odds)
     nearest = int(np.abs(1 - hit - false_alarm).argmin())
     return float((1 - hit[nearest] + false_alarm[nearest]) / 2)
 
 
 def interval(outcome: Outcome) -> tuple[float, float]:
-    """95% interval of the AUC by a bootstrap over authors: all trials of an author are drawn together."""
+    """Returns the 95% interval of the AUC by a bootstrap over authors: all trials of an author are drawn together."""
     authors = np.unique(outcome.author)
     rows_of = {author: np.flatnonzero(outcome.author == author) for author in authors}
     random = np.random.default_rng(_SEED)

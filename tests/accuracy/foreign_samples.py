@@ -1,8 +1,8 @@
-"""Whether a sample by somebody else is found: `python -m tests.accuracy.foreign_samples --corpora DIR [--split test]`.
+"""Detection of samples by another author: `python -m tests.accuracy.foreign_samples --corpora DIR [--split test]`.
 
-Personas of eight samples by one author, or seven and one of another of the corpus, in the register of the rest. How
-often a sample of the writer's own, and the foreign one, scores so low against the others that it is said to stand
-apart; and how often eight of one author, and four of each of two, are said to be divided.
+Personas of eight samples by one author, or seven and one by another author of the corpus, in the register of the rest.
+Reports the share of the writer's own samples, and of the foreign ones, that score low enough against the others to be
+reported as outliers; and the share of divided personas, of eight samples by one author and of four by each of two.
 """
 
 from collections import defaultdict
@@ -27,18 +27,18 @@ DRAWS = 200
 
 
 def by_author(folder: Path, corpus: str, scorer: Scorer) -> dict[str, list[Draft]]:
-    """Some texts of some authors, their own alone."""
-    language, found = load(), defaultdict[str, list[Draft]](list)
+    """Returns some drafts of some authors, of texts that are their own alone."""
+    language, drafts = load(), defaultdict[str, list[Draft]](list)
     for text in texts(folder, corpus):
         words = len(text.text.split())
-        known = text.author in found or len(found) < MAX_AUTHORS
-        if known and words >= MIN_WORDS and len(found[text.author]) < MAX_TEXTS:
-            found[text.author].append(Draft(scorer.embed(Document.of(language(text.text))), words))
-    return found
+        taken = text.author in drafts or len(drafts) < MAX_AUTHORS
+        if taken and words >= MIN_WORDS and len(drafts[text.author]) < MAX_TEXTS:
+            drafts[text.author].append(Draft(scorer.embed(Document.of(language(text.text))), words))
+    return drafts
 
 
-def stand_apart(scorer: Scorer, samples: list[Draft], register: Register) -> list[bool]:
-    """Of each sample, whether it is said to stand apart from the others."""
+def outliers(scorer: Scorer, samples: list[Draft], register: Register) -> list[bool]:
+    """Returns, for each sample, True if it is reported as an outlier among the others."""
     total = np.sum([sample.embedding for sample in samples], axis=0, dtype=np.float64)
     voice = scorer.enrol(EnrolmentVector(total, len(samples), sum(sample.words for sample in samples)), register)
     matches = [scorer.score(scorer.without(voice, sample), sample).match for sample in samples]
@@ -46,13 +46,13 @@ def stand_apart(scorer: Scorer, samples: list[Draft], register: Register) -> lis
 
 
 def is_divided(samples: list[Draft], register: Register) -> bool:
-    """Whether samples are said to fall into two groups."""
-    found = division(np.array([sample.embedding for sample in samples]), register.centre)
-    return found is not None and found.gap >= DIVIDED
+    """Returns True if the samples are reported to fall into two groups."""
+    groups = division(np.array([sample.embedding for sample in samples]), register.centre)
+    return groups is not None and groups.gap >= DIVIDED
 
 
 def line(corpus: str, scorer: Scorer, authors: dict[str, list[Draft]]) -> str:
-    """One row of the table; "" where too few authors have enough texts."""
+    """Formats a row of the table; "" if too few authors have enough texts."""
     random, own, foreign = np.random.default_rng(0), list[bool](), list[bool]()
     whole, halves = list[bool](), list[bool]()
     enough = [author for author, texts in authors.items() if len(texts) >= SAMPLES]
@@ -63,9 +63,9 @@ def line(corpus: str, scorer: Scorer, authors: dict[str, list[Draft]]) -> str:
         rest = [text.embedding for author, texts in authors.items() if author not in {one, other} for text in texts]
         register = Register.of(random.permutation(np.array(rest))[:REGISTER_TEXTS])
         mine = [authors[one][place] for place in random.permutation(len(authors[one]))[:SAMPLES].tolist()]
-        own += stand_apart(scorer, mine, register)
+        own += outliers(scorer, mine, register)
         theirs = authors[other][int(random.integers(len(authors[other])))]
-        foreign.append(stand_apart(scorer, [*mine[1:], theirs], register)[-1])
+        foreign.append(outliers(scorer, [*mine[1:], theirs], register)[-1])
         drawn = random.permutation(len(authors[other]))[: SAMPLES // 2].tolist()
         whole.append(is_divided(mine, register))
         halves.append(is_divided([*mine[: SAMPLES // 2], *(authors[other][place] for place in drawn)], register))
@@ -77,7 +77,7 @@ def main() -> None:
     """Entry point."""
     arguments = over_corpora("tests.accuracy.foreign_samples", __doc__, "test").parse_args()
     scorer, folder = Scorer.load(), arguments.corpora / arguments.split
-    print(f"{'said to be':18s}{'apart: own':>16s}{'foreign ones':>16s}{'divided: one':>16s}{'two authors':>16s}")
+    print(f"{'reported as':18s}{'outlier: own':>16s}{'foreign ones':>16s}{'divided: one':>16s}{'two authors':>16s}")
     for corpus in CORPORA:
         if (folder / f"{corpus}.jsonl.gz").exists():
             print(line(corpus, scorer, by_author(folder, corpus, scorer)), flush=True)

@@ -1,8 +1,8 @@
-"""Whether a text of another register is told to be one: `python -m tests.accuracy.other_registers --corpora DIR`.
+"""Detection of texts of another register: `python -m tests.accuracy.other_registers --corpora DIR`.
 
-Personas of five samples of each corpus, the samples of its other authors as the register: how many in 100 drafts of
-about 250 words lie far off along what the register shares, of the writer's own, of other writers of the corpus, and of
-each other corpus.
+Personas of five samples of each corpus, with the samples of its other authors as the register. Reports the percentage
+of drafts of about 250 words that are far off in the direction that the register shares: of the writer's own, of other
+writers' of the corpus, and of each other corpus'.
 """
 
 from collections.abc import Sequence
@@ -28,11 +28,11 @@ class Kind:
         self._enrolled, self._queries = measurement.enrolments(), measurement.embedded()
 
     def drafts(self) -> list[int]:
-        """The queries of the shown length."""
+        """Returns the numbers of the queries of the shown length."""
         return np.unique(self.trials.query).tolist()
 
     def far(self, persona: int, of: "Kind", drafts: Sequence[int]) -> list[bool]:
-        """Of some drafts of a corpus, which are far off the samples of a persona of this one."""
+        """Returns, for some drafts of a corpus, True if they are far off the samples of a persona of this one."""
         queries, random = of._queries, np.random.default_rng(persona)
         chosen: list[int] = random.permutation(drafts)[:DRAFTS].tolist()
         shifts = [
@@ -43,17 +43,17 @@ class Kind:
 
 
 def line(kind: Kind, kinds: Sequence[Kind]) -> str:
-    """The row of a corpus: own drafts, others' drafts, and those of each corpus."""
-    found: dict[str, list[bool]] = {"own": [], **{each.name: [] for each in kinds}}
+    """Formats the row of a corpus: own drafts, others' drafts, and those of each corpus."""
+    shifted: dict[str, list[bool]] = {"own": [], **{other.name: [] for other in kinds}}
     author = [persona.author for persona in kind.trials.personas]
     personas: list[int] = np.random.default_rng(0).permutation(np.unique(kind.trials.persona))[:PERSONAS].tolist()
     for persona in personas:
         mine = [number for number in kind.drafts() if kind.trials.queries[number].author == author[persona]]
-        found["own"] += kind.far(persona, kind, mine)
-        for each in kinds:
-            drafts = [number for number in each.drafts() if number not in mine or each is not kind]
-            found[each.name] += kind.far(persona, each, drafts)
-    return f"{kind.name:12s}" + "".join(f"{100 * np.mean(far):>10.0f}" for far in found.values())
+        shifted["own"] += kind.far(persona, kind, mine)
+        for other in kinds:
+            drafts = [number for number in other.drafts() if number not in mine or other is not kind]
+            shifted[other.name] += kind.far(persona, other, drafts)
+    return f"{kind.name:12s}" + "".join(f"{100 * np.mean(far):>10.0f}" for far in shifted.values())
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
-"""How far a draft gets that is padded with a writer's own words: `python -m tests.accuracy.padding --corpora DIR`.
+"""Robustness against padding with a writer's own words: `python -m tests.accuracy.padding --corpora DIR`.
 
-Drafts of about 250 words by others are held against personas of five samples, the register known; then again with the
-writer's signature expressions and commonest own words strewn in, until they are 5, 10 or 20 in 100 of the words. How
-many drafts reach 50 of 100, and beside it how many a scorer that nobody padded for takes in: the cosine of character
-n-grams, at the threshold that takes in as many drafts before any is padded.
+Drafts of about 250 words by others are scored against personas of five samples, with the register known; then again
+with the writer's signature expressions and commonest own words inserted, until they are 5, 10 or 20 in 100 of the
+words. Reports the percentage of drafts that reach 50 of 100, and for comparison the percentage that another scorer, not
+the target of the padding, accepts: the cosine of character n-grams, at the threshold with the same acceptance rate
+before padding.
 """
 
 from collections import Counter
@@ -23,20 +24,20 @@ from tests.accuracy.separation import Corpus, Measurement, corpora
 
 DRAFTS = 100
 SHARES = (0.0, 0.05, 0.1, 0.2)
-"""Words of the writer's among those of a draft."""
+"""Shares of the writer's own words among the words of a draft."""
 
 MIN_OWN = 20
 
 
 class Padding:
-    """What a cheat knows of each persona: its samples."""
+    """Padding of drafts by an attacker who knows the samples of each persona."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus, self._language = corpus, load()
         self._own: dict[int, list[str]] = {}
 
     def own_words(self, persona: int) -> list[str]:
-        """The persona's signature expressions, and then the words that most of its samples have."""
+        """Returns the persona's signature expressions, and then the words that most of its samples contain."""
         if persona not in self._own:
             names = self._corpus.trials.personas[persona].documents
             texts = [self._corpus.documents[name].text for name in names]
@@ -47,7 +48,7 @@ class Padding:
         return self._own[persona]
 
     def padded(self, text: str, persona: int, share: float) -> str:
-        """The text with own words of the persona before some of its words, always the same."""
+        """Returns the text with the persona's own words before some of its words; the result is deterministic."""
         words, own = text.split(" "), self.own_words(persona)
         random = np.random.default_rng(persona)
         places: list[int] = random.permutation(len(words))[: int(share * len(words))].tolist()
@@ -56,13 +57,13 @@ class Padding:
         return " ".join(words)
 
 
-def taken_in(scorer: Scorer, corpus: Corpus) -> list[tuple[float, float]]:
-    """For each share of padding, how many drafts score 50 and more, and how many the other scorer takes in."""
+def accepted(scorer: Scorer, corpus: Corpus) -> list[tuple[float, float]]:
+    """Returns, for each share of padding, the shares of drafts that score 50 or more, and that the other accepts."""
     trials, padding, measurement = corpus.trials, Padding(corpus), Measurement(scorer, corpus)
     rows: list[int] = np.random.default_rng(0).permutation(np.flatnonzero(~trials.same))[:DRAFTS].tolist()
     personas = [int(trials.persona[row]) for row in rows]
     texts = [trials.queries[trials.query[row]].text for row in rows]
-    voices = ["\n\n".join(corpus.documents[name].text for name in each.documents) for each in trials.personas]
+    voices = ["\n\n".join(corpus.documents[name].text for name in persona.documents) for persona in trials.personas]
     matched: list[float] = []
     cosines: list[NDArray[np.float64]] = []
     for share in SHARES:
@@ -73,9 +74,9 @@ def taken_in(scorer: Scorer, corpus: Corpus) -> list[tuple[float, float]]:
     return [(match, float(np.mean(cosine > threshold))) for match, cosine in zip(matched, cosines, strict=True)]
 
 
-def cell(found: Sequence[tuple[float, float]]) -> str:
-    """The row of a corpus."""
-    return "".join(f"{100 * match:>8.0f} |{100 * other:>4.0f}" for match, other in found)
+def line(shares: Sequence[tuple[float, float]]) -> str:
+    """Formats the row of a corpus."""
+    return "".join(f"{100 * match:>8.0f} |{100 * other:>4.0f}" for match, other in shares)
 
 
 def main() -> None:
@@ -86,7 +87,7 @@ def main() -> None:
     for whole in corpora(arguments.corpora, arguments.split):
         corpus = cells(whole)
         if corpus is not None and corpus.trials.same.any():
-            print(f"{corpus.name:24s}{cell(taken_in(scorer, corpus))}", flush=True)
+            print(f"{corpus.name:24s}{line(accepted(scorer, corpus))}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Our values beside those of TextDescriptives and textstat: `python -m tests.accuracy.peers [--corpora DIR]`.
+"""Agreement of our values with TextDescriptives and textstat: `python -m tests.accuracy.peers [--corpora DIR]`.
 
-Their words, sentences and syllables are not quite ours, so values differ a little: what is compared is whether they
-rank and space the same texts alike, as the correlation over texts. Linsear Write is left out, of which textstat takes
-the first hundred words alone.
+Their words, sentences and syllables differ slightly from ours, so values differ a little: the correlation over texts
+shows if both rank and space the same texts alike. Linsear Write is left out, because textstat computes it from the
+first hundred words alone.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from tests.load.stylometry import WORDS, texts
 
 TITLE = "Agreement with other libraries"
 MIN_AGREEMENT = 0.9
-"""Least correlation. The two libraries reach 0.89 to 0.98 with each other on the same formulas and texts."""
+"""Minimum correlation. The two libraries reach 0.89 to 0.98 with each other on the same formulas and texts."""
 
 JUMPING = frozenset({"dale_chall"})
 """Not judged: a text a little above 5% of unfamiliar words has 3.6 points more than one a little below."""
@@ -63,7 +63,7 @@ SHARED: Mapping[str, Mapping[str, str]] = {
 
 
 def measure(corpora: Path | None = None) -> list[Row]:
-    """The correlation of each shared metric over drafts of the demo writers, or over blog posts of the corpora."""
+    """Correlation of each shared metric over drafts of the demo writers, or over blog posts of the corpora."""
     drafts = Drafts()
     inputs = texts(corpora / "dev" / "blog.jsonl.gz", DOCUMENTS) if corpora else None
     inputs = inputs or [drafts.text(WORDS) for _ in range(DOCUMENTS)]
@@ -73,7 +73,7 @@ def measure(corpora: Path | None = None) -> list[Row]:
     ours = _values(inputs)
     return [
         Row(
-            f"{METRICS[id_].name} beside {library} {versions[library]}",
+            f"{METRICS[id_].name} against {library} {versions[library]}",
             _correlation(ours[id_], theirs[library][name]),
             "correlation",
             at_least=None if id_ in JUMPING else MIN_AGREEMENT,
@@ -86,12 +86,12 @@ def measure(corpora: Path | None = None) -> list[Row]:
 
 def _values(inputs: Sequence[str]) -> dict[str, list[float]]:
     nlp = language.load()
-    found = [measure_metrics(TextStatistics.of(Document.of(nlp(text)))) for text in inputs]
-    return {id_: [each.get(id_, float("nan")) for each in found] for id_ in METRICS}
+    measurements = [measure_metrics(TextStatistics.of(Document.of(nlp(text)))) for text in inputs]
+    return {id_: [measured.get(id_, float("nan")) for measured in measurements] for id_ in METRICS}
 
 
 def _correlation(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Pearson's, over the texts that both have a value for."""
+    """Returns Pearson's correlation, over the texts that both have a value for."""
     pairs = np.array([ours, theirs])
     return float(np.corrcoef(pairs[:, np.isfinite(pairs).all(axis=0)])[0, 1])
 

@@ -1,8 +1,9 @@
-"""How well the power curve tells what a persona reaches: `python -m tests.accuracy.power --corpora DIR [--split test]`.
+"""Accuracy of the power curve: `python -m tests.accuracy.power --corpora DIR [--split test]`.
 
-For each persona the area under the curve that is expected at 250 words, as is usual and by its own samples, beside that
-of its standard trials, the register known. The last is measured on few drafts of a persona, so that even an expectation
-without error would be some hundredths off. Thirds are of the personas by the distance of their samples from others'.
+Compares, for each persona, the expected area under the ROC curve at 250 words, of the average writer and by its own
+samples, with that of its standard trials, with the register known. The latter is measured on few drafts of a persona,
+so that even an exact expectation would be some hundredths off. Thirds divide the personas by the distance of their
+samples from others'.
 """
 
 from collections.abc import Iterator
@@ -18,12 +19,12 @@ from tests.accuracy.separation import SETS, Corpus, Measurement, corpora
 
 WORDS = 250
 MIN_TRIALS = 3
-"""Own drafts, and others', without which a persona is left out."""
+"""Minimum number of own drafts, and of others'; a persona with fewer is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """What was expected of a persona and what it reached; `distance` is 1 where as far from others as is usual."""
+    """Expected and reached area of a persona; `distance` to others is 1 for the average writer."""
 
     distance: float
     usual: float
@@ -32,35 +33,36 @@ class Persona:
 
 
 def personas(scorer: Scorer, corpus: Corpus) -> Iterator[Persona]:
-    """Those of a corpus whose samples tell something, and that have drafts enough."""
+    """Yields the personas of a corpus whose distinctiveness can be estimated, and that have enough drafts."""
     measurement, trials = Measurement(scorer, corpus), corpus.trials
     outcome = measurement.outcome()
     shown = (trials.lengths[trials.query] == WORDS) & ((trials.flags & SETS["standard"]) > 0)
     for number, enrolment in enumerate(measurement.enrolments()):
         part = outcome.of(shown & (trials.persona == number))
-        found = scorer.distinctiveness(enrolment, measurement.samples(number))
-        if found is None or min(part.same.sum(), (~part.same).sum()) < MIN_TRIALS:
+        distinctiveness = scorer.distinctiveness(enrolment, measurement.samples(number))
+        if distinctiveness is None or min(part.same.sum(), (~part.same).sum()) < MIN_TRIALS:
             continue
         yield Persona(
-            found.distance,
+            distinctiveness.distance,
             scorer.expected_auc(enrolment, WORDS),
-            scorer.expected_auc(enrolment, WORDS, found),
+            scorer.expected_auc(enrolment, WORDS, distinctiveness),
             float(roc_auc_score(part.same, part.log_odds)),
         )
 
 
-def line(name: str, found: list[Persona]) -> str:
-    """Errors of both expectations, how they go with what was reached, and the thirds: expected, and reached."""
+def line(name: str, measured: list[Persona]) -> str:
+    """Formats the errors of both expectations, their correlations with the reached area, and the areas by thirds."""
     usual, expected, reached, apart = (
-        np.array([getattr(each, field) for each in found]) for field in ("usual", "expected", "reached", "distance")
+        np.array([getattr(persona, field) for persona in measured])
+        for field in ("usual", "expected", "reached", "distance")
     )
-    errors = "".join(f"{np.sqrt(np.mean((reached - each) ** 2)):10.3f}" for each in (usual, expected))
-    along = "".join(f"{np.corrcoef(reached, each)[0, 1]:8.2f}" for each in (usual, expected))
+    errors = "".join(f"{np.sqrt(np.mean((reached - areas) ** 2)):10.3f}" for areas in (usual, expected))
+    along = "".join(f"{np.corrcoef(reached, areas)[0, 1]:8.2f}" for areas in (usual, expected))
     order = np.argsort(apart)
-    cuts = pairwise(np.linspace(0, len(found), 4).astype(int).tolist())
+    cuts = pairwise(np.linspace(0, len(measured), 4).astype(int).tolist())
     thirds = (order[start:end] for start, end in cuts)
-    told = "".join(f"{expected[third].mean():9.3f} {reached[third].mean():.3f}" for third in thirds)
-    return f"{name:14s}{len(found):5d}{errors}{along}{told}"
+    by_third = "".join(f"{expected[third].mean():9.3f} {reached[third].mean():.3f}" for third in thirds)
+    return f"{name:14s}{len(measured):5d}{errors}{along}{by_third}"
 
 
 def main() -> None:
@@ -70,9 +72,9 @@ def main() -> None:
     print(f"{'':14s}{'n':>5s}{'error':>12s}{'':8s}{'r':>8s}{'':8s}{'expected and reached, by thirds':>33s}", flush=True)
     print(f"{'':19s}{'usual':>10s}{'own':>10s}{'usual':>8s}{'own':>8s}{'near':>15s}{'middle':>15s}{'far':>15s}")
     for corpus in corpora(arguments.corpora, arguments.split):
-        found = list(personas(scorer, corpus))
-        if found:
-            print(line(corpus.name, found), flush=True)
+        measured = list(personas(scorer, corpus))
+        if measured:
+            print(line(corpus.name, measured), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""What documents of a register bring: `python -m tests.accuracy.register_size --corpora DIR [--split test]`.
+"""Separation by the number of register texts: `python -m tests.accuracy.register_size --corpora DIR [--split test]`.
 
-As `tests.accuracy.separation`, at five samples and 250 words, where 0, 3, 10 and more texts by others of the register
-are known: what a tenant has who just began. AUC of standard | hard trials, and the balanced accuracy at one half.
+As `tests.accuracy.separation`, at five samples and 250 words, with 0, 3, 10 and more texts by others of the register,
+as of a tenant who has just begun. AUC of standard | hard trials, and the balanced accuracy at one half.
 """
 
 from libs.stylometry.score.scorer import REGISTER_TEXTS, Scorer
@@ -14,7 +14,7 @@ TEXTS = (0, 3, 10, 30, 100, REGISTER_TEXTS)
 
 
 def cells(corpus: Corpus) -> Corpus | None:
-    """The trials of the shown cell alone; None where there are none."""
+    """Returns the trials of the shown cell alone; None without any."""
     trials = corpus.trials
     kept = (trials.samples[trials.persona] == SAMPLES) & (trials.lengths[trials.query] == WORDS)
     if not kept.any():
@@ -23,16 +23,16 @@ def cells(corpus: Corpus) -> Corpus | None:
 
 
 def line(measurement: Measurement, corpus: Corpus, texts: int) -> str:
-    """One cell of the table: AUC of both sets of trials, and accuracy."""
+    """Formats a cell of the table: AUC of both sets of trials, and accuracy."""
     outcome = measurement.outcome(texts)
-    found = {
+    figures = {
         name: measured(part)
         for name, bit in SETS.items()
         for part in [outcome.of((corpus.trials.flags & bit) > 0)]
         if part.decides
     }
-    areas = "|".join(f"{found[name]['auc']:.3f}" for name in found)
-    return f"{areas} {next(iter(found.values()))['accuracy']:.2f}"
+    areas = "|".join(f"{figures[name]['auc']:.3f}" for name in figures)
+    return f"{areas} {next(iter(figures.values()))['accuracy']:.2f}"
 
 
 def main() -> None:

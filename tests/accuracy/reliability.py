@@ -1,4 +1,4 @@
-"""The reliability diagram, as an SVG file that needs nothing to be looked at."""
+"""Reliability diagram, as a self-contained SVG file."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from math import sqrt
 
 _SIZE, _MARGIN, _LEGEND = 360, 46, 120
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8a8a8a")
-"""Okabe & Ito (2008), told apart by the colour-blind too."""
+"""Okabe & Ito (2008), distinguishable with colour blindness, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Points of a corpus: the probability told, the share seen, and the weight, all 0..1."""
+    """Points of a corpus: the predicted probability, the observed share, and the weight, all 0..1."""
 
     name: str
     points: Sequence[tuple[float, float, float]]
 
 
 def diagram(curves: Sequence[Curve]) -> str:
-    """Told against seen, a line for each corpus; the diagonal is a probability that means what it says."""
+    """Returns the diagram, predicted against observed, a line per corpus; the diagonal is perfect calibration."""
     width, height = _SIZE + 2 * _MARGIN + _LEGEND, _SIZE + 2 * _MARGIN
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
@@ -40,7 +40,7 @@ def _axes() -> Iterator[str]:
     (left, bottom), (right, top) = _place(0, 0), _place(1, 1)
     yield f'<path d="M{left} {bottom}L{right} {top}" stroke="#8a8a8a" stroke-dasharray="4 4"/>'
     middle = _MARGIN + _SIZE / 2
-    yield f'<text x="{middle}" y="{_SIZE + 2 * _MARGIN - 10}" text-anchor="middle">match that was told, of 100</text>'
+    yield f'<text x="{middle}" y="{_SIZE + 2 * _MARGIN - 10}" text-anchor="middle">predicted match, of 100</text>'
     yield (
         f'<text x="14" y="{middle}" text-anchor="middle" transform="rotate(-90 14 {middle})">'
         "it was the writer, of 100</text>"
@@ -49,7 +49,7 @@ def _axes() -> Iterator[str]:
 
 def _curve(curve: Curve, number: int) -> Iterator[str]:
     colour = _COLOURS[number % len(_COLOURS)]
-    places = [_place(told, seen) for told, seen, _ in curve.points]
+    places = [_place(predicted, seen) for predicted, seen, _ in curve.points]
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     yield f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
     for (x, y), (_, _, weight) in zip(places, curve.points, strict=True):
@@ -58,5 +58,5 @@ def _curve(curve: Curve, number: int) -> Iterator[str]:
     yield f'<circle cx="{x}" cy="{y - 4}" r="5" fill="{colour}"/><text x="{x + 12}" y="{y}">{escape(curve.name)}</text>'
 
 
-def _place(told: float, seen: float) -> tuple[float, float]:
-    return _MARGIN + told * _SIZE, _MARGIN + (1 - seen) * _SIZE
+def _place(predicted: float, seen: float) -> tuple[float, float]:
+    return _MARGIN + predicted * _SIZE, _MARGIN + (1 - seen) * _SIZE

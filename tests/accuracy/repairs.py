@@ -1,9 +1,9 @@
-"""What repairs bring: `python -m tests.accuracy.repairs --corpora DIR [--split test]`.
+"""Effect of repairs: `python -m tests.accuracy.repairs --corpora DIR [--split test]`.
 
-Drafts of about 250 words by others, and by the writer, are repaired towards the voices of five samples. Beside the gain
-that was predicted from each repair alone stands that which was measured with all of them, and what a scorer says that
-knows nothing of ours: the cosine of tf-idf weighted character n-grams. For what advice predicts, the edits serve that
-mend the same metric: how far the change that is predicted from the metric goes with the one that is measured.
+Drafts of about 250 words by others, and by the writer, are repaired towards the fingerprints of five samples. Compares
+the gain predicted from each repair alone with the gain measured with all of them, and with an independent scorer: the
+cosine of tf-idf weighted character n-grams. The predictions of advice are checked by the edits that repair the same
+metric: the correlation of the change that is predicted from the metric with the measured one.
 """
 
 from dataclasses import dataclass, field
@@ -28,12 +28,12 @@ from tests.accuracy.register_size import cells
 from tests.accuracy.separation import Corpus, corpora
 
 DRAFTS = 60
-"""Drafts of either kind a corpus."""
+"""Number of drafts of either kind per corpus."""
 
 
 @dataclass(slots=True)
-class Found:
-    """What was seen of the drafts of one kind."""
+class RepairResults:
+    """Results for the drafts of one kind."""
 
     drafts: int = 0
     edits: int = 0
@@ -44,7 +44,7 @@ class Found:
 
 
 class Repairing:
-    """The workshops of a corpus' personas."""
+    """Makes the workshops of the personas of a corpus."""
 
     def __init__(self, scorer: Scorer, corpus: Corpus) -> None:
         self._scorer, self._corpus, self._language = scorer, corpus, load()
@@ -57,9 +57,9 @@ class Repairing:
         return Document.of(self._language(text), text)
 
     def workshop(self, number: int) -> Workshop:
-        """A persona's, in the register of the others' samples."""
+        """Returns the workshop of a persona, in the register of the others' samples."""
         persona, documents = self._corpus.trials.personas[number], self._corpus.documents
-        others = [each.style for name, each in self._samples.items() if documents[name].author != persona.author]
+        others = [sample.style for name, sample in self._samples.items() if documents[name].author != persona.author]
         own = [self._samples[name] for name in persona.documents]
         voice = Fingerprint.empty(self._scorer.dimensions).including(own)
         vector = EnrolmentVector(voice.style_mean * voice.samples, voice.samples, voice.words)
@@ -68,7 +68,7 @@ class Repairing:
         return Workshop(self._scorer, enrolment, profile(voice), projection, shipped(self._scorer.version), self.read)
 
     def effects(self, workshop: Workshop, text: str, plan: Plan) -> list[tuple[float, float]]:
-        """Predicted from the metric, and measured, log-odds of each repair that mends one."""
+        """Returns the log-odds predicted from the metric, and measured, of each repair of a metric."""
         along = workshop.effects.along(workshop.enrolment.direction) * plan.before.slope
         pairs: list[tuple[float, float]] = []
         for repair in plan.repairs:
@@ -82,38 +82,38 @@ class Repairing:
         return standardised(measure(TextStatistics.of(self.read(text))).array, population())
 
 
-def measured(scorer: Scorer, corpus: Corpus, *, same: bool) -> Found:
-    """Repairs some drafts, the writers' own or others'."""
-    trials, repairing, found = corpus.trials, Repairing(scorer, corpus), Found()
+def measured(scorer: Scorer, corpus: Corpus, *, same: bool) -> RepairResults:
+    """Repairs some drafts, the writers' own (`same`) or others'."""
+    trials, repairing, results = corpus.trials, Repairing(scorer, corpus), RepairResults()
     rows = np.flatnonzero(trials.same == same)
     chosen: list[int] = np.random.default_rng(0).permutation(rows)[:DRAFTS].tolist()
-    voices = ["\n\n".join(corpus.documents[name].text for name in each.documents) for each in trials.personas]
+    voices = ["\n\n".join(corpus.documents[name].text for name in persona.documents) for persona in trials.personas]
     texts: list[str] = []
     for row in chosen:
         text = trials.queries[trials.query[row]].text
         workshop = repairing.workshop(int(trials.persona[row]))
         plan = workshop.plan(repairing.read(text), (), ())
         texts += text, plan.text
-        found.drafts += 1
-        found.edits += sum(len(repair.edits) for repair in plan.repairs)
-        found.effects += repairing.effects(workshop, text, plan)
+        results.drafts += 1
+        results.edits += sum(len(repair.edits) for repair in plan.repairs)
+        results.effects += repairing.effects(workshop, text, plan)
         if plan.repairs and plan.before.log_odds is not None and plan.after.log_odds is not None:
-            found.predicted.append(sum(repair.gain or 0.0 for repair in plan.repairs))
-            found.measured.append(plan.after.log_odds - plan.before.log_odds)
+            results.predicted.append(sum(repair.gain or 0.0 for repair in plan.repairs))
+            results.measured.append(plan.after.log_odds - plan.before.log_odds)
     personas = np.repeat(trials.persona[chosen], 2)
     cosines = character_grams(voices, texts, (personas, np.arange(len(texts)))).reshape(-1, 2)
-    found.other = [after - before for before, after in cosines.tolist() if after != before]
-    return found
+    results.other = [after - before for before, after in cosines.tolist() if after != before]
+    return results
 
 
-def line(name: str, found: Found) -> str:
-    """One row of the table."""
-    closer = np.mean(np.array(found.other) > 0) if found.other else np.nan
-    agreement = np.corrcoef(np.array(found.effects).T)[0, 1] if len(found.effects) > 2 else np.nan
+def line(name: str, results: RepairResults) -> str:
+    """Formats a row of the table."""
+    closer = np.mean(np.array(results.other) > 0) if results.other else np.nan
+    agreement = np.corrcoef(np.array(results.effects).T)[0, 1] if len(results.effects) > 2 else np.nan
     return (
-        f"{name:26s}{len(found.measured) / found.drafts:>10.0%}{found.edits / found.drafts:>8.1f}"
-        f"{np.mean(found.predicted or [0]):>+11.2f}{np.mean(found.measured or [0]):>+10.2f}{closer:>14.0%}"
-        f"{agreement:>14.2f} ({len(found.effects)})"
+        f"{name:26s}{len(results.measured) / results.drafts:>10.0%}{results.edits / results.drafts:>8.1f}"
+        f"{np.mean(results.predicted or [0]):>+11.2f}{np.mean(results.measured or [0]):>+10.2f}{closer:>14.0%}"
+        f"{agreement:>14.2f} ({len(results.effects)})"
     )
 
 

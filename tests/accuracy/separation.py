@@ -1,9 +1,9 @@
-"""How well the score separates writers: the corpora's protocol, through the scorer of the service.
+"""Separation of writers by the score: the corpora's protocol, through the scorer of the service.
 
     python -m tests.accuracy.separation --corpora DIR --out FILE.json [--split test]
 
-Cold: nothing of the register is known. Warm: the enrolled samples of the other personas of the corpus, without
-labels, are its population. Queries serve for nothing but to be scored.
+Cold: no texts of the register. Warm: its texts are the enrolled samples of the other personas of the corpus, without
+labels. Queries are only scored.
 """
 
 import gzip
@@ -28,17 +28,17 @@ from tests.accuracy.figures import Outcome, measured
 
 SETS = {"standard": STANDARD, "hard": HARD}
 REGISTERS = {"cold": 0, "warm": REGISTER_TEXTS}
-"""Texts of the register that are known."""
+"""Maximum number of texts of the register."""
 
 _SOURCES = {"fictllm": "fiction", "reddllm": "reddit"}
-"""Trials on the texts of a corpus of another name."""
+"""Corpora whose trials use the texts of a corpus of another name."""
 
 _SHOWN_SAMPLES, _SHOWN_WORDS = 5, 250
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
-    """Trials with the texts that they are about."""
+    """Trials with their texts."""
 
     name: str
     trials: Trials
@@ -46,7 +46,7 @@ class Corpus:
 
 
 def corpora(folder: Path, split: str | None) -> Iterator[Corpus]:
-    """Every corpus that has trials and texts, of one split or of all."""
+    """Yields every corpus that has trials and texts, of one split or of all."""
     for path in sorted((folder / "trials").glob(f"{split or '*'}.*.json.gz")):
         part, corpus = path.name.split(".")[:2]
         texts = folder / part / f"{_SOURCES.get(corpus, corpus)}.jsonl.gz"
@@ -65,22 +65,22 @@ def _documents(path: Path, corpus: str) -> dict[str, AuthorText]:
 
 
 class Measurement:
-    """One corpus, scored by the scorer."""
+    """Scores the trials of a corpus."""
 
     def __init__(self, scorer: Scorer, corpus: Corpus) -> None:
         self._scorer, self._corpus, self._language = scorer, corpus, load()
         trials = corpus.trials
         enrolled = sorted({name for persona in trials.personas for name in persona.documents})
         self._samples = {name: self._draft(corpus.documents[name].text) for name in enrolled}
-        asked: list[int] = np.unique(trials.query).tolist()
-        self._drafts = {number: self._draft(trials.queries[number].text) for number in asked}
+        queries: list[int] = np.unique(trials.query).tolist()
+        self._drafts = {number: self._draft(trials.queries[number].text) for number in queries}
         self._voices = [self._voice(persona.documents) for persona in trials.personas]
         names, author = np.unique([persona.author for persona in trials.personas], return_inverse=True)
         self._author: NDArray[np.intp] = author[trials.persona]
         self._authors: list[str] = names.tolist()
 
     def outcome(self, register_texts: int = REGISTER_TEXTS) -> Outcome:
-        """Every trial's log-odds, whatever the evidence, where so many texts of the register are known."""
+        """Returns every trial's log-odds, at any evidence level, with up to `register_texts` texts of the register."""
         trials, enrolments = self._corpus.trials, self.enrolments(register_texts)
         values = [
             self._log_odds(enrolments[persona], self._drafts[query])
@@ -89,7 +89,7 @@ class Measurement:
         return Outcome(np.array(values), trials.same, self._author)
 
     def enrolments(self, register_texts: int = REGISTER_TEXTS) -> list[Enrolment]:
-        """The personas, each in the register of the others."""
+        """Returns the enrolments of the personas, each in the register of the others."""
         registers = {author: self._register(author, register_texts) for author in self._authors}
         return [
             self._scorer.enrol(voice, registers[persona.author])
@@ -97,17 +97,17 @@ class Measurement:
         ]
 
     def samples(self, persona: int) -> list[Draft]:
-        """The enrolled documents of a persona, by its number."""
+        """Returns the enrolled documents of a persona, by its number."""
         return [self._samples[name] for name in self._corpus.trials.personas[persona].documents]
 
     def log_odds_of(self, personas: Sequence[int], texts: Sequence[str]) -> NDArray[np.float64]:
-        """Log-odds of other texts than the queries, each against the persona of the number beside it, warm."""
+        """Returns the log-odds of other texts than the queries, each against the persona of the paired number, warm."""
         enrolled = self.enrolments()
         pairs = zip(personas, texts, strict=True)
         return np.array([self._log_odds(enrolled[persona], self._draft(text)) for persona, text in pairs])
 
     def embedded(self) -> Embedded:
-        """The vectors that were compared, for what is fitted on them elsewhere."""
+        """Returns the compared vectors, for models that are fitted on them elsewhere."""
         queries = np.zeros((len(self._corpus.trials.queries), self._scorer.dimensions), np.float32)
         words = np.ones(len(queries), np.intp)
         for number, draft in self._drafts.items():
@@ -136,7 +136,7 @@ class Measurement:
 
 
 def rows(corpus: Corpus, outcome: Outcome, register: str) -> Iterator[dict[str, object]]:
-    """One row for each number of samples, draft length and set of trials."""
+    """Yields a row for each number of samples, draft length and set of trials."""
     trials = corpus.trials
     samples, lengths = trials.samples[trials.persona], trials.lengths[trials.query]
     for k in np.unique(samples).tolist():
@@ -149,9 +149,9 @@ def rows(corpus: Corpus, outcome: Outcome, register: str) -> Iterator[dict[str, 
 
 
 def baseline_rows(corpus: Corpus) -> list[dict[str, object]]:
-    """Character n-grams on the shown cell of the same trials."""
+    """Returns the results of character n-grams on the shown cell of the same trials."""
     trials = corpus.trials
-    voices = ["\n\n".join(corpus.documents[name].text for name in each.documents) for each in trials.personas]
+    voices = ["\n\n".join(corpus.documents[name].text for name in persona.documents) for persona in trials.personas]
     kept = (trials.samples[trials.persona] == _SHOWN_SAMPLES) & (trials.lengths[trials.query] == _SHOWN_WORDS)
     pairs = (trials.persona[kept], trials.query[kept])
     scores = character_grams(voices, [query.text for query in trials.queries], pairs)
@@ -164,11 +164,12 @@ def baseline_rows(corpus: Corpus) -> list[dict[str, object]]:
 
 
 def table(results: list[dict[str, object]], computed: list[dict[str, object]]) -> str:
-    """The figures at 5 samples and 250 words, standard | hard, beside those of other methods."""
+    """Formats the figures at 5 samples and 250 words, standard | hard, with those of other methods."""
     shown = [row for row in results if (row["k"], row["L"]) == (_SHOWN_SAMPLES, _SHOWN_WORDS)]
     names = list(dict.fromkeys(str(row["corpus"]) for row in shown))
     lines = [f"{'AUC, standard|hard':28s}" + "".join(f"{name:>15s}" for name in names)]
-    lines += [_line(f"score, {each}", names, [row for row in shown if row["register"] == each]) for each in REGISTERS]
+    for register in REGISTERS:
+        lines += [_line(f"score, {register}", names, [row for row in shown if row["register"] == register])]
     lines.append(_line(f"{CHARACTER_GRAMS} (here)", names, computed))
     for method, figures in PUBLISHED.items():
         cells = [f"{figures[n][0]:.3f}|{figures[n][1]:.3f}" if n in figures else "" for n in names]
@@ -176,9 +177,9 @@ def table(results: list[dict[str, object]], computed: list[dict[str, object]]) -
     return "\n".join(lines)
 
 
-def _line(label: str, names: list[str], found: list[dict[str, object]]) -> str:
-    auc = {(row["corpus"], row["trials"]): row["auc"] for row in found}
-    cells = ["|".join(f"{auc[name, each]:.3f}" for each in SETS if (name, each) in auc) for name in names]
+def _line(label: str, names: list[str], results: list[dict[str, object]]) -> str:
+    auc = {(row["corpus"], row["trials"]): row["auc"] for row in results}
+    cells = ["|".join(f"{auc[name, trials]:.3f}" for trials in SETS if (name, trials) in auc) for name in names]
     return f"{label:28s}" + "".join(f"{cell:>15s}" for cell in cells)
 
 

@@ -1,8 +1,9 @@
-"""Whether signature expressions come back: `python -m tests.accuracy.signature --corpora DIR [--split test]`.
+"""Recurrence of signature expressions: `python -m tests.accuracy.signature --corpora DIR [--split test]`.
 
-Each blogger's posts are split in two by time. Of the ten foremost expressions of the earlier ones, how many are above
-what is usual in the later ones, too, with z over 1.96? Beside it the ten of highest z alone, without regard to
-dispersal and to what stands within what; and, as what chance gives, the same ten in another blogger's later posts.
+Each blogger's posts are split in two by time. Reports the share of the ten foremost expressions of the earlier half
+that exceed the background in the later half, too, with z over 1.96. For comparison, the ten of highest z alone, without
+regard to dispersion and to expressions within others; and as chance level, the same ten in another blogger's later
+posts.
 """
 
 from collections.abc import Sequence
@@ -24,12 +25,12 @@ from tests.accuracy.arguments import over_corpora
 
 FOREMOST, AUTHORS, POSTS = 10, 100, 30
 EARLIER = (0, 8, 4)
-"""Earlier posts that are taken, the latest; 0: all."""
+"""Number of earlier posts, the latest of them; 0: all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """Some posts of a blogger, and z of every expression in them."""
+    """Some posts of a blogger, with z of every expression in them."""
 
     samples: Sequence[SampleText]
     occurrences: Occurrences
@@ -43,34 +44,38 @@ class Posts:
         return cls(samples, occurrences, counts, Compared.with_usual(counts, background()).odds.z)
 
     def foremost_by_z(self) -> list[int]:
-        """Keys of the expressions of highest z."""
+        """Returns the keys of the expressions of highest z."""
         return self.counts.key[np.argsort(-self.z, kind="stable")[:FOREMOST]].tolist()
 
     def signature(self) -> list[int]:
-        """Keys of the foremost signature expressions."""
-        return [self._key(each) for each in signature(self.samples)[:FOREMOST]]
+        """Returns the keys of the foremost signature expressions."""
+        return [self._key(expression) for expression in signature(self.samples)[:FOREMOST]]
 
     def _key(self, expression: SignatureExpression) -> int:
-        found, place = self.occurrences, expression.places[0]
-        here = (found.sample == place.sample) & (found.start == place.span.start) & (found.end == place.span.end)
-        return int(found.key[here & (found.kind == expression.kind)][0])
+        occurrences, place = self.occurrences, expression.places[0]
+        here = (
+            (occurrences.sample == place.sample)
+            & (occurrences.start == place.span.start)
+            & (occurrences.end == place.span.end)
+        )
+        return int(occurrences.key[here & (occurrences.kind == expression.kind)][0])
 
     def again(self, keys: Sequence[int]) -> list[bool]:
-        """Which of the keys are surely above what is usual here."""
+        """Returns, for each key, True if its expression significantly exceeds the background in these posts."""
         above = set(self.counts.key[self.z > SURELY].tolist())
         return [key in above for key in keys]
 
 
 def halves(folder: Path) -> list[tuple[list[SampleText], list[SampleText]]]:
-    """Earlier and later posts of each blogger."""
+    """Returns the earlier and later posts of each blogger."""
     nlp = load()
-    found: list[tuple[list[SampleText], list[SampleText]]] = []
+    bloggers: list[tuple[list[SampleText], list[SampleText]]] = []
     for _, group in groupby(texts(folder, "blog"), key=lambda text: text.author):
         posts = [SampleText(Document.of(nlp(post.text), post.text)) for post in list(group)[:POSTS]]
-        found.append((posts[: len(posts) // 2], posts[len(posts) // 2 :]))
-        if len(found) == AUTHORS:
+        bloggers.append((posts[: len(posts) // 2], posts[len(posts) // 2 :]))
+        if len(bloggers) == AUTHORS:
             break
-    return found
+    return bloggers
 
 
 def line(bloggers: Sequence[tuple[list[SampleText], list[SampleText]]], earlier: int) -> str:
@@ -86,11 +91,11 @@ def line(bloggers: Sequence[tuple[list[SampleText], list[SampleText]]], earlier:
 
 
 def _share(again: Sequence[Sequence[bool]]) -> str:
-    return f"{np.mean([each for own in again for each in own]):.2f}"
+    return f"{np.mean([recurs for own in again for recurs in own]):.2f}"
 
 
 def _interval(again: Sequence[Sequence[bool]]) -> str:
-    """The share, with a 95% bootstrap interval over bloggers."""
+    """Formats the share, with a 95% bootstrap interval over bloggers."""
     hits, totals = (np.array([f(own) for own in again], np.float64) for f in (sum, len))
     drawn = np.random.default_rng(0).integers(len(hits), size=(2000, len(hits)))
     low, high = np.quantile(hits[drawn].sum(axis=1) / totals[drawn].sum(axis=1), [0.025, 0.975])

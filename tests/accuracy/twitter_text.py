@@ -1,4 +1,4 @@
-"""Length on X and links against the conformance suite of twitter-text: `python -m tests.accuracy.twitter_text DIR`.
+"""Conformance of lengths on X and of links with the suite of twitter-text: `python -m tests.accuracy.twitter_text DIR`.
 
 DIR is the `conformance` folder of the library's repository, which is not part of this one. Lengths are those of
 configuration v3, the one in use, in which emoji sequences count as one.
@@ -27,22 +27,22 @@ _SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case of the suite and what we make of it."""
+    """A case of the suite, with our result."""
 
     kind: str
     description: str
     text: str
     expected: object
-    found: object
+    result: object
 
     @property
     def agrees(self) -> bool:
-        """Whether we find what is expected."""
-        return self.expected == self.found
+        """True if our result is the expected one."""
+        return self.expected == self.result
 
 
 def cases(conformance: Path) -> Iterator[Case]:
-    """The cases on length, links and hashtags."""
+    """Yields the cases on length, links and hashtags."""
     nlp = language.load()
     for group in _LENGTHS:
         for case in _group(conformance / "validate.yml", group):
@@ -52,8 +52,8 @@ def cases(conformance: Path) -> Iterator[Case]:
     for kind, metric in (("urls", "link_rate"), ("hashtags", "hashtag_rate")):
         for case in _group(conformance / "extract.yml", kind):
             text: str = case["text"]
-            found = [text[place.start : place.end] for place in locate(Document.of(nlp(text)), metric)]
-            yield Case(kind, case["description"], text, case["expected"], [form.lstrip("#＃") for form in found])
+            forms = [text[place.start : place.end] for place in locate(Document.of(nlp(text)), metric)]
+            yield Case(kind, case["description"], text, case["expected"], [form.lstrip("#＃") for form in forms])
 
 
 def _group(path: Path, name: str) -> list[dict[str, Any]]:
@@ -61,21 +61,21 @@ def _group(path: Path, name: str) -> list[dict[str, Any]]:
 
 
 def measure(conformance: Path) -> list[Row]:
-    """The share of cases of each kind in which we agree; prints the others."""
-    found = list(cases(conformance))
-    for case in found:
+    """Returns the share of cases of each kind in which we agree; prints the others."""
+    results = list(cases(conformance))
+    for case in results:
         if not case.agrees:
-            told = f"{case.expected!s:.{_SHOWN}} expected, {case.found!s:.{_SHOWN}} found"
-            print(f"{case.kind}: {case.description}\n    {case.text[:_SHOWN]!r}: {told}")
+            difference = f"{case.expected!s:.{_SHOWN}} expected, {case.result!s:.{_SHOWN}} found"
+            print(f"{case.kind}: {case.description}\n    {case.text[:_SHOWN]!r}: {difference}")
     rows: list[Row] = []
-    for kind in dict.fromkeys(case.kind for case in found):
-        of_kind = [case.agrees for case in found if case.kind == kind]
+    for kind in dict.fromkeys(case.kind for case in results):
+        of_kind = [case.agrees for case in results if case.kind == kind]
         rows.append(Row(kind, sum(of_kind) / len(of_kind), "of cases", beside=f"{sum(of_kind)} of {len(of_kind)}"))
     return rows
 
 
 def main() -> int:
-    """Prints where we differ, and the table."""
+    """Prints the cases that differ, and the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("conformance", type=Path, help="folder with validate.yml and extract.yml")
     show(TITLE, measure(parser.parse_args().conformance))

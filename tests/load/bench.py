@@ -1,6 +1,6 @@
 """All measurements, one table each: `python -m tests.load.bench [--corpora DIR] [--treebanks DIR] [--out FILE.json]`.
 
-Exits with 1 if a target was missed. Each measurement is a module of this folder and runs alone too.
+Exits with 1 if a target was missed. Each measurement is a module of this folder and also runs alone.
 """
 
 import argparse
@@ -28,11 +28,11 @@ ACCURACY = (
     "padding",
     "signature",
 )
-"""What else is measured on corpora."""
+"""Further measurements on corpora."""
 
 
 def main() -> int:
-    """Measures, prints each table as soon as it is there, and then tells what was missed."""
+    """Measures, prints each table as soon as it is measured, and then lists the missed targets."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, help="folder of the corpora's layout, for the separation of writers")
     parser.add_argument("--treebanks", type=Path, help="folder of treebanks, for the English pipeline")
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def _print_accuracy(corpora: Path) -> None:
-    """The tables that hold no target, each as its module prints it."""
+    """Prints the tables without targets, by running their modules."""
     for name in ACCURACY:
         print(f"python -m tests.accuracy.{name}", flush=True)
         command = [sys.executable, "-m", f"tests.accuracy.{name}", "--corpora", corpora.resolve(), "--split", "test"]

@@ -1,4 +1,4 @@
-"""Calls as a platform makes them, with answers read but not parsed: what is timed is the services, not the client."""
+"""Calls as a platform makes them; responses are read but not parsed, to time the services and not the client."""
 
 import http.client
 import json
@@ -26,7 +26,7 @@ def _serialized(message: Message) -> bytes:
 
 
 class Calls:
-    """The calls that are measured, by one signed-in client with one connection to each process."""
+    """The measured calls, by one signed-in client with one connection to each process."""
 
     def __init__(self, stack: Stack, registry: grpc.Channel, analyzer: grpc.Channel) -> None:
         exchange = identity_pb.ExchangeApiKeyRequest(api_key=stack.key)
@@ -58,7 +58,7 @@ class Calls:
         return self._guarded(self._analyzer, f"{ANALYZER}/SuggestRepairs")(request)
 
     def stream_score(self, requests: Iterator[Message]) -> Iterator[bytes]:
-        """StreamScore at the service: an answer, or more updates' one answer, for each but the first message."""
+        """StreamScore at the service: a response for each message but the first; several updates may share one."""
         path, metadata = f"{ANALYZER}/StreamScore", (("authorization", f"Bearer {self._token}"),)
         stream = self._analyzer.stream_stream(path, request_serializer=_serialized, response_deserializer=bytes)
         return stream(requests, metadata=metadata)
@@ -68,16 +68,16 @@ class Calls:
         return self._guarded(self._analyzer, f"{ANALYZER}/AnalyzeText")(analyzer_pb.AnalyzeTextRequest(text=text))
 
     def analyze_tokens(self, text: str) -> bytes:
-        """AnalyzeText at the service of what tokens and word lists tell."""
+        """AnalyzeText at the service, with the metrics of tokens and word lists alone."""
         request = analyzer_pb.AnalyzeTextRequest(text=text, deepest_reading=metric_pb2.READING_TOKENS)
         return self._guarded(self._analyzer, f"{ANALYZER}/AnalyzeText")(request)
 
     def empty(self, _text: str) -> bytes:
-        """A call that does nothing, through the interceptors of every service."""
+        """An empty call, through the interceptors of every service."""
         return self._guarded(self._registry, f"{IDENTITY}/GetCaller")(identity_pb.GetCallerRequest())
 
     def unintercepted(self, _text: str) -> bytes:
-        """A call that does nothing, to a method without interceptors."""
+        """An empty call, to a method without interceptors."""
         return self._unary(self._analyzer, "/grpc.health.v1.Health/Check")(
             health_pb2.HealthCheckRequest(), timeout=TIMEOUT
         )
@@ -87,20 +87,20 @@ class Calls:
         return self.http("POST", f"/v1/personas/{self.persona_id}:scoreText", {"text": text})
 
     def empty_by_gateway(self, _text: str) -> bytes:
-        """A call that does nothing, through the gateway."""
+        """An empty call, through the gateway."""
         return self.http("GET", "/v1/caller")
 
     def http(self, method: str, path: str, body: object = None) -> bytes:
-        """A request to the gateway on the connection that is kept open."""
+        """A request to the gateway on the kept-alive connection."""
         self._http.request(method, path, None if body is None else json.dumps(body), self._http_headers)
-        answer = self._http.getresponse()
-        content = answer.read()
-        if answer.status != http.client.OK:
-            raise RuntimeError(f"{method} {path} answered {answer.status}: {content[:400]!r}")
+        response = self._http.getresponse()
+        content = response.read()
+        if response.status != http.client.OK:
+            raise RuntimeError(f"{method} {path} returned {response.status}: {content[:400]!r}")
         return content
 
     def close(self) -> None:
-        """Hangs up."""
+        """Closes the connection to the gateway."""
         self._http.close()
 
     def _guarded(self, channel: grpc.Channel, path: str) -> Callable[[Message], bytes]:

@@ -1,4 +1,4 @@
-"""A draft as it is typed: a stream with one word more, at its end or in its middle, in every update."""
+"""Simulates typing of a draft: a stream in which every update adds one word, at the end or in the middle."""
 
 import queue
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests.load.calls import Calls
 
 
 class Drafting:
-    """One stream; every update waits for its answer, which is read but not parsed."""
+    """One stream; every update waits for its response, which is read but not parsed."""
 
     def __init__(self, calls: Calls, *, include_details: bool) -> None:
         self._sending: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
@@ -22,12 +22,12 @@ class Drafting:
         self._answers = calls.stream_score(self._requests())
 
     def begin(self, text: str) -> bytes:
-        """A new draft."""
+        """Sends a new draft."""
         self._text, self._typed = text, 0
         return self._update(text=text)
 
     def add(self, word: str) -> bytes:
-        """A word more: by turns at the end and in the middle, where it then goes on."""
+        """Adds a word: alternately at the end and in the middle, where typing then continues."""
         self._typed += 1
         at = len(self._text) if self._typed % 2 else self._text.index(" ", len(self._text) // 2)
         self._text = f"{self._text[:at]} {word}{self._text[at:]}"

@@ -1,4 +1,4 @@
-"""Texts of any length that do not repeat: sentences of the demo writers in ever new orders."""
+"""Texts of any length that do not repeat: sentences of the demo writers, shuffled for every text."""
 
 import random
 import re
@@ -20,12 +20,12 @@ class Drafts:
         self._sentences = [sentence for file in files for sentence in _sentences(file.read_text())]
 
     def text(self, words: int) -> str:
-        """A text of so many words, in paragraphs."""
+        """Returns a text of `words` words, in paragraphs."""
         self._random.shuffle(self._sentences)
         return _cut(self._sentences, words)
 
     def pair(self, words: int) -> tuple[str, str]:
-        """Two texts of so many words that hold the same sentences in another order: equal work, nothing to reuse."""
+        """Returns two texts of `words` words with the same sentences in another order: equal work, nothing to reuse."""
         one = self.text(words)
         sentences = [sentence for paragraph in one.split("\n\n") for sentence in _SENTENCE_END.split(paragraph)]
         self._random.shuffle(sentences)
@@ -38,7 +38,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _cut(sentences: list[str], words: int) -> str:
-    """Sentences in order, from the start again if they do not suffice, and no word more."""
+    """Returns the first `words` words of the sentences, which are repeated if they do not suffice."""
     paragraphs: list[list[str]] = [[]]
     for count, sentence in enumerate(cycle(sentences), start=1):
         taken = sentence.split()[:words]

@@ -1,4 +1,4 @@
-"""Processes are killed under load, again and again: `python -m tests.load.faults`.
+"""Kills processes under load, repeatedly: `python -m tests.load.faults`.
 
 The long form of tests/integration/faults: more clients, more rounds, one load throughout, one audit at the end.
 """
@@ -15,12 +15,12 @@ from tests.support.postgres import reachable_directory
 
 ROUNDS = 2
 WRITERS, READERS = 4, 3
-# Within a run a service may crash four times in short order before it is given up.
+# Within a run a service may crash four times in quick succession before it is given up.
 CALM_SECONDS = 2.0
 
 
 def measure() -> list[Row]:
-    """Seconds until all is ready again after each kill, and what was found wrong at the end."""
+    """Seconds until all is ready again after each kill, and the faults that the audit found at the end."""
     with reachable_directory() as directory:
         stack = BreakableStack(directory / "var")
         try:
@@ -49,7 +49,7 @@ def _measure(stack: BreakableStack) -> list[Row]:
             load.wait_for_progress()
         findings = audit(load.ledger, client)
     return [
-        *(_seconds(f"kill -9 of {name}: all ready again", each) for name, each in recoveries.items()),
+        *(_seconds(f"kill -9 of {name}: all ready again", times) for name, times in recoveries.items()),
         _seconds("kill -9 of the supervisor: no process left", endings),
         _seconds("  then started again, all ready", starts),
         *_finding_rows(load, findings),
@@ -62,13 +62,13 @@ def _seconds(what: str, seconds: list[float]) -> Row:
 
 def _finding_rows(load: Load, findings: SampleAnalysis) -> list[Row]:
     writes, reads = load.ledger.progress()
-    told = {
+    faults = {
         "acknowledged personas, samples and versions lost": findings.lost,
-        "rows that a repeated request made twice": findings.doubled,
+        "rows that a repeated request duplicated": findings.doubled,
         "wrong answers": findings.wrong,
     }
     beside = f"of {writes} writes and {reads} scores by {WRITERS} writers and {2 * READERS} readers"
-    return [Row(what, len(found), at_most=0, beside="; ".join(found[:3]) or beside) for what, found in told.items()]
+    return [Row(what, len(cases), at_most=0, beside="; ".join(cases[:3]) or beside) for what, cases in faults.items()]
 
 
 def main() -> int:

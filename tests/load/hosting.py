@@ -1,4 +1,4 @@
-"""A stack of its own for a measurement."""
+"""Starts a separate stack for a measurement."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ def hosted(var: Path | None = None) -> Iterator[Stack]:
 
 
 def on_own_stack(measure: Callable[[Stack], Sequence[Row]]) -> Callable[[], Sequence[Row]]:
-    """The measurement, on a stack that is started for it."""
+    """Returns the measurement on a stack that is started for it."""
 
     def measured() -> Sequence[Row]:
         with hosted() as stack:

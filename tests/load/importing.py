@@ -1,8 +1,8 @@
-"""How fast a great deal of writing is taken in: `python -m tests.load.importing`.
+"""Speed of a large import: `python -m tests.load.importing`.
 
-A million words are imported into one persona through the service; then one sample more is added to that persona and to
-a small one in turn. The speed is compared with what reading alone takes in one process, while the service rests: by the
-English pipeline with tags and syntax, and by spaCy's blank one, which tells tokens and sentences alone.
+Imports a million words into one persona through the service, then adds single samples to that persona and to a small
+one in turn. The speed is compared with reading alone in one process, while the service is idle: by the English pipeline
+with tags and syntax, and by spaCy's blank one, which finds tokens and sentences alone.
 """
 
 import sys
@@ -29,12 +29,12 @@ FEW = 10
 ADDED = 40
 SPEED, GROWTH = 0.6, 1.2
 TIMEOUT = 600.0
-STOCK_SECONDS = 15.0
-"""In which the database takes stock of what came in (its statistics for the planner)."""
+STATISTICS_SECONDS = 15.0
+"""Time for the database to update the planner's statistics after the import."""
 
 
 def measure(stack: Stack) -> list[Row]:
-    """Words a second beside reading alone, and the cost of one sample more by how many there are."""
+    """Words a second compared with reading alone, and the cost of adding a sample to few and to many."""
     settings = ClientSettings.from_environment({**stack.environment, "PERSONA_API_KEY": stack.key})
     with PersonaClient(settings) as client:
         drafts = Drafts()
@@ -45,9 +45,9 @@ def measure(stack: Stack) -> list[Row]:
         )
         parsing = words_per_second(language.annotator(), texts[: SAMPLES // 100])
         tokenising = words_per_second(_blank(), texts[: SAMPLES // 10])
-        words, seconds, told = imported(client, large, texts)
+        words, seconds, reports = imported(client, large, texts)
         client.import_samples(small, _samples([drafts.text(WORDS) for _ in range(FEW)]))
-        time.sleep(STOCK_SECONDS)
+        time.sleep(STATISTICS_SECONDS)
         few, many = added(client, (small, large), drafts)
     return [
         Row(
@@ -55,26 +55,26 @@ def measure(stack: Stack) -> list[Row]:
             words / seconds / parsing,
             "of the English pipeline",
             at_least=SPEED,
-            beside=f"{words / seconds:,.0f} words/s, the pipeline {parsing:,.0f}; progress told {told:,} times",
+            beside=f"{words / seconds:,.0f} words/s, the pipeline {parsing:,.0f}; progress reported {reports:,} times",
         ),
         Row(
-            "  beside tokens and sentences alone",
+            "  compared with tokens and sentences alone",
             words / seconds / tokenising,
             "of spaCy's blank pipeline",
             beside=f"{tokenising:,.0f} words/s",
         ),
         Row(
-            f"one sample more of {SAMPLES:,}, cost",
+            f"adding a sample to {SAMPLES:,}, cost",
             many / few,
-            f"of one more of {FEW}",
+            f"of adding one to {FEW}",
             at_most=GROWTH,
-            beside=f"p50 {many:.1f} ms beside {few:.1f} ms",
+            beside=f"p50 {many:.1f} ms against {few:.1f} ms",
         ),
     ]
 
 
 def words_per_second(read: Callable[[str], object], texts: Sequence[str]) -> float:
-    """Words a second of reading texts one by one; the best of three rounds."""
+    """Returns the words a second of reading texts one by one, in the best of three rounds."""
     best = float("inf")
     for _ in range(3):
         began = time.perf_counter()
@@ -91,15 +91,15 @@ def _blank() -> English:
 
 
 def imported(client: PersonaClient, persona_id: str, texts: Sequence[str]) -> tuple[int, float, int]:
-    """Words that were kept, the seconds that it took, and how often progress was told."""
-    told: list[pb.ImportSamplesResponse.ImportProgress] = []
+    """Imports the texts; returns the stored words, the duration in seconds, and the number of progress messages."""
+    reports: list[pb.ImportSamplesResponse.ImportProgress] = []
     began = time.perf_counter()
-    result = client.import_samples(persona_id, _samples(texts), progress=told.append, timeout=TIMEOUT)
-    return sum(sample.word_count for sample in result.samples), time.perf_counter() - began, len(told)
+    result = client.import_samples(persona_id, _samples(texts), progress=reports.append, timeout=TIMEOUT)
+    return sum(sample.word_count for sample in result.samples), time.perf_counter() - began, len(reports)
 
 
 def added(client: PersonaClient, persona_ids: Sequence[str], drafts: Drafts) -> list[float]:
-    """Milliseconds, the median for each persona, of adding one sample; the personas take turns."""
+    """Returns the median milliseconds of adding one sample, for each persona; the personas take turns."""
     times: list[list[float]] = []
     for _ in range(ADDED):
         turn: list[float] = []

@@ -1,6 +1,6 @@
-"""How long calls take, one after the other: `python -m tests.load.latency`.
+"""Latency of sequential calls: `python -m tests.load.latency`.
 
-Every call sends a text of its own. The kinds of calls take turns, so that a busy machine troubles all alike.
+Every call sends a new text. The kinds of calls take turns, so that a busy machine slows all of them alike.
 """
 
 import sys
@@ -59,7 +59,7 @@ def _call_times(calls: Calls) -> Mapping[str, np.ndarray]:
 
 
 def _turn(kinds: Mapping[str, Call], drafts: Drafts) -> dict[str, float]:
-    """Milliseconds of one call of each kind."""
+    """Returns the milliseconds of one call of each kind."""
     return {kind: _milliseconds(call, drafts.text(WORDS)) for kind, call in kinds.items()}
 
 
@@ -70,7 +70,7 @@ def _milliseconds(call: Callable[[Sent], bytes], sent: Sent) -> float:
 
 
 def _rows(times: Mapping[str, np.ndarray]) -> list[Row]:
-    p50 = {kind: float(np.median(each)) for kind, each in times.items()}
+    p50 = {kind: float(np.median(milliseconds)) for kind, milliseconds in times.items()}
     p99 = float(np.percentile(times["score"], 99))
     empty = f"empty call {p50['empty']:.2f} ms, without interceptors {p50['unintercepted']:.2f} ms"
     added, added_empty = p50["score by gateway"] - p50["score"], p50["empty by gateway"] - p50["empty"]
@@ -98,7 +98,7 @@ def _rows(times: Mapping[str, np.ndarray]) -> list[Row]:
 
 
 def _typing_rows(calls: Calls) -> list[Row]:
-    """Updates of drafts that are typed, without and with details, by turns with empty calls."""
+    """Updates of typed drafts, without and with details, alternating with empty calls."""
     drafts = Drafts(seed=2)
     with Drafting(calls, include_details=False) as plain, Drafting(calls, include_details=True) as detailed:
         kinds: dict[str, Call] = {"plain": plain.add, "detailed": detailed.add, "empty": calls.empty}
@@ -109,17 +109,17 @@ def _typing_rows(calls: Calls) -> list[Row]:
             detailed.begin(text)
             turns += [{kind: _milliseconds(call, word) for kind, call in kinds.items()} for word in words]
     rows: list[Row] = []
-    for kind, told, limit in (("plain", "", TYPED_P50_MS), ("detailed", " with details", None)):
+    for kind, label, limit in (("plain", "", TYPED_P50_MS), ("detailed", " with details", None)):
         times = [turn[kind] for turn in turns]
         empty = f"empty call {np.median([turn['empty'] for turn in turns]):.2f} ms"
-        update = f"StreamScore{told}, a word more in {WORDS} words"
+        update = f"StreamScore{label}, one word added to {WORDS} words"
         rows.append(Row(f"{update}, p50", float(np.median(times)), "ms", at_most=limit, beside=empty))
         rows.append(Row(f"{update}, p99", float(np.percentile(times, 99)), "ms", beside=f"{len(times)} updates"))
     return rows
 
 
 def _longer_rows(calls: Calls) -> list[Row]:
-    """Calls that score many texts: candidates, or one text as it would be after repairs."""
+    """Calls that score many texts: candidates, or the results of repairs to one text."""
     drafts = Drafts(seed=2)
     several = [[drafts.text(WORDS) for _ in range(RANKED)] for _ in range(LONGER_CALLS)]
     ranked = np.median([_milliseconds(calls.rank, texts) for texts in several])
@@ -131,14 +131,16 @@ def _longer_rows(calls: Calls) -> list[Row]:
 
 
 def _cost_rows(calls: Calls) -> list[Row]:
-    """What a word costs: the slope of the median over the length."""
+    """Cost of a word: the slope of the median over the length."""
     drafts = Drafts(seed=1)
     rows: list[Row] = []
     for name, call in (("ScoreText", calls.score), ("AnalyzeText", calls.analyze)):
         medians = [_median(call, drafts, words) for words in LENGTHS]
         slope, fixed = np.polyfit(LENGTHS, medians, 1)
         by_length = ", ".join(f"{words} words {ms:.1f} ms" for words, ms in zip(LENGTHS, medians, strict=True))
-        rows.append(Row(f"{name}, a word more", float(slope) * 1e3, "us", beside=f"{by_length}; fixed {fixed:.1f} ms"))
+        rows.append(
+            Row(f"{name}, each further word", float(slope) * 1e3, "us", beside=f"{by_length}; fixed {fixed:.1f} ms")
+        )
     return rows
 
 

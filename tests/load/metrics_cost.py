@@ -1,7 +1,7 @@
-"""What all metrics cost on top of reading a text: `python -m tests.load.metrics_cost`.
+"""Cost of all metrics in addition to reading a text: `python -m tests.load.metrics_cost`.
 
-Reading is tokenisation and sentence splitting alone, by spaCy's blank English pipeline. `tests.load.stylometry` tells
-the cost of each step.
+Reading is tokenisation and sentence splitting alone, by spaCy's blank English pipeline. `tests.load.stylometry`
+measures each step.
 """
 
 import gc
@@ -28,7 +28,7 @@ ROUNDS = 7
 
 
 def measure(corpora: Path | None = None) -> list[Row]:
-    """The ratio on drafts of the demo writers, or on blog posts of the corpora; and on long texts."""
+    """Ratio of measuring to reading on drafts of the demo writers or blog posts of the corpora, and on long texts."""
     drafts = Drafts()
     blog = texts(corpora / "dev" / "blog.jsonl.gz", DOCUMENTS) if corpora else None
     reading, measuring = _costs(blog or [drafts.text(WORDS) for _ in range(DOCUMENTS)])
@@ -51,7 +51,7 @@ def measure(corpora: Path | None = None) -> list[Row]:
 
 
 def _costs(inputs: Sequence[str]) -> tuple[float, float]:
-    """Milliseconds a text of reading by spaCy's blank pipeline, and of all metrics once it is read."""
+    """Returns the milliseconds a text of reading by spaCy's blank pipeline, and of all metrics after reading."""
     blank = English()
     blank.add_pipe("sentencizer")
     ours = language.load()
@@ -62,7 +62,7 @@ def _costs(inputs: Sequence[str]) -> tuple[float, float]:
 
 
 def _all_metrics(read: tuple[Doc, str]) -> object:
-    """As a service does: with the text that the Doc was made from."""
+    """Measures as a service does: with the text that the Doc was made from."""
     return measure_metrics(TextStatistics.of(Document.of(*read)))
 
 

@@ -1,9 +1,11 @@
-"""Our metrics beside TextDescriptives and textstat: `python -m tests.load.peers [--corpora DIR] [--out FILE.json]`.
+"""Speed of our metrics against TextDescriptives and textstat.
 
-The peers run in an environment and a process of their own (`peers_environment`), which is told round by round when to
-measure, so that both sides meet the same machine. Ours are all metrics that tokens and sentences give, theirs those
-that both have. Both read with the same bare pipeline, spaCy's blank English and its sentencizer, and the metrics are
-timed on what it has read; textstat takes raw texts.
+    python -m tests.load.peers [--corpora DIR] [--out FILE.json]
+
+The peers run in an environment and a process of their own (`peers_environment`). It measures a round on request, so
+that both sides run under the same load. Ours are all metrics of tokens and sentences, theirs those that both have. Both
+read with the same bare pipeline, spaCy's blank English and its sentencizer, and the metrics are timed on its output;
+textstat takes raw texts.
 """
 
 import argparse
@@ -25,9 +27,9 @@ from tests.load.peers_environment import answer, interpreter, running
 from tests.load.report import Row
 from tests.load.stylometry import WORDS, texts
 
-TITLE = "Beside other libraries"
+TITLE = "Compared with other libraries"
 DOCUMENTS = 160
-"""More than the 128 results that textstat remembers of each function, so that no round is answered from memory."""
+"""More than the 128 results that textstat caches for each function, so that no round is served from its cache."""
 
 ROUNDS = 5
 TEXTDESCRIPTIVES_LEAST, TEXTSTAT_LEAST = 5.0, 10.0
@@ -35,7 +37,7 @@ _UNIT = "x throughput"
 
 
 def measure(corpora: Path | None = None) -> list[Row]:
-    """The ratios on drafts of the demo writers or blog posts of the corpora; none where the peers do not install."""
+    """Ratios on drafts of the demo writers or blog posts of the corpora; none if the peers cannot be installed."""
     drafts = Drafts()
     inputs = texts(corpora / "dev" / "blog.jsonl.gz", DOCUMENTS) if corpora else None
     try:
@@ -51,33 +53,33 @@ def _rows(ours: dict[str, float], theirs: dict[str, float], versions: dict[str, 
     described, quality, textstat = theirs["textdescriptives"], theirs["quality"], theirs["textstat"]
     metrics, read = ours["metrics"], ours["read"]
     functions = len(peers_process.FORMULAS + peers_process.COUNTS)
-    told = f"{_ms(metrics)} for all of ours"
+    own_time = f"{_ms(metrics)} for all of ours"
     return [
         Row(
-            f"metrics beside TextDescriptives {versions['textdescriptives']}: descriptive statistics, readability",
+            f"metrics against TextDescriptives {versions['textdescriptives']}: descriptive statistics, readability",
             described / metrics,
             _UNIT,
             at_least=TEXTDESCRIPTIVES_LEAST,
-            beside=f"{_ms(described)} a text of {WORDS} words, {told}; best of {ROUNDS} rounds",
+            beside=f"{_ms(described)} a text of {WORDS} words, {own_time}; best of {ROUNDS} rounds",
         ),
         Row(
-            "  its measures of quality too",
+            "  its measures of quality included",
             (described + quality) / metrics,
             _UNIT,
-            beside=f"{_ms(described + quality)}, {told}",
+            beside=f"{_ms(described + quality)}, {own_time}",
         ),
         Row(
-            "  all of these, reading included",
+            "  all of these and reading included",
             (theirs["read"] + described + quality) / (read + metrics),
             _UNIT,
             beside=f"reading by the same pipeline: {_ms(theirs['read'])} there, {_ms(read)} here",
         ),
         Row(
-            f"metrics beside textstat {versions['textstat']}: {functions} formulas and counts",
+            f"metrics against textstat {versions['textstat']}: {functions} formulas and counts",
             textstat / metrics,
             _UNIT,
             at_least=TEXTSTAT_LEAST,
-            beside=f"{_ms(textstat)} a text, {told}",
+            beside=f"{_ms(textstat)} a text, {own_time}",
         ),
         Row(
             "  our reading included; it splits texts by itself",
@@ -93,7 +95,7 @@ def _ms(seconds: float) -> str:
 
 
 def _seconds(python: Path, inputs: Sequence[str]) -> tuple[dict[str, float], dict[str, float], dict[str, str]]:
-    """Seconds a text of what either side does, of the best round of each; and the versions of the peers."""
+    """Returns the seconds a text of our and their actions, each in its best round; and the versions of the peers."""
     nlp = peers_process.bare()
     read = [(nlp(text), text) for text in inputs]
     actions: dict[str, peers_process.Action] = {"read": (nlp, inputs), "metrics": (_all_metrics, read)}
@@ -107,17 +109,17 @@ def _seconds(python: Path, inputs: Sequence[str]) -> tuple[dict[str, float], dic
             ({name: peers_process.seconds(*action) for name, action in actions.items()}, answer(process, "round"))
             for _ in range(ROUNDS)
         ]
-    ours, theirs = ([each[side] for each in rounds] for side in (0, 1))
+    ours, theirs = ([sides[side] for sides in rounds] for side in (0, 1))
     return _best(ours), _best(theirs), versions
 
 
 def _all_metrics(read: tuple[Doc, str]) -> object:
-    """As a service does: with the text that the Doc was made from."""
+    """Measures as a service does: with the text that the Doc was made from."""
     return measure_metrics(TextStatistics.of(Document.of(*read)))
 
 
 def _best(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
-    return {name: min(each[name] for each in rounds) for name in rounds[0]}
+    return {name: min(seconds[name] for seconds in rounds) for name in rounds[0]}
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
-"""Where the libraries that we are compared with run: their pins clash with ours.
+"""Environment of the libraries that we are compared with, whose version pins conflict with ours.
 
-They live in `.state/peers`, which is installed from `peers.lock` when it is first needed, and their part of a
-comparison, `peers_process`, is a process of that environment which answers line by line.
+It is `.state/peers`, installed from `peers.lock` when it is first needed. Their part of a comparison, `peers_process`,
+is a process of that environment, which answers line by line.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ _LOCK = Path(__file__).with_name("peers.lock")
 
 
 def interpreter() -> Path:
-    """The interpreter of the peers' environment, which is made anew when its lock has changed.
+    """Returns the interpreter of the peers' environment, which is installed again when its lock file has changed.
 
-    Raises CalledProcessError or OSError where it cannot be installed.
+    Raises CalledProcessError or OSError if it cannot be installed.
     """
     python, stamp = ENVIRONMENT / "bin" / "python", ENVIRONMENT / "locked"
     digest = hashlib.sha256(_LOCK.read_bytes()).hexdigest()
@@ -42,14 +42,14 @@ def interpreter() -> Path:
 
 @contextmanager
 def running(python: Path) -> Iterator["subprocess.Popen[str]"]:
-    """The peers' process; it ends when its input does."""
+    """Runs the peers' process; it ends when its input does."""
     command = [str(python), peers_process.__file__]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield process
 
 
 def answer(process: "subprocess.Popen[str]", line: str) -> dict[str, Any]:
-    """What the process answers to a line. Raises RuntimeError where it ended instead; it has said why itself."""
+    """Sends a line and returns the process's answer. Raises RuntimeError if it ended; its output gives the reason."""
     assert process.stdin
     assert process.stdout
     process.stdin.write(line + "\n")

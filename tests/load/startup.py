@@ -1,4 +1,4 @@
-"""How long the stack takes to start, and what it needs idle: `python -m tests.load.startup`."""
+"""Start time and idle memory of the stack: `python -m tests.load.startup`."""
 
 import sys
 import time
@@ -20,7 +20,7 @@ _MB = 2**20
 
 
 def measure() -> list[Row]:
-    """First and second start, and the memory of every process after the second."""
+    """Durations of the first and second start, and the memory of every process after the second."""
     with reachable_directory() as directory:
         var = directory / "var"
         first = _timed_start(var)
@@ -47,11 +47,11 @@ def _timed_start(var: Path) -> tuple[Stack, float]:
 
 
 def memory_by_process(stack: Stack) -> dict[str, float]:
-    """Proportional set size in MB by part of the stack; that of the database includes its server processes.
+    """Returns the proportional set size in MB by part of the stack; the database includes its server processes.
 
-    Each page that processes share counts once in all.
+    A page that processes share counts once in the sum of all.
     """
-    parts = {each.name: process for each in read_state(Layout(stack.var)) if (process := each.alive())}
+    parts = {entry.name: process for entry in read_state(Layout(stack.var)) if (process := entry.alive())}
     own = {process.pid for process in parts.values()}
     memory: dict[str, float] = {}
     for name, process in parts.items():
@@ -66,7 +66,7 @@ def _pss(process: psutil.Process) -> float:
     try:
         return process.memory_full_info().pss
     except psutil.NoSuchProcess:
-        return 0.0  # it ended meanwhile
+        return 0.0  # it has just ended
 
 
 def main() -> int:

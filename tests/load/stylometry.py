@@ -1,8 +1,8 @@
-"""What measuring costs on top of reading: `python -m tests.load.stylometry [--corpora DIR]`.
+"""Cost of measuring in addition to reading: `python -m tests.load.stylometry [--corpora DIR]`.
 
 Prints times per word and per document of 300 words, each with its ratio to spaCy's blank English tokenizer and
-sentencizer in the same run. Times are the best of several rounds, of one process. Without corpora the texts are made of
-sentences of the demo writers, which the tokenizers know by heart after one round.
+sentencizer in the same run. Times are the best of several rounds, in one process. Without corpora the texts are made of
+sentences of the demo writers, which the tokenizers have cached after one round.
 """
 
 import argparse
@@ -34,22 +34,22 @@ from tests.load.drafts import Drafts
 
 WORDS = 300
 LIMIT = 0.30
-"""Most that the metrics may cost on top of reading."""
+"""Maximum cost of the metrics, as a ratio to reading."""
 
 TOKENS_LIMIT, ALL_LIMIT = 1.5, 1.15
-"""Most that reading and measuring may cost together: from tokens, beside spaCy's tokenizer alone; with tags and syntax,
-beside the pipeline alone as spaCy runs it, whose parser is not the compiled one."""
+"""Maximum cost of reading and measuring together: of tokens, as a ratio to spaCy's tokenizer alone; with tags and
+syntax, as a ratio to the pipeline alone as spaCy runs it, without our compiled parser."""
 
 
 def texts(path: Path, documents: int) -> list[str]:
-    """The first documents of a corpus that are long enough, cut to 300 words."""
+    """Returns the first documents of a corpus that are long enough, cut to 300 words."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         split = (json.loads(line)["text"].split(" ") for line in lines)
         return [" ".join(words[:WORDS]) for words in islice((w for w in split if len(w) >= WORDS), documents)]
 
 
 def cost(action: Callable[[Any], object], inputs: Sequence[Any], rounds: int) -> float:
-    """Seconds per input, of the best round."""
+    """Returns the seconds per input, in the best round."""
     best = float("inf")
     for _ in range(rounds):
         begin = time.perf_counter()
@@ -60,7 +60,7 @@ def cost(action: Callable[[Any], object], inputs: Sequence[Any], rounds: int) ->
 
 
 def interleaved(actions: dict[str, tuple[Callable[[Any], object], Sequence[Any]]], rounds: int) -> dict[str, float]:
-    """The cost of each action, measured in turn each round so that a busy machine troubles all alike."""
+    """Returns the cost of each action; they take turns in each round, so that a busy machine slows all alike."""
     best = dict.fromkeys(actions, float("inf"))
     for _ in range(rounds):
         for name, (action, inputs) in actions.items():
@@ -69,7 +69,7 @@ def interleaved(actions: dict[str, tuple[Callable[[Any], object], Sequence[Any]]
 
 
 def style(document: Document) -> Any:
-    """A stand-in of no cost for the style vector, which is measured elsewhere."""
+    """Returns a dummy style vector, at no cost; the real one is measured elsewhere."""
     return np.full(DISCRIMINANT + PRINCIPAL, len(document), np.float32)
 
 
@@ -91,13 +91,13 @@ def main() -> None:
     read = [Document.of(doc) for doc in docs]
     counted = [TextStatistics.of(document) for document in read]
     samples = [SampleMeasure.of(document, style) for document in read]
-    voices = [Fingerprint.of(sample) for sample in samples]
-    few = voices[0].including(samples[1:5])
-    many = voices[0].including(samples[1:] * 50)
-    known = profile(few)
+    fingerprints = [Fingerprint.of(sample) for sample in samples]
+    few = fingerprints[0].including(samples[1:5])
+    many = fingerprints[0].including(samples[1:] * 50)
+    bands = profile(few)
     gc.collect()
-    gc.freeze()  # what set-up made is looked through no more, as in a service after its start
-    found = interleaved(
+    gc.freeze()  # objects of the set-up are not scanned again, as in a service after its start
+    times = interleaved(
         {
             "tokens and sentences (blank spaCy)": (blank, inputs),
             "tokens and sentences (ours)": (ours, inputs),
@@ -112,34 +112,34 @@ def main() -> None:
             "document, statistics, all metrics": (lambda pair: measure(TextStatistics.of(Document.of(*pair))), pairs),
             "metrics of statistics": (measure, counted),
             "one family of statistics": (lambda sums: measure(sums, [Family.SHAPE]), counted),
-            "sample into a voice of 5": (lambda sample: few.including([sample]), samples),
-            "sample into a voice of 10,000": (lambda sample: many.including([sample]), samples),
+            "sample into a fingerprint of 5": (lambda sample: few.including([sample]), samples),
+            "sample into a fingerprint of 10,000": (lambda sample: many.including([sample]), samples),
             "profile": (profile, [few] * 20),
-            "deviations with places": (lambda document: deviations(document, known), read[:50]),
+            "deviations with places": (lambda document: deviations(document, bands), read[:50]),
         },
         arguments.rounds,
     )
-    base = found["tokens and sentences (blank spaCy)"]
+    base = times["tokens and sentences (blank spaCy)"]
     tokens = sum(map(len, docs)) / len(docs)
     print(
         f"{len(IDS)} metrics; {len(inputs)} documents of {WORDS} words, {tokens:.0f} tokens; best of {arguments.rounds}"
     )
     print(f"{'':40}{'us/document':>12}{'ns/word':>10}{'ratio':>8}")
-    for name, seconds in found.items():
+    for name, seconds in times.items():
         print(f"{name:40}{seconds * 1e6:12.0f}{seconds / WORDS * 1e9:10.0f}{seconds / base:8.2f}")
-    _judge("metrics on top of reading", found["document, statistics, all metrics"] / base, LIMIT)
+    _judge("metrics in addition to reading", times["document, statistics, all metrics"] / base, LIMIT)
     _judge(
-        "metrics of tokens, with reading, beside spaCy's tokenizer alone",
-        found["tokens, sentences, metrics of them"] / found["tokens alone (blank spaCy)"],
+        "metrics of tokens, with reading, against spaCy's tokenizer alone",
+        times["tokens, sentences, metrics of them"] / times["tokens alone (blank spaCy)"],
         TOKENS_LIMIT,
     )
     _judge(
-        "all metrics, with reading, beside the pipeline alone as spaCy runs it",
-        found["tags, syntax, all metrics"] / found["tags and syntax (our pipeline, by spaCy)"],
+        "all metrics, with reading, against the pipeline alone as spaCy runs it",
+        times["tags, syntax, all metrics"] / times["tags and syntax (our pipeline, by spaCy)"],
         ALL_LIMIT,
     )
-    compiled = found["tags, syntax, all metrics"] / found["tags and syntax (our pipeline)"]
-    print(f"  beside the pipeline with its compiled parser: {compiled:.2f}")
+    compiled = times["tags, syntax, all metrics"] / times["tags and syntax (our pipeline)"]
+    print(f"  against the pipeline with its compiled parser: {compiled:.2f}")
     print(f"bytes a sample: at most {max(len(sample.to_bytes()) for sample in samples):,}")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

@@ -1,4 +1,4 @@
-"""How many texts a second are scored for several clients at once: `python -m tests.load.throughput`."""
+"""Throughput of scoring for several concurrent clients: `python -m tests.load.throughput`."""
 
 import sys
 import time
@@ -32,12 +32,11 @@ def measure(stack: Stack) -> list[Row]:
 
 
 def calls_per_second(stack: Stack, *, clients: int, gateway: bool) -> tuple[float, float, float]:
-    """Calls a second, and the median and 99th percentile of their milliseconds."""
+    """Returns the calls a second, and the median and 99th percentile of their milliseconds."""
     began = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
-        times = [
-            each for times in pool.map(lambda seed: _client(stack, seed, gateway), range(clients)) for each in times
-        ]
+        per_client = pool.map(lambda seed: _client(stack, seed, gateway), range(clients))
+        times = [milliseconds for times in per_client for milliseconds in times]
     rate = len(times) / (time.perf_counter() - began)
     return rate, float(np.median(times)), float(np.percentile(times, 99))
 

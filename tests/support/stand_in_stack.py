@@ -7,6 +7,7 @@ from deploy.local.services import Program, Service
 from deploy.local.settings import LocalSettings
 from deploy.local.stack import Blueprint
 from deploy.local.terminal import Terminal
+from libs.servicekit.directory import directory
 
 
 def stand_in(name: str, *after: str, has_schema: bool = True) -> Service:
@@ -15,7 +16,7 @@ def stand_in(name: str, *after: str, has_schema: bool = True) -> Service:
 
 def blueprint(*, fork: bool) -> Blueprint:
     return Blueprint(
-        services=(stand_in("registry"), stand_in("analyzer", "registry"), stand_in("quality", "registry")),
+        services=tuple(stand_in(row.name, *row.after) for row in directory().services),
         gateway=stand_in("gateway", has_schema=False),
         preloaded=("asyncpg", "tests.support.no_such_module"),
         setup_preloaded=(),

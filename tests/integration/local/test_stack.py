@@ -15,6 +15,7 @@ import pytest
 
 from deploy.local.processes import is_alive
 from deploy.postgres.cluster import Cluster
+from libs.servicekit.directory import TABLE_VARIABLE
 from tests.support.postgres import reachable_directory
 
 NAMES = ("registry", "analyzer", "quality", "gateway")
@@ -30,6 +31,23 @@ def free_ports(count: int) -> list[int]:
     finally:
         for each in sockets:
             each.close()
+
+
+TABLE = """
+[[service]]
+name = "registry"
+port = 50051
+
+[[service]]
+name = "analyzer"
+port = 50052
+after = ["registry"]
+
+[[service]]
+name = "quality"
+port = 50053
+after = ["registry"]
+"""
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 15) -> bool:
@@ -55,7 +73,9 @@ class LocalStack:
             **ports,
             "PERSONA_VAR": str(self.var),
             "STAND_IN_JOURNAL": str(self.directory / "journal"),
+            TABLE_VARIABLE: str(self.directory / "services.toml"),
         }
+        (self.directory / "services.toml").write_text(TABLE)
 
     def start(self, **variables: str) -> None:
         with (self.directory / "output").open("a") as output:

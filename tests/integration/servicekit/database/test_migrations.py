@@ -104,7 +104,7 @@ def _complaints_of_lint(version: Path) -> str:
     place = f"services/ledger/migrations/versions/{version.name}"
     complaints = ""
     for command in (["check"], ["format", "--check"]):
-        ruff = [sys.executable, "-m", "ruff", *command, "--quiet", "--stdin-filename", place, "-"]
+        ruff = [sys.executable, "-m", "ruff", *command, "--stdin-filename", place, "-"]
         run = subprocess.run(
             ruff, cwd=REPOSITORY, input=version.read_text(), capture_output=True, text=True, check=False
         )

@@ -103,7 +103,7 @@ def _complaints_of_lint(version: Path) -> str:
     """About the file, as if it were in its place below services/."""
     place = f"services/ledger/migrations/versions/{version.name}"
     complaints = ""
-    for command in (["check"], ["format", "--check"]):
+    for command in (["check"], ["format", "--diff"]):
         ruff = [sys.executable, "-m", "ruff", *command, "--stdin-filename", place, "-"]
         run = subprocess.run(
             ruff, cwd=REPOSITORY, input=version.read_text(), capture_output=True, text=True, check=False

@@ -3,6 +3,7 @@
 from hypothesis import settings
 
 pytest_plugins = [
+    "tests.support.times",
     "tests.support.postgres",
     "tests.support.identity",
     "tests.support.registry",

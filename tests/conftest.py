@@ -6,9 +6,8 @@ pytest_plugins = [
     "tests.support.times",
     "tests.support.postgres",
     "tests.support.identity",
-    "tests.support.registry",
     "tests.support.stack",
-    "tests.support.analyzer",
+    "tests.support.served",
 ]
 
 # How long an example takes depends on what else the machine does: speed is measured in tests/load.

@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from deploy.local.services import GATEWAY, SERVICES
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 SAYS_READY = "Persona Services are ready"
@@ -56,7 +58,7 @@ def free_port() -> int:
 
 def free_ports() -> Mapping[str, int]:
     """A free port for each part that listens."""
-    return {name: free_port() for name in ("GATEWAY", "REGISTRY", "ANALYZER")}
+    return {service.name.upper(): free_port() for service in (*SERVICES, GATEWAY)}
 
 
 def start(var: Path, ports: Mapping[str, int] | None = None) -> Stack:

@@ -6,7 +6,7 @@ from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import sample_pb2
 from persona.style.v1 import fingerprint_pb2
 
-from tests.support.analyzer import Analyzer
+from tests.integration.analyzer.samples import Analyzer
 from tests.support.stack import REPOSITORY
 
 POSTS = [path.read_text() for path in sorted((REPOSITORY / "demo/ada-field-notes/posts").glob("*.md"))]

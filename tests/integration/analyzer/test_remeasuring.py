@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.analyzer.settings import AnalyzerSettings
 from services.analyzer.wiring import build
-from tests.support.analyzer import Analyzer
+from tests.integration.analyzer.samples import Analyzer
 from tests.support.rpc import refused
 from tests.support.stack import REPOSITORY
 

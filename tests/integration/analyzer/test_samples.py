@@ -16,10 +16,10 @@ from persona.registry.v1 import registry_service_pb2
 
 from services.analyzer.fingerprint_cache import LoadedFingerprint
 from services.analyzer.sample_analysis import SampleAnalysis
-from tests.support.analyzer import Analyzer
+from tests.integration.analyzer.samples import Analyzer
 from tests.support.identity import Token
-from tests.support.registry import Metadata
 from tests.support.rpc import refused
+from tests.support.served import Metadata
 from tests.support.stack import REPOSITORY
 
 POSTS = [path.read_text() for path in sorted((REPOSITORY / "demo/ada-field-notes/posts").glob("*.md"))]

@@ -11,8 +11,8 @@ import pytest
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.style.v1 import fingerprint_pb2, score_pb2
 
+from tests.integration.analyzer.samples import Analyzer
 from tests.integration.analyzer.test_scores import GERMAN, draft, posts
-from tests.support.analyzer import Analyzer
 from tests.support.rpc import refused
 
 Message = pb.StreamScoreRequest

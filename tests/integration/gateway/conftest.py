@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.answering_services import AnsweringServices
 from tests.integration.gateway.running_gateway import StartGateway, running
+from tests.support.answering import AnsweringServices
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -10,8 +10,8 @@ from persona.analyzer.v1 import analyzer_service_pb2
 from persona.registry.v1 import registry_service_pb2
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.answering_services import AnsweringServices
 from tests.integration.gateway.running_gateway import StartGateway
+from tests.support.answering import AnsweringServices
 
 
 async def test_healthz_is_ok_when_every_service_serves(client: httpx.AsyncClient) -> None:

@@ -9,8 +9,8 @@ from google.protobuf import duration_pb2
 from google.rpc import error_details_pb2
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.answering_services import AnsweringServices, error_info
 from tests.integration.gateway.running_gateway import StartGateway
+from tests.support.answering import AnsweringServices, error_info
 
 # The mapping that grpc-gateway documents for google.rpc.Code.
 STATUS = {

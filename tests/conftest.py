@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.support.identity",
     "tests.support.stack",
     "tests.support.served",
+    "tests.support.front",
 ]
 
 # How long an example takes depends on what else the machine does: speed is measured in tests/load.

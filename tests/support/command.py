@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sysconfig
+import threading
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,10 +60,14 @@ class Command:
 
 
 class _Pipe(io.TextIOWrapper):
-    """Standard output that is no terminal and keeps what was written."""
+    """Standard output that is no terminal and keeps what the command wrote, not what services log in other threads."""
 
     def __init__(self) -> None:
         super().__init__(io.BytesIO(), encoding="utf-8", newline="")
+        self._writer = threading.get_ident()
+
+    def write(self, text: str, /) -> int:
+        return super().write(text) if threading.get_ident() == self._writer else len(text)
 
     def text(self) -> str:
         self.flush()

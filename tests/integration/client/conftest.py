@@ -1,4 +1,4 @@
-"""A server of the contracts for each test, a client of it, and the persona command."""
+"""A client of real services, whose calls can be counted and failed, and the persona command."""
 
 import os
 from collections.abc import Iterator
@@ -10,19 +10,12 @@ from persona_client.retry import RetryPolicy
 from persona_client.settings import ClientSettings
 
 from tests.support.command import DEMO, Command
-from tests.support.contract_registry import API_KEY
-from tests.support.contract_server import ContractServer
+from tests.support.front import Front
 
 
 @pytest.fixture
-def server() -> Iterator[ContractServer]:
-    with ContractServer() as running:
-        yield running
-
-
-@pytest.fixture
-def settings(server: ContractServer) -> ClientSettings:
-    return ClientSettings(server.address, server.address, API_KEY)
+def settings(server: Front) -> ClientSettings:
+    return ClientSettings.from_environment(server.environment)
 
 
 @pytest.fixture
@@ -32,9 +25,9 @@ def client(settings: ClientSettings) -> Iterator[PersonaClient]:
 
 
 @pytest.fixture
-def persona(server: ContractServer, tmp_path: Path) -> Command:
+def persona(server: Front, tmp_path: Path) -> Command:
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
-    return Command(tmp_path, kept | server.environment)
+    return Command(tmp_path, {**kept, **server.environment})
 
 
 @pytest.fixture

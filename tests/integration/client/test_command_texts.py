@@ -12,7 +12,7 @@ import pytest
 
 from libs.servicekit.errors import Unavailable
 from tests.support.command import DEMO, PERSONA, Command
-from tests.support.contract_server import ContractServer, wait_until
+from tests.support.front import Front, wait_until
 
 _ADA = DEMO / "ada-field-notes"
 _PLAIN = "The morning was quiet and the harbour lay still. We had coffee on the quay and spoke of boats and of rope."
@@ -144,9 +144,7 @@ def test_a_watched_file_is_scored_again_whenever_it_changes(persona: Command, ad
         assert watch.wait(timeout=10) == 130, watch.stderr.read()
 
 
-def test_a_watch_survives_a_restart_of_the_service(
-    persona: Command, ada: str, tmp_path: Path, server: ContractServer
-) -> None:
+def test_a_watch_survives_a_restart_of_the_service(persona: Command, ada: str, tmp_path: Path, server: Front) -> None:
     file = tmp_path / "draft.md"
     file.write_text(_PLAIN, encoding="utf-8")
     with watching(persona, ada, file, "--json") as watch:

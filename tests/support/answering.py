@@ -174,9 +174,10 @@ class AnsweringServices:
     ) -> AsyncIterator[Message]:
         answers = self.streams[method] if onward is None or method in self.streams else onward.stream
         async for each in answers(request, context):
+            broken = self._breaks.pop(method, None)
             yield each
-            if method in self._breaks:
-                await context.abort_with_status(rpc_status.to_status(to_status(self._breaks.pop(method))))
+            if broken is not None:
+                await context.abort_with_status(rpc_status.to_status(to_status(broken)))
 
     async def _noting(self, method: str, requests: Any, context: grpc.aio.ServicerContext) -> AsyncIterator[Any]:
         async for request in requests:

@@ -93,6 +93,10 @@ class Front:
         """Fails a stream after its next answer."""
         self._answering.break_off(method, error)
 
+    def answer(self, method: str, response: Message) -> None:
+        """Answers the method without the real service, whose limits of size hold here, too."""
+        self._answering.answer(method, response)
+
     def delay(self, method: str, seconds: float) -> None:
         """Lets the method take its time from now on."""
         self._answering.delays[method] = seconds

@@ -33,6 +33,16 @@ def persona(server: Front, tmp_path: Path) -> Command:
 @pytest.fixture
 def ada(persona: Command) -> str:
     """A persona with samples."""
-    persona_id = persona.create("Ada Thorsby")
-    persona("samples", "add", persona_id, *sorted(map(str, (DEMO / "ada-field-notes").glob("posts/*.md"))))
+    return _writer(persona, "Ada Thorsby", "ada-field-notes")
+
+
+@pytest.fixture
+def marlo(persona: Command) -> str:
+    """Another one, who writes very differently."""
+    return _writer(persona, "Marlo Quist", "marlo-growth")
+
+
+def _writer(persona: Command, name: str, folder: str) -> str:
+    persona_id = persona.create(name)
+    persona("samples", "add", persona_id, *sorted(map(str, (DEMO / folder).glob("posts/*.md"))))
     return persona_id

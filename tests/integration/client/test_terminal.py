@@ -11,9 +11,6 @@ import termios
 from pathlib import Path
 
 import pytest
-from persona.analyzer.v1.sample_pb2 import NewSample
-from persona.registry.v1.registry_service_pb2 import CreatePersonaRequest
-from persona_client.client import PersonaClient
 
 from tests.support.front import Front
 
@@ -47,15 +44,6 @@ def _run(server: Front, *arguments: str, columns: int = 100, typed: bytes = b"",
 
 def _plain(shown: str) -> str:
     return _ESCAPE.sub("", shown).replace("\r\n", "\n")
-
-
-@pytest.fixture
-def marlo(client: PersonaClient) -> str:
-    """A persona with samples."""
-    persona = client.registry.CreatePersona(CreatePersonaRequest(display_name="Marlo")).persona
-    texts = [NewSample(text=Path(post).read_text(encoding="utf-8"), title=Path(post).name) for post in _POSTS]
-    client.import_samples(persona.id, texts)
-    return "Marlo"
 
 
 def test_adding_samples_shows_a_bar_with_words_that_goes_away(server: Front) -> None:
@@ -102,7 +90,7 @@ def test_ids_are_never_cut(server: Front, marlo: str) -> None:
 
 
 def test_deleting_asks_and_takes_no_for_an_answer(server: Front, marlo: str) -> None:
-    assert "Delete “Marlo”" in _run(server, "delete", marlo, typed=b"n\n")
+    assert "Delete “Marlo Quist”" in _run(server, "delete", marlo, typed=b"n\n")
     assert server.personas()
     _run(server, "delete", marlo, typed=b"y\n")
     assert not server.personas()

@@ -36,6 +36,7 @@ class Command:
         given = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin))
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(_Pipe()) as out, redirect_stderr(_Pipe()) as err:
             patch.chdir(self.folder)
+            patch.setenv("COLUMNS", "100")
             patch.setattr("sys.stdin", given)
             for name in _VARIABLES:
                 patch.setenv(name, self.env.get(name, ""))

@@ -1,23 +1,18 @@
 """Real services as a client meets them, behind servers that count its calls and delay or fail them on order.
 
-The services of the table run once a session, in a thread of their own, so that a blocking client can be tested. Each
-test has a tenant, an API key and servers of its own in front of them.
+Each test has a tenant, an API key, and servers of its own in front of the session's services.
 
     def test_something(server: Front) -> None:
         server.fail("GetPersona", Unavailable("database"), times=2)
 """
 
-import asyncio
-import threading
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import grpc
-import pytest
 import pytest_asyncio
 from google.protobuf.message import Message
 from persona.access.v1 import access_pb2
@@ -30,42 +25,14 @@ from persona.registry.v1 import registry_service_pb2 as registry_pb
 from persona.registry.v1.identity_service_pb2_grpc import IdentityServiceStub
 from persona.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 
-from deploy.local.layout import Layout
 from libs.servicekit.errors import ServiceError
 from tests.support.answering import AnsweringServices
 from tests.support.identity import Token
-from tests.support.postgres import Database, PostgresServer, migrated
-from tests.support.served import NAMES, Addresses, Metadata, serve_on, two_tenants
+from tests.support.served import NAMES, Addresses, Background, Metadata, RunningServices, two_tenants
 
 Result = TypeVar("Result")
 _SCOPES = (access_pb2.SCOPE_READ, access_pb2.SCOPE_WRITE, access_pb2.SCOPE_ADMIN)
 _SECONDS = 60
-
-
-class Background:
-    """An event loop in a thread."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-
-    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """Runs it there and waits for its end."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=_SECONDS)
-
-    def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=5)
-        self._loop.close()
-
-
-@dataclass(frozen=True)
-class RunningServices:
-    """Every service of the table, on one database."""
-
-    database: Database
-    addresses: Addresses
 
 
 @dataclass(frozen=True)
@@ -127,24 +94,6 @@ class Front:
             return list(AnalyzerServiceStub(channel).ListSamples(request, metadata=self._metadata).samples)
 
 
-@pytest.fixture(scope="session")
-def background() -> Iterator[Background]:
-    running = Background()
-    yield running
-    running.stop()
-
-
-@pytest_asyncio.fixture(scope="session")
-async def running_services(
-    postgres: PostgresServer, layout: Layout, background: Background
-) -> AsyncIterator[RunningServices]:
-    database = await postgres.clone(await postgres.template(NAMES, migrated), NAMES)
-    stack = AsyncExitStack()
-    addresses = background.run(serve_on(stack, database, layout, NAMES))
-    yield RunningServices(database, addresses)
-    background.run(stack.aclose())
-
-
 @pytest_asyncio.fixture
 async def server(running_services: RunningServices, background: Background, token: Token) -> AsyncIterator[Front]:
     """A new tenant's front."""
@@ -156,6 +105,7 @@ async def server(running_services: RunningServices, background: Background, toke
     yield Front(environment, answering, running_services.addresses, tenant.metadata)
     for running, _ in servers.values():
         background.run(running.stop(0))
+    background.show_logs()
 
 
 def _new_key(address: str, metadata: Metadata) -> str:

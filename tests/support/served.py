@@ -1,16 +1,20 @@
-"""Services of the table, served over sockets on one database, with two tenants who must not see each other.
+"""Services of the table, served over sockets on a real database, with two tenants who must not see each other.
 
-    async def test_something(serve: Serve) -> None:
-        served = await serve("registry", "analyzer")
+    async def test_something(served: Served) -> None:
         await served.stub(RegistryServiceStub).GetPersona(request, metadata=served.me)
 
-A service needs nothing here: it is found by its name in deploy.local.services, gets the environment that the local
-stack would give it, and is built by its own wiring.
+They run once a session, in a thread of their own, so that blocking clients can be tested, too; each test has tenants of
+its own. A service needs nothing here: it is found by its name in deploy.local.services, gets the environment that the
+local stack would give it, and is built by its own wiring.
 """
 
+import asyncio
 import importlib
+import io
+import sys
+import threading
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import ModuleType
@@ -19,6 +23,7 @@ from typing import Any, Protocol, TypeVar
 import grpc
 import pytest
 import pytest_asyncio
+import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -30,13 +35,15 @@ from libs.servicekit.calls.channels import MESSAGE_OPTIONS
 from libs.servicekit.serving.server import start
 from libs.servicekit.serving.settings import ServiceSettings
 from tests.support.identity import Token
-from tests.support.postgres import Database, DatabaseFactory, migrated
+from tests.support.postgres import Database, DatabaseFactory, PostgresServer, migrated
 from tests.support.stack import free_port
 
 NAMES = tuple(service.name for service in SERVICES)
 Metadata = tuple[tuple[str, str], ...]
 Addresses = Mapping[str, str]
 Stub = TypeVar("Stub")
+Result = TypeVar("Result")
+_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -73,10 +80,47 @@ class Served:
         return stub(self._channels[of or stub.__module__.split(".")[1]])
 
 
-class Serve(Protocol):
-    """Serves until the end of the test."""
+class ServeAlone(Protocol):
+    """Serves on a fresh database, until the end of the test."""
 
     async def __call__(self, *services: str) -> Served: ...
+
+
+class Background:
+    """An event loop in a thread. What services log there is kept until it is asked for."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._logs = io.StringIO()
+        self._thread.start()
+        structlog.configure(logger_factory=self._logger)
+
+    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Runs it there and waits for its end."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=_SECONDS)
+
+    def show_logs(self) -> None:
+        """Writes what was logged since the last time, for the test that is running."""
+        sys.stdout.write(self._logs.getvalue())
+        self._logs.seek(0)
+        self._logs.truncate()
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=5)
+        self._loop.close()
+
+    def _logger(self, *_: object) -> structlog.PrintLogger:
+        return structlog.PrintLogger(self._logs if threading.current_thread() is self._thread else sys.stdout)
+
+
+@dataclass(frozen=True)
+class RunningServices:
+    """Every service of the table, on one database."""
+
+    database: Database
+    addresses: Addresses
 
 
 async def two_tenants(database: Database, token: Token) -> tuple[Tenant, Tenant]:
@@ -131,18 +175,49 @@ async def serve_on(stack: AsyncExitStack, database: Database, layout: Layout, na
     return {name: f"127.0.0.1:{ports[name]}" for name in names}
 
 
+@pytest.fixture(scope="session")
+def background() -> Iterator[Background]:
+    running = Background()
+    yield running
+    running.stop()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def running_services(
+    postgres: PostgresServer, layout: Layout, background: Background
+) -> AsyncIterator[RunningServices]:
+    database = await postgres.clone(await postgres.template(NAMES, migrated), NAMES)
+    stack = AsyncExitStack()
+    addresses = background.run(serve_on(stack, database, layout, NAMES))
+    yield RunningServices(database, addresses)
+    background.run(stack.aclose())
+
+
 @pytest_asyncio.fixture
-async def serve(database: DatabaseFactory, layout: Layout, token: Token) -> AsyncIterator[Serve]:
-    """Serves services of the table on a fresh database; tenants are the registry's, whose schema is always there."""
+async def served(running_services: RunningServices, background: Background, token: Token) -> AsyncIterator[Served]:
+    """The session's services, with tenants that nobody had before."""
+    async with AsyncExitStack() as stack:
+        channels = await _channels(stack, running_services.addresses)
+        tenants = await two_tenants(running_services.database, token)
+        yield Served(running_services.database, running_services.addresses, tenants, channels)
+    background.show_logs()
+
+
+@pytest_asyncio.fixture
+async def serve_alone(database: DatabaseFactory, layout: Layout, token: Token) -> AsyncIterator[ServeAlone]:
+    """For tests that change what other tenants share."""
     async with AsyncExitStack() as stack:
 
         async def make(*services: str) -> Served:
             made = await database(*dict.fromkeys(("registry", *services)), prepare=migrated)
             addresses = await serve_on(stack, made, layout, services)
-            channels = {
-                name: await stack.enter_async_context(grpc.aio.insecure_channel(address, options=MESSAGE_OPTIONS))
-                for name, address in addresses.items()
-            }
-            return Served(made, addresses, await two_tenants(made, token), channels)
+            return Served(made, addresses, await two_tenants(made, token), await _channels(stack, addresses))
 
         yield make
+
+
+async def _channels(stack: AsyncExitStack, addresses: Addresses) -> Mapping[str, grpc.aio.Channel]:
+    return {
+        name: await stack.enter_async_context(grpc.aio.insecure_channel(address, options=MESSAGE_OPTIONS))
+        for name, address in addresses.items()
+    }

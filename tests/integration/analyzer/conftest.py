@@ -1,11 +1,11 @@
-"""An analyzer, and the registry that it asks, for each test."""
+"""An analyzer, and the registry that it asks, with new tenants for each test."""
 
-import pytest_asyncio
+import pytest
 
 from tests.integration.analyzer.samples import Analyzer
-from tests.support.served import Serve
+from tests.support.served import Served
 
 
-@pytest_asyncio.fixture
-async def analyzer(serve: Serve) -> Analyzer:
-    return Analyzer(await serve("registry", "analyzer"))
+@pytest.fixture
+def analyzer(served: Served) -> Analyzer:
+    return Analyzer(served)

@@ -1,11 +1,11 @@
-"""A registry of its own for each test."""
+"""A registry with new tenants for each test."""
 
-import pytest_asyncio
+import pytest
 
 from tests.integration.registry.personas import Registry
-from tests.support.served import Serve
+from tests.support.served import Served
 
 
-@pytest_asyncio.fixture
-async def registry(serve: Serve) -> Registry:
-    return Registry(await serve("registry"))
+@pytest.fixture
+def registry(served: Served) -> Registry:
+    return Registry(served)

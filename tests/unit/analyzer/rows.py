@@ -1,6 +1,7 @@
 """The analyzer's rows of samples in dictionaries, for its use cases."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -65,10 +66,11 @@ class MemorySamples:
         raise NotImplementedError
 
     async def register_revision(self) -> int:
-        raise NotImplementedError
+        return sum(state.revision for state in self.fingerprints.values())
 
     async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[tuple[PersonaId, bytes]]:
-        raise NotImplementedError
+        others = [pair for pair in self.kept.values() if pair[0].persona_id != persona_id]
+        return [(sample.persona_id, measured.measure.to_bytes()[:size]) for sample, measured in others]
 
     def _of(self, persona_id: PersonaId) -> list[Sample]:
         return [sample for sample, _ in self.kept.values() if sample.persona_id == persona_id]
@@ -77,6 +79,19 @@ class MemorySamples:
         if sample_id not in self.kept or self.kept[sample_id][0].persona_id != persona_id:
             raise SampleNotFound(sample_id)
         return self.kept[sample_id]
+
+
+class Work:
+    """Reads the rows, and counts how often."""
+
+    def __init__(self, rows: MemorySamples) -> None:
+        self._rows = rows
+        self.reads = 0
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[MemorySamples]:
+        self.reads += 1
+        yield self._rows
 
 
 class Directory:

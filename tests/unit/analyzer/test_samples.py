@@ -3,28 +3,26 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 import pytest
 from persona.analyzer.v1.analyzer_service_pb2 import ListSamplesRequest
 
 from libs.servicekit.calls.paging import page_of
-from libs.servicekit.database.identifiers import uuid7
 from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.text.document import Document
-from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Provenance, SampleId, Skipped
+from services.analyzer.domain import Added, Measured, NewSample, PersonaId, Provenance, Skipped
 from services.analyzer.errors import NoSampleAdded, SampleNotFound, TextWithoutWords, VoiceOutdated
 from services.analyzer.samples import (
     SampleReader,
     delete_sample,
     expect_persona,
     expect_some,
-    keep_samples,
     list_samples,
 )
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import scorer
+from tests.unit.analyzer import writers
 from tests.unit.analyzer.rows import NOW, Directory, MemorySamples
 
 PERSONA = PersonaId(uuid.UUID(int=5))
@@ -36,23 +34,13 @@ def rows() -> MemorySamples:
     return MemorySamples()
 
 
-@cache
-def measure(text: str) -> SampleMeasure:
-    return SampleMeasure.of(document(text), scorer().embed)
-
-
-def measured(index: int, new: NewSample) -> Measured:
-    return Measured(SampleId(uuid7()), index, new, new.digest, measure(new.text), len(new.text.split()), 1)
-
-
 async def add(rows: MemorySamples, *texts: str, provenance: Provenance = Provenance.HUMAN) -> Added:
-    new = [measured(index, NewSample(text, provenance=provenance)) for index, text in enumerate(texts)]
-    return await keep_samples(rows, lambda: NOW, PERSONA, new)
+    return await writers.add(rows, PERSONA, *texts, provenance=provenance)
 
 
 def of(*texts: str) -> bytes:
     """The fingerprint that these texts have."""
-    first, *others = map(measure, texts)
+    first, *others = map(writers.measure, texts)
     return Fingerprint.of(first).including(others).to_bytes()
 
 

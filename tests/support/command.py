@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 import pytest
 from persona_client.cli import run
 
+from deploy.local.services import SERVICES
+
 PERSONA = str(Path(sysconfig.get_path("scripts")) / "persona")
 DEMO = Path(__file__).resolve().parents[2] / "demo"
-_VARIABLES = ("PERSONA_REGISTRY_ADDRESS", "PERSONA_ANALYZER_ADDRESS", "PERSONA_API_KEY")
+_VARIABLES = (*(f"{service.prefix}ADDRESS" for service in SERVICES), "PERSONA_API_KEY")
 
 
 class Result(NamedTuple):

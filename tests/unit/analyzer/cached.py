@@ -20,8 +20,8 @@ class Cached:
         self.work, self.directory = Work(self.rows), Directory(PERSONA)
         self.cache = FingerprintCache(scorer(), self._inputs)
 
-    async def load(self) -> LoadedFingerprint:
-        return await self.cache.of_persona(self.work, self.directory, PERSONA)
+    async def load(self, persona_id: PersonaId = PERSONA) -> LoadedFingerprint:
+        return await self.cache.of_persona(self.work, self.directory, persona_id)
 
     async def _inputs(self, tenant_id: uuid.UUID, persona_id: PersonaId, digests: Collection[bytes]) -> ScoreInputs:
         assert tenant_id == TENANT

@@ -39,6 +39,7 @@ from tests.support.postgres import Database, DatabaseFactory, PostgresServer, mi
 from tests.support.stack import free_port
 
 NAMES = tuple(service.name for service in SERVICES)
+SCHEMAS = tuple(service.name for service in SERVICES if service.has_schema)
 Metadata = tuple[tuple[str, str], ...]
 Addresses = Mapping[str, str]
 Stub = TypeVar("Stub")
@@ -186,7 +187,7 @@ def background() -> Iterator[Background]:
 async def running_services(
     postgres: PostgresServer, layout: Layout, background: Background
 ) -> AsyncIterator[RunningServices]:
-    database = await postgres.clone(await postgres.template(NAMES, migrated), NAMES)
+    database = await postgres.clone(await postgres.template(SCHEMAS, migrated), SCHEMAS)
     stack = AsyncExitStack()
     addresses = background.run(serve_on(stack, database, layout, NAMES))
     yield RunningServices(database, addresses)
@@ -209,7 +210,7 @@ async def serve_alone(database: DatabaseFactory, layout: Layout, token: Token) -
     async with AsyncExitStack() as stack:
 
         async def make(*services: str) -> Served:
-            made = await database(*dict.fromkeys(("registry", *services)), prepare=migrated)
+            made = await database(*SCHEMAS, prepare=migrated)
             addresses = await serve_on(stack, made, layout, services)
             return Served(made, addresses, await two_tenants(made, token), await _channels(stack, addresses))
 

@@ -74,6 +74,9 @@ language: setup ## Train the English pipeline anew (TREEBANKS=folder, CORPORA=fo
 migration: setup ## Write a schema version from tables.py (SERVICE=registry MESSAGE="add teams")
 	@$(BIN)/python -m deploy.checks.migration "$(SERVICE)" "$(MESSAGE)"
 
+routes: setup ## Write the table of HTTP routes that a test compares with the contracts
+	@$(BIN)/python -m tests.contract.gateway.route_table
+
 promise: setup ## Promise the contracts as they are: from then on they only grow
 	@$(BIN)/python -m deploy.checks.breaking --promise
 
@@ -103,4 +106,4 @@ clean: ## Remove what was built, but not var/ with its data
 	@$(BIN)/python -m libs.stylometry.preload
 	@mkdir -p .state && touch $@
 
-.PHONY: help run stop status setup test lint generate check-generated format bench fit language migration promise lock dist clean
+.PHONY: help run stop status setup test lint generate check-generated format bench fit language migration routes promise lock dist clean

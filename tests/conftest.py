@@ -3,11 +3,12 @@
 from hypothesis import settings
 
 pytest_plugins = [
+    "tests.support.times",
     "tests.support.postgres",
     "tests.support.identity",
-    "tests.support.registry",
     "tests.support.stack",
-    "tests.support.analyzer",
+    "tests.support.served",
+    "tests.support.front",
 ]
 
 # How long an example takes depends on what else the machine does: speed is measured in tests/load.

@@ -5,6 +5,7 @@ import threading
 
 import httpx
 
+from deploy.local.services import SERVICES
 from tests.support.stack import Stack
 
 
@@ -20,7 +21,7 @@ def test_reference_and_its_page_are_served_without_a_key(stack: Stack) -> None:
 
 def test_health_names_every_service(stack: Stack) -> None:
     health = httpx.get(f"{stack.url}/healthz").json()
-    assert set(health["services"]) == {"registry", "analyzer"}
+    assert set(health["services"]) == {service.name for service in SERVICES}
 
 
 def test_key_that_is_wrong_or_missing_is_unauthorized(stack: Stack) -> None:

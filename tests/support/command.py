@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sysconfig
+import threading
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import Any, NamedTuple
 import pytest
 from persona_client.cli import run
 
+from deploy.local.services import SERVICES
+
 PERSONA = str(Path(sysconfig.get_path("scripts")) / "persona")
 DEMO = Path(__file__).resolve().parents[2] / "demo"
-_VARIABLES = ("PERSONA_REGISTRY_ADDRESS", "PERSONA_ANALYZER_ADDRESS", "PERSONA_API_KEY")
+_VARIABLES = (*(f"{service.prefix}ADDRESS" for service in SERVICES), "PERSONA_API_KEY")
 
 
 class Result(NamedTuple):
@@ -35,6 +38,7 @@ class Command:
         given = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin))
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(_Pipe()) as out, redirect_stderr(_Pipe()) as err:
             patch.chdir(self.folder)
+            patch.setenv("COLUMNS", "100")
             patch.setattr("sys.stdin", given)
             for name in _VARIABLES:
                 patch.setenv(name, self.env.get(name, ""))
@@ -59,10 +63,14 @@ class Command:
 
 
 class _Pipe(io.TextIOWrapper):
-    """Standard output that is no terminal and keeps what was written."""
+    """Standard output that is no terminal and keeps what the command wrote, not what services log in other threads."""
 
     def __init__(self) -> None:
         super().__init__(io.BytesIO(), encoding="utf-8", newline="")
+        self._writer = threading.get_ident()
+
+    def write(self, text: str, /) -> int:
+        return super().write(text) if threading.get_ident() == self._writer else len(text)
 
     def text(self) -> str:
         self.flush()

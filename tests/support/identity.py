@@ -1,4 +1,4 @@
-"""Keys of users' and services' tokens, their public set, and tokens for tests."""
+"""Keys of users' and services' tokens, made as the local stack makes them, and tokens for tests."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from persona.access.v1 import access_pb2
 
+from deploy.local.identity import ensure_keys
+from deploy.local.layout import Layout
 from libs.servicekit.calls.access_tokens import TokenSigner
 from libs.servicekit.calls.identity import ServiceIdentity
-from libs.servicekit.calls.signing_keys import public_jwk, public_jwks
+from libs.servicekit.calls.signing_keys import read_private_key
 from libs.servicekit.directory import directory
 
 USER_SCOPES = (access_pb2.SCOPE_READ, access_pb2.SCOPE_WRITE, access_pb2.SCOPE_ADMIN)
@@ -20,40 +21,28 @@ Token = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
-def private_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.generate()
+def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """A folder like var/, with all keys."""
+    made = Layout(tmp_path_factory.mktemp("identity"))
+    made.create()
+    ensure_keys(made, {row.name: row.scopes for row in directory().services})
+    return made
 
 
 @pytest.fixture(scope="session")
-def service_keys() -> Mapping[str, Ed25519PrivateKey]:
-    return {name: Ed25519PrivateKey.generate() for name in directory().names}
+def jwks_file(layout: Layout) -> Path:
+    return layout.jwks
 
 
 @pytest.fixture(scope="session")
-def jwks_file(
-    private_key: Ed25519PrivateKey,
-    service_keys: Mapping[str, Ed25519PrivateKey],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    path = tmp_path_factory.mktemp("identity") / "jwks.json"
-    of_services = [
-        public_jwk(service_keys[row.name], service=row.name, scopes=row.scopes) for row in directory().services
-    ]
-    path.write_text(public_jwks([public_jwk(private_key), *of_services]))
-    return path
+def private_key(layout: Layout) -> Ed25519PrivateKey:
+    """The key that signs the tokens of API keys."""
+    return read_private_key(layout.signing_key)
 
 
 @pytest.fixture(scope="session")
-def signing_key_file(private_key: Ed25519PrivateKey, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _written(private_key, tmp_path_factory.mktemp("identity") / "signing.pem")
-
-
-@pytest.fixture(scope="session")
-def service_key_files(
-    service_keys: Mapping[str, Ed25519PrivateKey], tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, Path]:
-    folder = tmp_path_factory.mktemp("services")
-    return {name: _written(key, folder / f"{name}.pem") for name, key in service_keys.items()}
+def service_keys(layout: Layout) -> Mapping[str, Ed25519PrivateKey]:
+    return {name: read_private_key(layout.service_key(name)) for name in directory().names}
 
 
 @pytest.fixture(scope="session")
@@ -69,11 +58,6 @@ def token(private_key: Ed25519PrivateKey) -> Token:
 
 
 @pytest.fixture(scope="session")
-def registry_identity(service_key_files: Mapping[str, Path]) -> ServiceIdentity:
+def registry_identity(layout: Layout) -> ServiceIdentity:
     """The registry as a caller."""
-    return ServiceIdentity.from_file("registry", service_key_files["registry"], directory().service("registry").scopes)
-
-
-def _written(key: Ed25519PrivateKey, path: Path) -> Path:
-    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return path
+    return ServiceIdentity.from_file("registry", layout.service_key("registry"), directory().service("registry").scopes)

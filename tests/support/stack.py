@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from libs.servicekit.directory import directory
+from deploy.local.services import GATEWAY, SERVICES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
@@ -58,7 +58,7 @@ def free_port() -> int:
 
 def free_ports() -> Mapping[str, int]:
     """A free port for each part that listens."""
-    return {name.upper(): free_port() for name in ("gateway", *directory().names)}
+    return {service.name.upper(): free_port() for service in (*SERVICES, GATEWAY)}
 
 
 def start(var: Path, ports: Mapping[str, int] | None = None, variables: Mapping[str, str] | None = None) -> Stack:

@@ -1,7 +1,5 @@
 """What every method of the contracts owes to those who call it over HTTP."""
 
-from pathlib import Path
-
 import pytest
 from persona.events.v1.event_pb2 import Event
 from protobuf import DescMethod
@@ -11,11 +9,11 @@ from gateway.server.openapi.comments import comments
 from gateway.server.routes.contracts import Contracts, domain_of
 from gateway.server.routes.route import all_routes
 from libs.servicekit.directory import directory
+from tests.contract.gateway.route_table import GOLDEN, table
 
 CONTRACTS = Contracts.installed()
 COMMENTS = comments(CONTRACTS.files)
 ROUTES = tuple(all_routes(CONTRACTS))
-GOLDEN = Path(__file__).with_name("routes.txt")
 
 OURS = [method for method in CONTRACTS.methods() if method.parent.type_name.startswith("persona.")]
 PUBLIC = [
@@ -31,12 +29,9 @@ def name(method: DescMethod) -> str:
 
 
 def test_the_route_table_is_the_agreed_one() -> None:
-    """After a change that is meant: write the table that the failure shows to routes.txt."""
-    lines = [
-        f"{route.http_method:6} {route.template.text}  {name(route.rpc)}{'  (stream)' if route.streams else ''}"
-        for route in sorted(ROUTES, key=lambda each: (each.template.text, each.http_method))
-    ]
-    assert "\n".join(lines) + "\n" == GOLDEN.read_text()
+    assert table(CONTRACTS) == GOLDEN.read_text(), (
+        "The routes changed. If that is meant, run `make routes` and commit tests/contract/gateway/routes.txt."
+    )
 
 
 @pytest.mark.parametrize("method", PUBLIC, ids=name)

@@ -4,8 +4,8 @@ from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import sample_pb2
 from persona.style.v1 import fingerprint_pb2, score_pb2
 
+from tests.integration.analyzer.samples import Analyzer
 from tests.integration.analyzer.test_scores import draft, posts
-from tests.support.analyzer import Analyzer
 
 ADA, MARLO = "ada-field-notes", "marlo-growth"
 

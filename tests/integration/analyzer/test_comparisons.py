@@ -7,8 +7,8 @@ import pytest
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.style.v1 import comparison_pb2
 
+from tests.integration.analyzer.samples import Analyzer
 from tests.integration.analyzer.test_scores import draft, posts
-from tests.support.analyzer import Analyzer
 from tests.support.rpc import refused
 
 ADA, MARLO, SUNNIVA = "ada-field-notes", "marlo-growth", "sunniva-kitchen"

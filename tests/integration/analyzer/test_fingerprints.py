@@ -7,7 +7,7 @@ from persona.analyzer.v1 import sample_pb2
 from persona.style.v1 import fingerprint_pb2, metric_pb2
 
 from libs.stylometry.profile.statements import STATEMENT_OF
-from tests.support.analyzer import Analyzer
+from tests.integration.analyzer.samples import Analyzer
 from tests.support.stack import REPOSITORY
 
 POSTS = [path.read_text() for path in sorted((REPOSITORY / "demo/ada-field-notes/posts").glob("*.md"))]

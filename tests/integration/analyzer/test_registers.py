@@ -6,8 +6,8 @@ from persona.analyzer.v1 import sample_pb2
 from persona.registry.v1 import registry_service_pb2
 from persona.style.v1 import score_pb2
 
+from tests.integration.analyzer.samples import Analyzer
 from tests.integration.analyzer.test_scores import draft, posts
-from tests.support.analyzer import Analyzer
 
 ADA, MARLO, SUNNIVA = "ada-field-notes", "marlo-growth", "sunniva-kitchen"
 SHIPPED = ("shipped", 0)

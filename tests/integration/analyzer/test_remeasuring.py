@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import grpc
+import pytest_asyncio
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import sample_pb2
 from sqlalchemy import text
@@ -13,11 +14,17 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.analyzer.settings import AnalyzerSettings
 from services.analyzer.wiring import build
-from tests.support.analyzer import Analyzer
+from tests.integration.analyzer.samples import Analyzer
 from tests.support.rpc import refused
+from tests.support.served import ServeAlone
 from tests.support.stack import REPOSITORY
 
 POSTS = [path.read_text() for path in sorted((REPOSITORY / "demo/ada-field-notes/posts").glob("*.md"))]
+
+
+@pytest_asyncio.fixture
+async def analyzer(serve_alone: ServeAlone) -> Analyzer:
+    return Analyzer(await serve_alone("registry", "analyzer"))
 
 
 async def make_outdated(analyzer: Analyzer) -> None:

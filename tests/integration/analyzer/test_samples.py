@@ -15,9 +15,9 @@ from persona.registry.v1 import registry_service_pb2
 
 from libs.servicekit.calls.identity import NO_TENANT, ServiceIdentity
 from services.analyzer.domain.fingerprint import LoadedFingerprint, SampleAnalysis
-from tests.support.analyzer import Analyzer
-from tests.support.registry import Metadata
+from tests.integration.analyzer.samples import Analyzer
 from tests.support.rpc import refused
+from tests.support.served import Metadata
 from tests.support.stack import REPOSITORY
 
 POSTS = [path.read_text() for path in sorted((REPOSITORY / "demo/ada-field-notes/posts").glob("*.md"))]

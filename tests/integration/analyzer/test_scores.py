@@ -7,7 +7,7 @@ import pytest
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.style.v1 import fingerprint_pb2, metric_pb2
 
-from tests.support.analyzer import Analyzer
+from tests.integration.analyzer.samples import Analyzer
 from tests.support.rpc import refused
 from tests.support.stack import REPOSITORY
 

@@ -11,9 +11,10 @@ import pytest
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.style.v1 import fingerprint_pb2, score_pb2
 
+from tests.integration.analyzer.samples import Analyzer
 from tests.integration.analyzer.test_scores import GERMAN, draft, posts
-from tests.support.analyzer import Analyzer
 from tests.support.rpc import refused
+from tests.support.served import ServeAlone
 
 Message = pb.StreamScoreRequest
 
@@ -226,7 +227,10 @@ def following() -> set["asyncio.Task[object]"]:
     return {task for task in asyncio.all_tasks() if "LiveDraft.follow" in repr(task.get_coro())}
 
 
-async def test_nothing_goes_on_once_a_stream_has_ended(analyzer: Analyzer, caplog: pytest.LogCaptureFixture) -> None:
+async def test_nothing_goes_on_once_a_stream_has_ended(
+    serve_alone: ServeAlone, caplog: pytest.LogCaptureFixture
+) -> None:
+    analyzer = Analyzer(await serve_alone("registry", "analyzer"))  # on the loop whose tasks are looked at
     persona_id = await analyzer.persona(*posts("ada-field-notes")[:2])
     target = Message(target={"persona_id": persona_id})
     caplog.set_level(logging.DEBUG)

@@ -1,4 +1,4 @@
-"""A server of the contracts for each test, a client of it, and the persona command."""
+"""A client of real services, whose calls can be counted and failed, and the persona command."""
 
 import os
 from collections.abc import Iterator
@@ -10,19 +10,12 @@ from persona_client.retry import RetryPolicy
 from persona_client.settings import ClientSettings
 
 from tests.support.command import DEMO, Command
-from tests.support.contract_registry import API_KEY
-from tests.support.contract_server import ContractServer
+from tests.support.front import Front
 
 
 @pytest.fixture
-def server() -> Iterator[ContractServer]:
-    with ContractServer() as running:
-        yield running
-
-
-@pytest.fixture
-def settings(server: ContractServer) -> ClientSettings:
-    return ClientSettings({"registry": server.address, "analyzer": server.address}, API_KEY)
+def settings(server: Front) -> ClientSettings:
+    return ClientSettings.from_environment(server.environment)
 
 
 @pytest.fixture
@@ -32,14 +25,24 @@ def client(settings: ClientSettings) -> Iterator[PersonaClient]:
 
 
 @pytest.fixture
-def persona(server: ContractServer, tmp_path: Path) -> Command:
+def persona(server: Front, tmp_path: Path) -> Command:
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
-    return Command(tmp_path, kept | server.environment)
+    return Command(tmp_path, {**kept, **server.environment})
 
 
 @pytest.fixture
 def ada(persona: Command) -> str:
     """A persona with samples."""
-    persona_id = persona.create("Ada Thorsby")
-    persona("samples", "add", persona_id, *sorted(map(str, (DEMO / "ada-field-notes").glob("posts/*.md"))))
+    return _writer(persona, "Ada Thorsby", "ada-field-notes")
+
+
+@pytest.fixture
+def marlo(persona: Command) -> str:
+    """Another one, who writes very differently."""
+    return _writer(persona, "Marlo Quist", "marlo-growth")
+
+
+def _writer(persona: Command, name: str, folder: str) -> str:
+    persona_id = persona.create(name)
+    persona("samples", "add", persona_id, *sorted(map(str, (DEMO / folder).glob("posts/*.md"))))
     return persona_id

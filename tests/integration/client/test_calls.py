@@ -16,9 +16,10 @@ from persona_client.client import PersonaClient, pages
 from persona_client.retry import RetryPolicy
 from persona_client.settings import ClientSettings
 
+from libs.servicekit.calls.access_tokens import TokenExpired
 from libs.servicekit.errors import Conflict, FieldViolation, InvalidArgument, ServiceError, Unavailable
-from tests.support.contract_registry import API_KEY
-from tests.support.contract_server import ContractServer, new_id
+from tests.support.front import Front, new_id
+from tests.support.stack import free_port
 
 _UNAVAILABLE = Unavailable("database")
 
@@ -45,7 +46,7 @@ def _get(client: PersonaClient, persona_id: str, timeout: float | None = None) -
     return client.registry.GetPersona(request, timeout=timeout).persona.display_name
 
 
-def test_a_read_is_repeated_until_the_service_is_back(client: PersonaClient, server: ContractServer) -> None:
+def test_a_read_is_repeated_until_the_service_is_back(client: PersonaClient, server: Front) -> None:
     persona_id = _create(client)
     server.fail("GetPersona", _SoonBack("database"), times=2)
     began = time.monotonic()
@@ -54,7 +55,7 @@ def test_a_read_is_repeated_until_the_service_is_back(client: PersonaClient, ser
     assert time.monotonic() - began >= 0.6
 
 
-def test_a_creation_without_request_id_is_not_repeated(client: PersonaClient, server: ContractServer) -> None:
+def test_a_creation_without_request_id_is_not_repeated(client: PersonaClient, server: Front) -> None:
     server.fail("CreatePersona", _UNAVAILABLE)
     with pytest.raises(errors.Unavailable) as caught:
         _create(client)
@@ -64,23 +65,22 @@ def test_a_creation_without_request_id_is_not_repeated(client: PersonaClient, se
     assert caught.value.retry_after == timedelta(seconds=1)
 
 
-def test_a_creation_with_request_id_is_repeated_and_creates_once(client: PersonaClient, server: ContractServer) -> None:
+def test_a_creation_with_request_id_is_repeated_and_creates_once(client: PersonaClient, server: Front) -> None:
     server.fail("CreatePersona", _ConcurrentChange("Two changes met."))
     _create(client, request_id=new_id())
     assert server.calls("CreatePersona") == 2
-    assert len(server.registry.personas) == 1
+    assert len(server.personas()) == 1
 
 
 def test_a_service_that_is_not_there_is_named() -> None:
-    with ContractServer() as other:
-        address = other.address
-    gone = ClientSettings({"registry": address, "analyzer": address}, API_KEY)
+    address = f"127.0.0.1:{free_port()}"
+    gone = ClientSettings({"registry": address, "analyzer": address}, "psk_any")
     never_there = pytest.raises(errors.Unavailable, match=f"Nothing answers at {address}")
     with PersonaClient(gone, retry=RetryPolicy(attempts=3, first_backoff=0.01)) as client, never_there:
         list(client.personas())
 
 
-def test_repetition_ends_with_the_deadline(client: PersonaClient, server: ContractServer) -> None:
+def test_repetition_ends_with_the_deadline(client: PersonaClient, server: Front) -> None:
     persona_id = _create(client)
     server.fail("GetPersona", _UNAVAILABLE, times=9)
     began = time.monotonic()
@@ -89,7 +89,7 @@ def test_repetition_ends_with_the_deadline(client: PersonaClient, server: Contra
     assert time.monotonic() - began < 0.5
 
 
-def test_a_call_that_takes_too_long_ends_at_its_own_deadline(client: PersonaClient, server: ContractServer) -> None:
+def test_a_call_that_takes_too_long_ends_at_its_own_deadline(client: PersonaClient, server: Front) -> None:
     persona_id = _create(client)
     server.delay("GetPersona", 2.0)
     began = time.monotonic()
@@ -100,29 +100,29 @@ def test_a_call_that_takes_too_long_ends_at_its_own_deadline(client: PersonaClie
     assert server.calls("GetPersona") == 1
 
 
-def test_a_client_has_a_deadline_for_calls_that_name_none(settings: ClientSettings, server: ContractServer) -> None:
+def test_a_client_has_a_deadline_for_calls_that_name_none(settings: ClientSettings, server: Front) -> None:
     server.delay("ListPersonas", 2.0)
     with PersonaClient(settings, timeout=0.2) as client, pytest.raises(errors.DeadlineExceeded):
         list(client.personas())
 
 
-def test_a_key_is_exchanged_once_for_many_calls_and_threads(client: PersonaClient, server: ContractServer) -> None:
+def test_a_key_is_exchanged_once_for_many_calls_and_threads(client: PersonaClient, server: Front) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _: list(client.personas()), range(24)))
     assert server.calls("ExchangeApiKey") == 1
     assert server.calls("ListPersonas") == 24
 
 
-def test_an_expired_token_is_replaced_once_even_for_a_creation(client: PersonaClient, server: ContractServer) -> None:
+def test_an_expired_token_is_replaced_once_even_for_a_creation(client: PersonaClient, server: Front) -> None:
     _create(client, "first")
-    server.identity.expire_all()
+    server.fail("CreatePersona", TokenExpired())
     _create(client, "second")
     assert server.calls("ExchangeApiKey") == 2
-    assert [each.display_name for each in server.registry.personas.values()] == ["first", "second"]
+    assert [each.display_name for each in server.personas()] == ["second", "first"]
 
 
-def test_a_token_that_stays_refused_is_an_error(client: PersonaClient, server: ContractServer) -> None:
-    server.identity.refuses_all = True
+def test_a_token_that_stays_refused_is_an_error(client: PersonaClient, server: Front) -> None:
+    server.fail("ListPersonas", TokenExpired(), times=9)
     with pytest.raises(errors.Unauthenticated) as caught:
         list(client.personas())
     assert caught.value.reason == "TOKEN_EXPIRED"
@@ -130,15 +130,15 @@ def test_a_token_that_stays_refused_is_an_error(client: PersonaClient, server: C
     assert server.calls("ExchangeApiKey") == 2
 
 
-def test_a_wrong_key_is_not_signed_in(server: ContractServer) -> None:
-    wrong = ClientSettings({"registry": server.address, "analyzer": server.address}, "psk_wrong")
+def test_a_wrong_key_is_not_signed_in(server: Front) -> None:
+    wrong = ClientSettings({name: server.address(name) for name in ("registry", "analyzer")}, "psk_wrong")
     with PersonaClient(wrong) as client, pytest.raises(errors.Unauthenticated) as caught:
         list(client.personas())
     assert caught.value.reason == "API_KEY_INVALID"
     assert server.calls("ListPersonas") == 0
 
 
-def test_an_error_says_what_the_service_said(client: PersonaClient, server: ContractServer) -> None:
+def test_an_error_says_what_the_service_said(client: PersonaClient, server: Front) -> None:
     with pytest.raises(errors.NotFound) as caught:
         _get(client, "0197a000-0000-7000-8000-000000000001")
     error = caught.value
@@ -148,7 +148,7 @@ def test_an_error_says_what_the_service_said(client: PersonaClient, server: Cont
     assert uuid.UUID(error.request_id)
 
 
-def test_violations_name_fields(client: PersonaClient, server: ContractServer) -> None:
+def test_violations_name_fields(client: PersonaClient, server: Front) -> None:
     violation = FieldViolation("samples[0].text", "must not be empty")
     server.fail("AddSamples", InvalidArgument("A sample is empty.", violations=[violation]))
     with pytest.raises(errors.InvalidRequest) as caught:
@@ -156,30 +156,30 @@ def test_violations_name_fields(client: PersonaClient, server: ContractServer) -
     assert caught.value.violations == (errors.Violation("samples[0].text", "must not be empty"),)
 
 
-def test_a_defect_of_a_service_is_not_repeated(client: PersonaClient, server: ContractServer) -> None:
+def test_a_defect_of_a_service_is_not_repeated(client: PersonaClient, server: Front) -> None:
     server.fail("ListPersonas", _Defect("Something went wrong on our side."))
     with pytest.raises(errors.Defect, match="on our side"):
         list(client.personas())
     assert server.calls("ListPersonas") == 1
 
 
-def test_the_attempts_of_a_call_share_a_request_id(client: PersonaClient, server: ContractServer) -> None:
+def test_the_attempts_of_a_call_share_a_request_id(client: PersonaClient, server: Front) -> None:
     server.fail("ListPersonas", _ConcurrentChange("Two changes met."))
     list(client.personas())
     first, second = (each["x-request-id"] for each in server.metadata("ListPersonas"))
     assert first == second
 
 
-def test_the_callers_own_request_id_is_kept(client: PersonaClient, server: ContractServer) -> None:
+def test_the_callers_own_request_id_is_kept(client: PersonaClient, server: Front) -> None:
     client.registry.ListPersonas(registry_pb.ListPersonasRequest(), metadata=(("x-request-id", "mine"),))
     assert server.metadata("ListPersonas")[0]["x-request-id"] == "mine"
 
 
-def test_iteration_goes_through_all_pages(client: PersonaClient, server: ContractServer) -> None:
+def test_iteration_goes_through_all_pages(client: PersonaClient, server: Front) -> None:
     names = [f"p{i}" for i in range(7)]
     for name in names:
         _create(client, name)
-    server.registry.page_size = 3
+    server.change("ListPersonas", registry_pb.ListPersonasRequest(page_size=3))
     assert [each.display_name for each in client.personas()] == names[::-1]
     assert server.calls("ListPersonas") == 3
 
@@ -220,9 +220,7 @@ def test_an_import_from_an_iterator_does_not_announce_a_number(client: PersonaCl
     assert expected == [0, 0]
 
 
-def test_an_import_that_fails_raises_a_typed_error_and_is_not_repeated(
-    client: PersonaClient, server: ContractServer
-) -> None:
+def test_an_import_that_fails_raises_a_typed_error_and_is_not_repeated(client: PersonaClient, server: Front) -> None:
     with pytest.raises(errors.NotFound):
         client.import_samples(new_id(), _posts("One."))
     server.fail("ImportSamples", _UNAVAILABLE)
@@ -238,15 +236,14 @@ def test_a_watch_goes_on_from_its_resume_token(client: PersonaClient) -> None:
     _create(client, "seen")
     assert next(watch).change.persona.display_name == "seen"
     again = client.watch(begin.resume_token)
-    next(again)
     assert next(again).change.persona.display_name == "seen"
 
 
-def test_the_largest_request_of_the_contract_passes(client: PersonaClient) -> None:
-    persona_id = _create(client)
-    client.import_samples(persona_id, _posts("One."))
+def test_the_largest_request_of_the_contract_passes(client: PersonaClient, server: Front) -> None:
+    ranked = [analyzer_pb.ScoreTextsResponse.RankedText(index=index) for index in range(5)]
+    server.answer("ScoreTexts", analyzer_pb.ScoreTextsResponse(ranking=ranked))
     text = ("🚀" * 18 + "a.") * 10_000
-    answer = client.analyzer.ScoreTexts(analyzer_pb.ScoreTextsRequest(persona_id=persona_id, texts=[text] * 5))
+    answer = client.analyzer.ScoreTexts(analyzer_pb.ScoreTextsRequest(persona_id=new_id(), texts=[text] * 5))
     assert len(answer.ranking) == 5
 
 

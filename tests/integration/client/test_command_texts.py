@@ -7,14 +7,18 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from persona.analyzer.v1.analyzer_service_pb2 import GetFingerprintResponse
+from persona.style.v1.fingerprint_pb2 import EXPRESSION_KIND_OPENING, Fingerprint, SignatureExpression
+from persona.style.v1.metric_pb2 import Span
 
 from libs.servicekit.errors import Unavailable
 from tests.support.command import DEMO, PERSONA, Command
-from tests.support.contract_server import ContractServer, wait_until
+from tests.support.front import Front, wait_until
 
-_ADA = DEMO / "ada-field-notes"
+_ADA, _MARLO = DEMO / "ada-field-notes", DEMO / "marlo-growth"
 _PLAIN = "The morning was quiet and the harbour lay still. We had coffee on the quay and spoke of boats and of rope."
 _LOUD = "This is huge! You will love it! We worked all year on this and now it is here for you. Buy it today! Really!"
 
@@ -32,7 +36,8 @@ def test_samples_are_added_and_what_was_skipped_is_told_with_its_reason(persona:
         "Added 1 sample, 3 words.",
         "Skipped latin.md: It is not UTF-8 (byte 3); save it as UTF-8.",
         "Skipped blank.md: It is empty or white space only.",
-        "Skipped again.md: The persona has this text already.",
+        f"Skipped again.md: The text repeats sample {_only_sample(persona, persona_id)}. "
+        "Leave it out, or delete that sample first.",
         "Skipped long.md: It is longer than 200,000 characters; split it into several texts.",
         "Skipped missing.md: It cannot be read: No such file or directory.",
     ]
@@ -44,64 +49,96 @@ def test_a_sample_comes_from_standard_input_as_it_is(persona: Command) -> None:
     persona_id = persona.create("Ada")
     run = persona("samples", "add", persona_id, "-", "--source", "blog", stdin="---\ntitle: A\n---\nText — “here”.\n")
     assert "front matter" in run.stderr
-    sample_id = persona("samples", "list", persona_id).stdout.split("\t")[0]
+    sample_id = _only_sample(persona, persona_id)
     assert persona("samples", "show", persona_id, sample_id).stdout == "---\ntitle: A\n---\nText — “here”.\n\n"
     persona("samples", "delete", persona_id, sample_id)
     persona("samples", "delete", persona_id, sample_id, check=4)
 
 
 def test_a_profile_names_evidence_traits_and_sureness(persona: Command, ada: str) -> None:
-    shown = persona("profile", ada).stdout
+    shown = persona("profile", ada, "--all").stdout
+    fingerprint = persona.json("profile", "ada thorsby", "--all")
     assert "8 samples" in shown
-    assert "evidence: weak" in shown
-    assert "3 more samples would raise it." in shown
-    assert shown.index("Punctuation") < shown.index("Semicolons") < shown.index("\nShape\n")
-    assert "reliability 0.83" in shown
-    assert "A semicolon every 81 words" in shown
+    assert "evidence: strong" in shown
+    assert fingerprint["evidence"] == "EVIDENCE_LEVEL_STRONG"
+    assert shown.index("\nShape\n") < shown.index("Mean sentence length") < shown.index("\nPunctuation\n")
+    assert shown.index("\nPunctuation\n") < shown.index("Semicolons")
+    (trait,) = (each for each in fingerprint["traits"] if each["metric_id"] == "semicolon_rate")
+    assert f"({trait['reliability']:.2f}) · 8 samples · {trait['reliability_basis']}" in shown
+    assert trait["summary"] in _unwrapped(shown)
     assert "\x1b" not in shown
     assert not any(line.endswith(" ") for line in shown.splitlines())
-    assert persona.json("profile", "ada thorsby")["evidence"] == "EVIDENCE_LEVEL_WEAK"
+
+
+def test_a_profile_of_few_samples_says_what_would_raise_its_evidence(persona: Command) -> None:
+    persona_id = persona.create("Short")
+    persona("samples", "add", persona_id, "-", stdin=_PLAIN)
+    note = persona.json("profile", persona_id)["evidence_note"]
+    assert re.search(r"\d+ more", note)
+    assert note in _unwrapped(persona("profile", persona_id).stdout)
 
 
 def test_only_the_traits_asked_for_are_shown(persona: Command, ada: str) -> None:
     shown = persona("profile", ada, "--top", "1").stdout
-    assert "Mean sentence length" not in shown
-    assert "1 more trait and 2 traits that are not reliable yet: --all shows them." in shown
+    fingerprint = persona.json("profile", ada)
+    first, *others = (each["name"] for each in fingerprint["traits"])
+    assert first in shown
+    assert f"{others[0]} " not in shown
+    hidden = rf"{len(others)} more traits and {fingerprint['unreliable_trait_count']} traits .*: --all shows them\."
+    assert re.search(hidden, shown)
     assert "--all shows them" not in persona("profile", ada, "--all").stdout
 
 
 def test_a_profile_shows_own_expressions_with_an_example_of_each(persona: Command, ada: str) -> None:
     shown = persona("profile", ada).stdout
-    assert "reliability 0.83, from 8 samples (across 3 sources)" in shown
-    headings = ("Words and phrases\n", "Openings of sentences\n", "Words and phrases that may come from the subject\n")
+    headings = ("Words and phrases\n", "Transitions\n", "Words and phrases that may come from the subject\n")
     places = [shown.index(heading) for heading in headings]
     assert places == sorted(places)
-    words, openings, subject = (shown[a:b] for a, b in zip(places, [*places[1:], None], strict=True))
-    assert re.search(r"which +\d times in \d of 8 samples · 7\.40 per 1,000 words, others 0\.050", words)
+    words, transitions, subject = (shown[a:b] for a, b in zip(places, [*places[1:], None], strict=True))
+    assert re.search(r"which +\d+ times in \d of 8 samples · 7\.40 per 1,000 words, others 1\.66", words)
     assert re.search(r"\.md, line \d+: .*»which«", words)
-    assert re.search(r"somebody .*, others hardly ever", words)
-    assert re.search(r"The +\d times in \d of 8 samples · 25% of sentences, others 5%", openings)
-    assert "»boiler«" in subject
+    assert re.search(r"a jar .*, others hardly ever", subject)
+    assert re.search(r"and +\d+ times in 8 of 8 samples · 20\.3 per 1,000 words, others 7\.75", transitions)
+    assert "»engineer«" in subject
+
+
+def test_a_profile_shows_openings_as_shares_of_sentences(persona: Command, ada: str, server: Front) -> None:
+    opening = SignatureExpression(
+        kind=EXPRESSION_KIND_OPENING, text="The", count=3, rate=0.25, usual_rate=0.05, sample_count=3, stylistic=True
+    )
+    opening.places.add(sample_id=server.samples(ada)[0].id, span=Span(start=0, end=3))
+    fingerprint = Fingerprint(sample_count=8, traits=[{"name": "Words"}], signature=[opening], signature_sample_count=8)
+    server.answer("GetFingerprint", GetFingerprintResponse(fingerprint=fingerprint))
+    shown = persona("profile", ada).stdout
+    assert "Openings of sentences\n" in shown
+    assert re.search(r"The +3 times in 3 of 8 samples · 25% of sentences, others 5%", shown)
 
 
 def test_a_profile_without_expressions_says_why(persona: Command) -> None:
     persona_id = persona.create("Short")
     persona("samples", "add", persona_id, "-", stdin=_PLAIN)
-    assert "What recurs can be told from chance from 3 samples on." in persona("profile", persona_id).stdout
+    note = persona.json("profile", persona_id)["signature_note"]
+    assert note
+    assert note in _unwrapped(persona("profile", persona_id).stdout)
 
 
 def test_a_score_has_its_range_reasons_and_marked_sentences(persona: Command, ada: str) -> None:
-    shown = persona("score", ada, "-", stdin=f"{_PLAIN}\n{_LOUD}\n").stdout
-    assert shown.startswith("Match 10 of 100 (90% interval 5-15)\n")
+    text = f"{_PLAIN}\n{_LOUD}\n"
+    shown = persona("score", ada, "-", stdin=text).stdout
+    score = persona.json("score", ada, "-", stdin=text)
+    interval = score["interval"]
+    assert re.match(rf"{score['match']:.0f} of 100; .* {interval['low']:.0f} to {interval['high']:.0f}, .*\n", shown)
     assert "evidence: moderate" in shown
-    assert "−0.75" in shown
-    assert "4 exclamation marks where this writer uses at most 1." in shown
-    assert "    line 2\n" in shown
+    least = min(each["log_odds"] for each in score["contributions"])
+    assert least < 0
+    assert f"−{-least:.2f}" in shown
+    (loud,) = (each for each in score["deviations"] if each["name"] == "Exclamation marks")
+    assert loud["summary"] in _unwrapped(shown)
+    assert "Exclamation marks: target 0 to 0.142 per sentence · line 2" in shown
     assert "    2 │ »This is huge!« You will love it!" in shown
-    assert "The morning" not in shown
     document = json.loads(persona.process("score", ada, str(_ADA / "draft.md"), "--json").stdout)
-    assert document["match"] == 90.0
-    assert document["interval"] == {"low": 85.0, "high": 95.0}
+    assert document["match"] > 90
+    assert document["interval"]["low"] <= document["match"] <= document["interval"]["high"]
 
 
 def test_insufficient_evidence_is_no_number_and_exits_8(persona: Command, ada: str) -> None:
@@ -124,35 +161,45 @@ def watching(persona: Command, name: str, file: Path, *more: str) -> Iterator[su
 
 def test_a_watched_file_is_scored_again_whenever_it_changes(persona: Command, ada: str, tmp_path: Path) -> None:
     file = tmp_path / "draft.md"
-    file.write_text(_PLAIN, encoding="utf-8")
+    own, other = ((DEMO / writer / "draft.md").read_text() for writer in ("ada-field-notes", "marlo-growth"))
+    close, far = (persona.json("score", ada, "-", stdin=text) for text in (own, other))
+    change = round(close["match"] - far["match"])
+    file.write_text(own, encoding="utf-8")
     with watching(persona, ada, file) as watch:
         assert watch.stdout is not None
         assert watch.stderr is not None
-        first = watch.stdout.readline()
-        assert re.fullmatch(r"[\d:]{8}   90  \(85-95\) +moderate, 22 words\n", first)
-        file.write_text(_PLAIN.replace(".", "!"), encoding="utf-8")
-        assert "  50  (45-55)  −40  moderate, 22 words" in watch.stdout.readline()
+        assert re.fullmatch(rf"[\d:]{{8}}   {_range(close)} +strong, 310 words\n", watch.stdout.readline())
+        file.write_text(other, encoding="utf-8")
+        changed = re.search(rf"  {_range(far)}  −(\d+)  strong, 254 words", watch.stdout.readline())
+        assert changed
+        assert int(changed[1]) == pytest.approx(change, abs=1)
         file.write_text(" ", encoding="utf-8")
         assert "It is empty" in watch.stderr.readline()
         file.write_text("Too few.", encoding="utf-8")
-        assert "–  The draft has 2 words" in watch.stdout.readline()
+        note = persona.json("score", ada, "-", stdin="Too few.", check=8)["evidence_note"]
+        assert f"–  {note}" in watch.stdout.readline()
         put = tmp_path / "new.md"
-        put.write_text(_PLAIN, encoding="utf-8")
+        put.write_text(own, encoding="utf-8")
         put.replace(file)
-        assert "  90  (85-95)  +40" in watch.stdout.readline()
+        assert re.search(rf"  {_range(close)}  \+\d+", watch.stdout.readline())
         watch.send_signal(signal.SIGINT)
         assert watch.wait(timeout=10) == 130, watch.stderr.read()
 
 
-def test_a_watch_survives_a_restart_of_the_service(
-    persona: Command, ada: str, tmp_path: Path, server: ContractServer
-) -> None:
+def _range(score: dict[str, Any]) -> str:
+    """The match with its interval as a watch prints it, as a pattern."""
+    low, high = (f"{score['interval'][end]:.0f}" for end in ("low", "high"))
+    return rf"{score['match']:.0f}  \({low}-{high}\)"
+
+
+def test_a_watch_survives_a_restart_of_the_service(persona: Command, ada: str, tmp_path: Path, server: Front) -> None:
     file = tmp_path / "draft.md"
     file.write_text(_PLAIN, encoding="utf-8")
+    match = persona.json("score", ada, str(file))["match"]
     with watching(persona, ada, file, "--json") as watch:
         assert watch.stdout is not None
-        assert json.loads(watch.stdout.readline())["score"]["match"] == 90
-        server.analyzer.broken = Unavailable("analyzer")
+        assert json.loads(watch.stdout.readline())["score"]["match"] == pytest.approx(match)
+        server.break_off("StreamScore", Unavailable("analyzer"))
         file.write_text(f"{_PLAIN} More.", encoding="utf-8")
         assert json.loads(watch.stdout.readline())["draft_revision"] == "2"
         wait_until(lambda: server.calls("StreamScore") == 2, seconds=10)
@@ -170,71 +217,86 @@ def test_a_watch_takes_a_file_alone(persona: Command, more: tuple[str, ...]) -> 
 
 
 def test_a_score_below_the_wanted_one_exits_1(persona: Command, ada: str) -> None:
-    persona("score", ada, "-", "--min", "80", stdin=_PLAIN)
-    persona.process("score", ada, str(_ADA / "draft.md"), "--min", "95", check=1)
+    persona("score", ada, str(_ADA / "draft.md"), "--min", "80")
+    persona.process("score", ada, str(_MARLO / "draft.md"), "--min", "80", check=1)
 
 
-def test_drafts_are_ranked_by_their_files(persona: Command, ada: str, tmp_path: Path) -> None:
-    (tmp_path / "loud.md").write_text(_LOUD, encoding="utf-8")
-    (tmp_path / "plain.md").write_text(_PLAIN, encoding="utf-8")
+def test_drafts_are_ranked_by_their_files(persona: Command, ada: str) -> None:
+    (persona.folder / "loud.md").write_text((_MARLO / "draft.md").read_text(), encoding="utf-8")
+    (persona.folder / "plain.md").write_text((_ADA / "draft.md").read_text(), encoding="utf-8")
+    scores = {name: persona.json("score", ada, name) for name in ("plain.md", "loud.md")}
     lines = persona("rank", ada, "loud.md", "plain.md").stdout.splitlines()
-    assert lines == ["90\t85-95\tmoderate\tplain.md", "10\t5-15\tmoderate\tloud.md"]
+    assert lines == [
+        f"{score['match']:.0f}\t{score['interval']['low']:.0f}-{score['interval']['high']:.0f}\tstrong\t{name}"
+        for name, score in scores.items()
+    ]
 
 
-def test_repairs_show_each_edit_with_what_it_brings(persona: Command, ada: str) -> None:
-    text = f"{_PLAIN}\n{_PLAIN[:-1]}; it was late.\n"
-    shown = persona("repair", ada, "-", "--ban", "morning", stdin=text).stdout
-    assert "semicolon to full stop · 1 edit  +1.50" in shown
-    assert "You use semicolons." in shown
-    assert "line 2: " in shown
-    assert "»; → .« it was late.…" in shown
-    assert "+0.70  You use few commas." in shown
-    assert "morning · line 1" in shown
-    assert persona("repair", ada, "-", "--text", stdin=text).stdout == text.replace(";", ".")
+def test_repairs_show_each_edit_with_what_it_brings(persona: Command, marlo: str) -> None:
+    draft = (_ADA / "draft.md").read_text(encoding="utf-8")
+    plan = persona.json("repair", marlo, "-", "--ban", "morning", stdin=draft)
+    shown = persona("repair", marlo, "-", "--ban", "morning", stdin=draft).stdout
+    assert re.search(r"semicolon to full stop · 2 edits  [+−]\d\.\d\d\n", shown)
+    best, advice = plan["repairs"][0], plan["advice"][0]
+    assert f"{len(best['edits'])} edits  +{best['gain']:.2f}\n" in shown
+    assert best["deviation"]["summary"] in _unwrapped(shown)
+    assert "line 5: …ame ashore was a Tuesday»; but → , but« the figures themselves …" in shown
+    assert f"+{advice['predicted_gain']:.2f} {advice['deviation']['summary']}" in _unwrapped(shown)
+    assert "morning · lines 3, 9" in shown
+    repaired = persona("repair", marlo, "-", "--text", stdin=draft).stdout
+    assert "a Tuesday, but the figures" in repaired
+    assert repaired == persona.json("repair", marlo, "-", stdin=draft)["repaired_text"]
 
 
-def test_a_repaired_text_is_written_only_where_that_is_asked_for(persona: Command, ada: str) -> None:
+def test_a_repaired_text_is_written_only_where_that_is_asked_for(persona: Command, marlo: str) -> None:
     path = persona.folder / "draft.md"
-    path.write_bytes(b"One; two.\r\nThree.\r\n")
-    persona("repair", ada, "draft.md")
-    assert path.read_bytes() == b"One; two.\r\nThree.\r\n"
-    persona("repair", ada, "draft.md", "--write")
-    assert path.read_bytes() == b"One. two.\r\nThree.\r\n"
-    assert "needs a file" in persona("repair", ada, "-", "--write", stdin="One; two.", check=2).stderr
+    draft = (_ADA / "draft.md").read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(draft)
+    persona("repair", marlo, "draft.md")
+    assert path.read_bytes() == draft
+    persona("repair", marlo, "draft.md", "--write")
+    assert path.read_bytes() != draft
+    assert b"a Tuesday, but the figures" in path.read_bytes()
+    assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n") == draft.count(b"\r\n")
+    assert "needs a file" in persona("repair", marlo, "-", "--write", stdin="One; two.", check=2).stderr
 
 
-def test_nothing_to_repair_exits_1(persona: Command, ada: str) -> None:
-    assert "no safe edit" not in persona("repair", ada, "-", stdin="Too short.", check=1).stdout
+def test_nothing_to_repair_exits_1(persona: Command) -> None:
+    bare = persona.create("Bare")
+    assert "no safe edit" not in persona("repair", bare, "-", stdin="Too short.", check=1).stdout
 
 
 def test_a_power_curve_marks_the_samples_there_are(persona: Command, ada: str) -> None:
     lines = persona("power", ada).stdout.splitlines()
-    assert "More would help." in lines
+    curve = persona.json("power", ada)["power_curve"]
+    assert curve["summary"] in _unwrapped("\n".join(lines))
     header = next(line for line in lines if line.strip().startswith("samples"))
-    assert header.split() == ["samples", "100", "250"]
+    assert header.split() == ["samples", "50", "100", "250", "500", "1,000"]
     marked = next(line for line in lines if line.lstrip().startswith("→"))
-    assert marked.split()[2:] == ["70", "95"]
-    assert persona.json("power", ada)["power_curve"]["points"][0]["expected_auc"] == 0.7
+    own = [point["expected_auc"] for point in curve["points"] if point["sample_count"] == 8]
+    assert marked.split()[1:] == ["8", *(f"{100 * area:.0f}" for area in own)]
 
 
 def test_a_power_curve_tells_what_the_samples_themselves_show(persona: Command, ada: str) -> None:
     assert "Measured on" not in persona("power", persona.create("Bare")).stdout
+    posts = [str(path) for writer in ("marlo-growth", "sunniva-kitchen") for path in (DEMO / writer).glob("posts/*.md")]
+    for number in range(5):
+        other = persona.create(f"Other {number}")
+        persona("samples", "add", other, *posts[3 * number : 3 * number + 3])
     shown = persona("power", ada).stdout
-    assert re.search(r"Measured on \d+ samples, each compared with 40 texts by others: recognised in 97 of 100", shown)
+    assert re.search(r"Measured on \d+ samples, each beside 15 texts by others: told apart \d+ times in 100", shown)
 
 
 def test_voices_are_compared_by_name_and_it_is_said_where_samples_are_too_few(persona: Command, ada: str) -> None:
     bare = persona.create("Bare")
     few = persona("compare", ada, bare).stdout
-    assert "we need three samples of each" in few
-    texts = [persona.folder / f"{number}.md" for number in range(3)]
-    for number, text in enumerate(texts):
-        text.write_text(f"Text number {number} of somebody else.", encoding="utf-8")
-    persona("samples", "add", bare, *(str(text) for text in texts))
+    assert "takes three samples of each" in few
+    persona("samples", "add", bare, *sorted(map(str, _MARLO.glob("posts/*.md")))[:3])
     told = persona("compare", ada, "Bare").stdout
     assert "and Bare" in told
-    assert "in 97 of 100 comparisons (95% interval 81-100)" in told
-    assert "Semicolons: 9 here, 0 there." in told
+    assert re.search(r"Told apart \d+ times in 100 \(95%: \d+ to 100\)", told)
+    (comparison,) = persona.json("compare", ada, "Bare")["comparisons"]
+    assert comparison["differences"][0]["summary"] in _unwrapped(told)
 
 
 def test_a_comparison_of_one_voice_is_a_usage_error(persona: Command, ada: str) -> None:
@@ -244,10 +306,14 @@ def test_a_comparison_of_one_voice_is_a_usage_error(persona: Command, ada: str) 
 def test_an_analysis_shows_values_absences_and_spans(persona: Command) -> None:
     shown = persona("analyze", "-", "--spans", stdin="One; two.\nThree; four.").stdout
     assert "Mean sentence length" in shown
-    assert "– needs 100 words; this has few" in shown
+    measurements = persona.json("analyze", "-", stdin="One; two.\nThree; four.")["measurements"]
+    absent = next(each["absent_reason"] for each in measurements if each["metric_id"] == "mtld")
+    assert absent
+    assert re.search(rf"MTLD +– {absent}", shown)
     assert "“;” (1), “;” (2)" in shown
     only = persona.json("analyze", "-", "--family", "punctuation", stdin="One; two.")
-    assert [each["metric_id"] for each in only["measurements"]] == ["semicolons"]
+    assert "semicolon_rate" in {each["metric_id"] for each in only["measurements"]}
+    assert {each["family"] for each in only["measurements"]} == {"METRIC_FAMILY_PUNCTUATION"}
 
 
 @pytest.mark.parametrize(
@@ -256,7 +322,7 @@ def test_an_analysis_shows_values_absences_and_spans(persona: Command) -> None:
         (b"a\0b", "NUL characters; remove"),
         (b"\xff", "not UTF-8"),
         (b"  ", "empty or white space"),
-        ("Die Straße".encode(), "German"),
+        ("Die Straße ist lang, und wir gehen sie heute noch einmal bis zum Ende.".encode(), "(de)"),
     ],
 )
 def test_a_text_that_cannot_be_measured_is_refused_with_the_remedy(persona: Command, text: bytes, words: str) -> None:
@@ -264,6 +330,15 @@ def test_a_text_that_cannot_be_measured_is_refused_with_the_remedy(persona: Comm
 
 
 def test_metrics_are_listed_and_defined(persona: Command) -> None:
-    assert persona("metrics").stdout.splitlines()[1].split("\t")[0] == "mtld"
-    assert "McCarthy & Jarvis 2010" in persona("metrics", "mtld").stdout
+    assert "mtld" in {line.split("\t")[0] for line in persona("metrics").stdout.splitlines()}
+    assert "McCarthy & Jarvis (2010)" in persona("metrics", "mtld").stdout
     persona("metrics", "nonsense", check=1)
+
+
+def _unwrapped(shown: str) -> str:
+    return " ".join(shown.split())
+
+
+def _only_sample(persona: Command, persona_id: str) -> str:
+    (line,) = persona("samples", "list", persona_id).stdout.splitlines()
+    return line.split("\t")[0]

@@ -11,13 +11,14 @@ import httpx
 import psutil
 from persona_client import ClientSettings, PersonaClient, RetryPolicy
 
+from deploy.local import services
 from deploy.local.layout import Layout
 from deploy.local.processes import is_alive
 from deploy.local.run_state import DATABASE_ENTRY, ProcessEntry, read_state
 from tests.support.stack import Stack, free_ports, start, stop
 
 SUPERVISOR, PRELOAD = "supervisor", "preload"
-SERVICES = ("registry", "analyzer", "gateway")
+SERVICES = tuple(service.name for service in (*services.SERVICES, services.GATEWAY))
 KILLED = (*SERVICES, DATABASE_ENTRY, PRELOAD)
 """The processes that come back by themselves; after the supervisor the stack is started again."""
 

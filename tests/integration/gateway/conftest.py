@@ -7,33 +7,33 @@ import pytest
 import pytest_asyncio
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.answering_services import AnsweringServices
-from tests.integration.gateway.running_gateway import StartGateway, running
+from tests.integration.gateway.running_gateway import StartGateway, at, running
+from tests.support.answering import AnsweringServices
+from tests.support.served import NAMES, Addresses
 
 
 @pytest_asyncio.fixture(scope="session")
-async def running_services() -> AsyncIterator[tuple[AnsweringServices, dict[str, str]]]:
+async def answering() -> AsyncIterator[tuple[AnsweringServices, Addresses]]:
     services = AnsweringServices()
-    registry, registry_address = await services.serve("registry")
-    analyzer, analyzer_address = await services.serve("analyzer")
-    yield services, {"registry": registry_address, "analyzer": analyzer_address}
-    await registry.stop(None)
-    await analyzer.stop(None)
+    servers = {name: await services.serve(name) for name in NAMES}
+    yield services, {name: address for name, (_, address) in servers.items()}
+    for server, _ in servers.values():
+        await server.stop(None)
 
 
 @pytest.fixture(scope="session")
-def base_settings(running_services: tuple[AnsweringServices, dict[str, str]]) -> GatewaySettings:
+def base_settings(answering: tuple[AnsweringServices, Addresses]) -> GatewaySettings:
     """The settings of `client`; a test that needs others copies and updates them."""
     settings = GatewaySettings(port=0, health_seconds=0.001, keep_alive_seconds=0.2, drain_seconds=5)
-    return settings.model_copy(update={"addresses": running_services[1]})
+    return at(settings, answering[1])
 
 
 @pytest.fixture(autouse=True)
-def services(running_services: tuple[AnsweringServices, dict[str, str]]) -> Iterator[AnsweringServices]:
-    answering, _ = running_services
-    answering.reset()
-    yield answering
-    answering.reset()
+def services(answering: tuple[AnsweringServices, Addresses]) -> Iterator[AnsweringServices]:
+    given, _ = answering
+    given.reset()
+    yield given
+    given.reset()
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The gateway on a free loopback port, for as long as a block lasts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
@@ -11,6 +11,11 @@ from gateway.server.settings import GatewaySettings
 from gateway.server.wiring import build
 
 StartGateway = Callable[[GatewaySettings], AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+def at(settings: GatewaySettings, addresses: Mapping[str, str]) -> GatewaySettings:
+    """The settings with services at these addresses; an empty one says that there is no such service."""
+    return settings.model_copy(update={"addresses": {**settings.addresses, **addresses}})
 
 
 @asynccontextmanager

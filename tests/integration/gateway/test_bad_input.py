@@ -9,7 +9,7 @@ import httpx
 import pytest
 from google.rpc import error_details_pb2
 
-from tests.integration.gateway.answering_services import AnsweringServices, error_info
+from tests.support.answering import AnsweringServices, error_info
 
 SAMPLES = "/v1/personas/p/samples"
 

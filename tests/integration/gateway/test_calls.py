@@ -7,7 +7,7 @@ import httpx
 import pytest
 from persona.analyzer.v1 import analyzer_service_pb2
 
-from tests.integration.gateway.answering_services import AnsweringServices
+from tests.support.answering import AnsweringServices
 
 
 class Sleeper:

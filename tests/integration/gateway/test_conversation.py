@@ -12,9 +12,9 @@ import pytest
 from persona.analyzer.v1.analyzer_service_pb2 import StreamScoreResponse
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.answering_services import AnsweringServices, abort, error_info
 from tests.integration.gateway.running_gateway import StartGateway
 from tests.integration.gateway.test_event_stream import blocks
+from tests.support.answering import AnsweringServices, abort, error_info
 
 PERSONA = "01a205a0-71af-71fa-8f20-90196a9141b0"
 STREAM = f"/v1/personas/{PERSONA}:streamScore"

@@ -10,14 +10,15 @@ from persona.analyzer.v1 import analyzer_service_pb2
 from persona.registry.v1 import registry_service_pb2
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.answering_services import AnsweringServices
-from tests.integration.gateway.running_gateway import StartGateway
+from tests.integration.gateway.running_gateway import StartGateway, at
+from tests.support.answering import AnsweringServices
+from tests.support.served import NAMES
 
 
 async def test_healthz_is_ok_when_every_service_serves(client: httpx.AsyncClient) -> None:
     response = await client.get("/healthz")
     assert response.status_code == 200
-    assert response.json() == {"status": "SERVING", "services": {"analyzer": "SERVING", "registry": "SERVING"}}
+    assert response.json() == {"status": "SERVING", "services": dict.fromkeys(NAMES, "SERVING")}
 
 
 async def test_healthz_names_a_service_that_does_not_serve(
@@ -26,14 +27,14 @@ async def test_healthz_names_a_service_that_does_not_serve(
     services.health = health_pb2.HealthCheckResponse.NOT_SERVING
     response = await client.get("/healthz")
     assert response.status_code == 503
-    assert response.json()["services"] == {"analyzer": "NOT_SERVING", "registry": "NOT_SERVING"}
+    assert response.json()["services"] == dict.fromkeys(NAMES, "NOT_SERVING")
     assert (await client.get("/livez")).status_code == 200
 
 
 async def test_healthz_names_a_service_that_cannot_be_reached_and_leaves_out_what_is_not_deployed(
     start_gateway: StartGateway, base_settings: GatewaySettings
 ) -> None:
-    changed = base_settings.model_copy(update={"addresses": {"analyzer": "127.0.0.1:1", "registry": ""}})
+    changed = at(base_settings, {**dict.fromkeys(NAMES, ""), "analyzer": "127.0.0.1:1"})
     async with start_gateway(changed) as client:
         response = await client.get("/healthz")
         assert (response.status_code, response.json()["services"]) == (503, {"analyzer": "UNREACHABLE"})

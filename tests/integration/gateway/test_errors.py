@@ -9,8 +9,8 @@ from google.protobuf import duration_pb2
 from google.rpc import error_details_pb2
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.answering_services import AnsweringServices, error_info
-from tests.integration.gateway.running_gateway import StartGateway
+from tests.integration.gateway.running_gateway import StartGateway, at
+from tests.support.answering import AnsweringServices, error_info
 
 # The mapping that grpc-gateway documents for google.rpc.Code.
 STATUS = {
@@ -95,9 +95,7 @@ async def test_a_call_that_an_ending_service_takes_back_may_be_tried_again(
 async def test_a_service_that_cannot_be_reached_is_named_without_its_address(
     start_gateway: StartGateway, base_settings: GatewaySettings
 ) -> None:
-    async with start_gateway(
-        base_settings.model_copy(update={"addresses": base_settings.addresses | {"analyzer": "127.0.0.1:1"}})
-    ) as client:
+    async with start_gateway(at(base_settings, {"analyzer": "127.0.0.1:1"})) as client:
         response = await client.get("/v1/metrics")
         problem = response.json()
         assert (response.status_code, problem["reason"]) == (503, "DEPENDENCY_UNAVAILABLE")
@@ -109,9 +107,7 @@ async def test_a_service_that_cannot_be_reached_is_named_without_its_address(
 async def test_a_service_that_is_not_deployed_is_told_as_such(
     start_gateway: StartGateway, base_settings: GatewaySettings
 ) -> None:
-    async with start_gateway(
-        base_settings.model_copy(update={"addresses": base_settings.addresses | {"analyzer": ""}})
-    ) as client:
+    async with start_gateway(at(base_settings, {"analyzer": ""})) as client:
         response = await client.get("/v1/metrics")
         assert response.status_code == 503
         assert "not part of this deployment" in response.json()["detail"]
@@ -123,9 +119,7 @@ async def test_a_service_that_comes_back_is_found_within_two_seconds(
 ) -> None:
     services = AnsweringServices()
     server, address = await services.serve("analyzer")
-    async with start_gateway(
-        base_settings.model_copy(update={"addresses": base_settings.addresses | {"analyzer": address}})
-    ) as client:
+    async with start_gateway(at(base_settings, {"analyzer": address})) as client:
         assert (await client.get("/v1/metrics")).status_code == 500  # reached: it has no answer
         await server.stop(None)
         assert (await client.get("/v1/metrics")).status_code == 503

@@ -11,8 +11,8 @@ from persona.registry.v1 import persona_pb2
 from persona.registry.v1.registry_service_pb2 import WatchPersonasResponse
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.answering_services import AnsweringServices, abort, error_info
 from tests.integration.gateway.running_gateway import StartGateway
+from tests.support.answering import AnsweringServices, abort, error_info
 
 WATCH = "/v1/personas:watch"
 

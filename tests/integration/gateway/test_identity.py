@@ -11,7 +11,7 @@ from persona.analyzer.v1 import analyzer_service_pb2
 from persona.registry.v1 import identity_service_pb2
 from persona.registry.v1.registry_service_pb2 import WatchPersonasResponse
 
-from tests.integration.gateway.answering_services import AnsweringServices, abort, error_info
+from tests.support.answering import AnsweringServices, abort, error_info
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ import httpx
 import pytest
 
 from gateway.server.settings import GatewaySettings
+from tests.support.served import NAMES
 
 
 def environment(settings: GatewaySettings, port: int) -> dict[str, str]:
     return {
         **os.environ,
         "PERSONA_GATEWAY_PORT": str(port),
-        "PERSONA_REGISTRY_ADDRESS": settings.addresses["registry"],
-        "PERSONA_ANALYZER_ADDRESS": settings.addresses["analyzer"],
+        **{f"PERSONA_{name.upper()}_ADDRESS": settings.address_of(name) for name in NAMES},
     }
 
 

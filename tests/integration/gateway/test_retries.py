@@ -8,7 +8,7 @@ import httpx
 from persona.analyzer.v1 import analyzer_service_pb2
 
 from libs.servicekit.calls.channels import channel_options
-from tests.integration.gateway.answering_services import AnsweringServices
+from tests.support.answering import AnsweringServices
 
 
 def _attempts() -> int:

@@ -6,7 +6,7 @@ from persona.analyzer.v1 import analyzer_service_pb2, sample_pb2
 from persona.registry.v1 import persona_pb2, registry_service_pb2
 from persona.style.v1 import fingerprint_pb2, metric_pb2, score_pb2
 
-from tests.integration.gateway.answering_services import AnsweringServices
+from tests.support.answering import AnsweringServices
 
 PERSONA_ID = "01970000-0000-7000-8000-000000000001"
 

@@ -7,7 +7,7 @@ from persona.access.v1 import access_pb2
 from persona.registry.v1 import identity_service_pb2 as pb
 from persona.registry.v1 import registry_service_pb2
 
-from tests.support.registry import Registry
+from tests.integration.registry.personas import Registry
 from tests.support.rpc import refused
 
 

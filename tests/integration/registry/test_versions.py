@@ -7,7 +7,7 @@ import grpc
 from persona.registry.v1 import persona_version_pb2
 from persona.registry.v1 import registry_service_pb2 as pb
 
-from tests.support.registry import Registry
+from tests.integration.registry.personas import Registry
 from tests.support.rpc import refused
 
 Term = persona_version_pb2.Term

@@ -6,24 +6,23 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deploy.local.services import SERVICES
 from libs.servicekit.migrations import differences
 from tests.support.postgres import DatabaseFactory, migrated
+from tests.support.served import SCHEMAS
 
-NAMES = tuple(service.name for service in SERVICES if service.has_schema)
-OTHERS = [(mine, theirs) for mine in NAMES for theirs in NAMES if mine != theirs]
+OTHERS = [(mine, theirs) for mine in SCHEMAS for theirs in SCHEMAS if mine != theirs]
 UNGUARDED = {("registry", "tenant")}
 """Tenants are looked up before there is one."""
 
 
-@pytest.mark.parametrize("service", NAMES)
+@pytest.mark.parametrize("service", SCHEMAS)
 async def test_migrations_lead_to_what_the_tables_say(database: DatabaseFactory, service: str) -> None:
-    made = await database(*NAMES, prepare=migrated)
+    made = await database(*SCHEMAS, prepare=migrated)
     assert await differences(service, made.owner_url(service)) == []
 
 
 async def test_every_table_with_rows_of_tenants_is_guarded(database: DatabaseFactory) -> None:
-    made = await database(*NAMES, prepare=migrated)
+    made = await database(*SCHEMAS, prepare=migrated)
     connection = await asyncpg.connect(made.admin_dsn)
     rows = await connection.fetch(
         """
@@ -32,7 +31,7 @@ async def test_every_table_with_rows_of_tenants_is_guarded(database: DatabaseFac
         where n.nspname = any($1) and c.relkind = 'r'
           and c.relname not like 'pgqueuer%' and c.relname <> 'alembic_version'
         """,
-        list(NAMES),
+        list(SCHEMAS),
     )
     await connection.close()
     assert len(rows) > 8
@@ -41,7 +40,7 @@ async def test_every_table_with_rows_of_tenants_is_guarded(database: DatabaseFac
 
 @pytest.mark.parametrize(("mine", "theirs"), OTHERS)
 async def test_role_of_a_service_sees_no_other_schema(database: DatabaseFactory, mine: str, theirs: str) -> None:
-    made = await database(*NAMES, prepare=migrated)
+    made = await database(*SCHEMAS, prepare=migrated)
     engine = create_async_engine(made.app_url(mine))
     forbidden = (
         f"select * from {theirs}.request_log",
@@ -56,11 +55,11 @@ async def test_role_of_a_service_sees_no_other_schema(database: DatabaseFactory,
     await engine.dispose()
 
 
-@pytest.mark.parametrize("service", NAMES)
+@pytest.mark.parametrize("service", SCHEMAS)
 async def test_without_a_tenant_no_row_is_visible_and_none_can_be_written(
     database: DatabaseFactory, service: str
 ) -> None:
-    made = await database(*NAMES, prepare=migrated)
+    made = await database(*SCHEMAS, prepare=migrated)
     owner, app = create_async_engine(made.owner_url(service)), create_async_engine(made.app_url(service))
     insert = text(
         f"insert into {service}.request_log (tenant_id, request_type, request_id, digest)"

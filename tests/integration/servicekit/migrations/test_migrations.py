@@ -1,6 +1,7 @@
 """Migrations of a service that is written into a temporary folder."""
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,10 +11,12 @@ import pytest
 import pytest_asyncio
 
 import services
+from deploy.checks.migration import write_version
 from libs.servicekit.directory import TABLE_VARIABLE, directory
 from libs.servicekit.errors import Unavailable
 from libs.servicekit.migrations import differences, migrate, new_version
 from tests.support import postgres
+from tests.support.stack import REPOSITORY
 
 FIRST = """
 from uuid import UUID
@@ -101,6 +104,19 @@ async def made(database: postgres.DatabaseFactory) -> AsyncIterator[postgres.Dat
     yield await database("ledger")
 
 
+def _complaints_of_lint(version: Path) -> str:
+    """About the file, as if it were in its place below services/."""
+    place = f"services/ledger/migrations/versions/{version.name}"
+    complaints = ""
+    for command in (["check"], ["format", "--diff"]):
+        ruff = [sys.executable, "-m", "ruff", *command, "--stdin-filename", place, "-"]
+        run = subprocess.run(
+            ruff, cwd=REPOSITORY, input=version.read_text(), capture_output=True, text=True, check=False
+        )
+        complaints += run.stdout + run.stderr if run.returncode else ""
+    return complaints
+
+
 async def rows(made: postgres.Database, query: str) -> list[str]:
     connection = await asyncpg.connect(made.admin_dsn)
     try:
@@ -131,6 +147,11 @@ async def test_a_written_version_guards_each_table_that_has_tenants(ledger: Ledg
     assert await rows(made, "SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY 1") == ["entry", "token"]
     policies = await rows(made, "SELECT qual FROM pg_policies ORDER BY tablename")
     assert ["app.system" in policy for policy in policies] == [False, True]
+
+
+async def test_make_migration_writes_a_file_that_make_lint_accepts(ledger: Ledger, made: postgres.Database) -> None:
+    written = await write_version("ledger", made.owner_url("ledger"), "first")
+    assert _complaints_of_lint(written) == ""
 
 
 async def test_a_table_without_its_policy_is_a_difference(ledger: Ledger, made: postgres.Database) -> None:

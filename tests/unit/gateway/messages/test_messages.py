@@ -13,8 +13,9 @@ from gateway.server.problems.problem import ProblemError
 from gateway.server.routes.contracts import Contracts
 from gateway.server.routes.route import Route, all_routes
 from gateway.server.rpc.response_json import response_converter
+from tests.support.stack import REPOSITORY
 
-PROTOS = Path(__file__).parents[3] / "protos"
+PROTOS = REPOSITORY / "protos"
 LIBRARY = """
 syntax = "proto3";
 package persona.library.v1;

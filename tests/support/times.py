@@ -1,0 +1,29 @@
+"""Seconds that each part of the suite took, printed at the end of a run."""
+
+import time
+from collections import Counter
+from pathlib import PurePosixPath
+
+import pytest
+
+_seconds: Counter[str] = Counter()
+_began = time.monotonic()
+
+
+def part_of(node_id: str) -> str:
+    """The part that a test belongs to: the folder below tests/, and for integration the one below that."""
+    folders = PurePosixPath(node_id.partition("::")[0]).parts[1:-1]
+    return "/".join(folders[: 2 if folders[:1] == ("integration",) else 1]) or "tests"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _seconds[part_of(report.nodeid)] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if len(_seconds) < 2:
+        return
+    terminalreporter.section("seconds by part")
+    for part, seconds in sorted(_seconds.items()):
+        terminalreporter.write_line(f"{part:24} {seconds:7.1f}")
+    terminalreporter.write_line(f"{'from start to end':24} {time.monotonic() - _began:7.1f}")

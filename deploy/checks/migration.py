@@ -16,7 +16,7 @@ from deploy.postgres import roles, urls
 from deploy.postgres.cluster import Cluster
 from deploy.postgres.logins import owner_role, role_password
 from libs.servicekit.migrations import migrate, new_version
-from libs.servicekit.migrations.service import Service
+from libs.servicekit.migrations.service import MigratedService
 
 _STYLE = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
@@ -26,7 +26,7 @@ async def write_version(service: str, url: str, message: str) -> Path:
 
     `url` is of the schema's owner. Returns the file that was written.
     """
-    versions = Service.named(service).versions
+    versions = MigratedService.named(service).versions
     before = set(versions.glob("*.py"))
     await migrate(service, url)
     await new_version(service, url, message)

@@ -1,7 +1,6 @@
 """Fingerprints that were measured by older definitions are measured anew, and never compared meanwhile."""
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from persona.analyzer.v1 import sample_pb2
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from deploy.local.layout import Layout
 from services.analyzer.settings import AnalyzerSettings
 from services.analyzer.wiring import build
 from tests.integration.analyzer.samples import Analyzer
@@ -36,7 +36,7 @@ async def make_outdated(analyzer: Analyzer) -> None:
 
 
 async def test_outdated_fingerprint_is_measured_again_when_a_service_starts(
-    analyzer: Analyzer, jwks_file: Path, service_key_files: Mapping[str, Path]
+    analyzer: Analyzer, jwks_file: Path, layout: Layout
 ) -> None:
     persona_id = await analyzer.persona(*POSTS[:4])
     forgotten = sample_pb2.NewSample(text=POSTS[4], retain_text=False)
@@ -52,7 +52,7 @@ async def test_outdated_fingerprint_is_measured_again_when_a_service_starts(
     settings = AnalyzerSettings(
         port=0,
         database_url=analyzer.database.app_url("analyzer"),
-        identity_key_file=service_key_files["analyzer"],
+        identity_key_file=layout.service_key("analyzer"),
         PERSONA_IDENTITY_JWKS_FILE=str(jwks_file),
     )
     async with AsyncExitStack() as stack:

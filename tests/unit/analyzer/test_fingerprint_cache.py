@@ -6,6 +6,7 @@ import pytest
 
 from libs.servicekit.errors import PersonaNotFound
 from services.analyzer.errors import VoiceOutdated
+from services.analyzer.use_cases.load_fingerprints import FingerprintLoader
 from tests.support.stylometry_scoring import posts
 from tests.unit.analyzer.cached import OTHER, PERSONA, Cached
 from tests.unit.analyzer.rows import NOW, Directory
@@ -67,6 +68,6 @@ async def test_a_fingerprint_of_other_definitions_is_not_loaded(cached: Cached) 
 
 
 async def test_a_persona_that_the_registry_does_not_know_is_not_found(cached: Cached) -> None:
-    cached.directory = Directory()
+    elsewhere = FingerprintLoader(cached.cache, cached.work, Directory())
     with pytest.raises(PersonaNotFound):
-        await cached.load()
+        await elsewhere.load(PERSONA)

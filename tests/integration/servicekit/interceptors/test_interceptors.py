@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from persona.access.v1 import access_pb2
 from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import analyzer_service_pb2_grpc
 
+from deploy.local.layout import Layout
 from libs.servicekit.calls.access_tokens import TokenSigner
 from libs.servicekit.calls.call_context import caller, current
 from libs.servicekit.errors import Unavailable
@@ -71,8 +72,10 @@ class ProbeSettings(ServiceSettings):
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def served(jwks_file: Path, service_key_files: Mapping[str, Path]) -> AsyncIterator[Served]:
-    settings = ProbeSettings(PERSONA_IDENTITY_JWKS_FILE=str(jwks_file), identity_key_file=service_key_files["registry"])  # pyright: ignore[reportCallIssue]
+async def served(jwks_file: Path, layout: Layout) -> AsyncIterator[Served]:
+    settings = ProbeSettings(
+        PERSONA_IDENTITY_JWKS_FILE=str(jwks_file), identity_key_file=layout.service_key("registry")
+    )  # pyright: ignore[reportCallIssue]
     contract = pb.DESCRIPTOR.services_by_name["AnalyzerService"]
 
     def register(server: grpc.aio.Server) -> None:

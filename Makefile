@@ -60,14 +60,14 @@ format: setup ## Format Python and contracts
 bench: setup ## Measure accuracy, speed and robustness (CORPORA=folder, TREEBANKS=folder for accuracy)
 	@$(BIN)/python -m tests.load.bench $(if $(CORPORA),--corpora $(CORPORA)) $(if $(TREEBANKS),--treebanks $(TREEBANKS))
 
-fit: setup ## Fit the score and what is usual anew on a folder of corpora (CORPORA=folder)
+fit: setup ## Fit the score and what is usual again on a folder of corpora (CORPORA=folder)
 	@test -n "$(CORPORA)" || { echo "Say which corpora: make fit CORPORA=folder"; exit 2; }
 	@$(BIN)/python -m libs.stylometry.fit.population --corpora $(CORPORA)
 	@$(BIN)/python -m libs.stylometry.fit.expressions --corpora $(CORPORA)
 	@$(BIN)/python -m libs.stylometry.fit --corpora $(CORPORA)
 	@$(BIN)/python -m libs.stylometry.fit.effects --corpora $(CORPORA)
 
-language: setup ## Train the English pipeline anew (TREEBANKS=folder, CORPORA=folder for word vectors, MINUTES=76)
+language: setup ## Train the English pipeline again (TREEBANKS=folder, CORPORA=folder for word vectors, MINUTES=76)
 	@test -n "$(TREEBANKS)" || { echo "Say which treebanks: make language TREEBANKS=folder [CORPORA=folder]"; exit 2; }
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m libs.language.training --treebanks $(TREEBANKS) $(if $(CORPORA),--corpora $(CORPORA)) $(if $(MINUTES),--minutes $(MINUTES))
 
@@ -82,7 +82,7 @@ promise: setup ## Promise the contracts as they are: from then on they only grow
 
 COMPILE := uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --upgrade
 
-lock: setup ## Resolve the dependencies anew
+lock: setup ## Resolve the dependencies again
 	@$(COMPILE) --all-extras pyproject.toml -o requirements.lock
 	@$(COMPILE) bootstrap.in -o bootstrap.lock
 	@$(COMPILE) tests/load/peers.in -o tests/load/peers.lock

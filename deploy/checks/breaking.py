@@ -1,4 +1,4 @@
-"""Holds the contracts against what was promised: `python -m deploy.checks.breaking`; `--promise` promises anew.
+"""Compares the contracts with the promise: `python -m deploy.checks.breaking`; `--promise` renews the promise.
 
 The promise is protos/promised.binpb, the contracts as an image. Within v1 it only grows: a promise that would break
 an earlier one is refused.

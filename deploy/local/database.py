@@ -60,14 +60,14 @@ class ExternalDatabase:
 class EmbeddedDatabase:
     """The server under var/, started again when it ends by itself.
 
-    `told` is called with a sentence when that happens, `changed` at each change of state.
+    `report` is called with a sentence when that happens, `changed` at each change of state.
     """
 
     def __init__(
-        self, layout: Layout, secret: str, *, told: Callable[[str], None], changed: Callable[[], None]
+        self, layout: Layout, secret: str, *, report: Callable[[str], None], changed: Callable[[], None]
     ) -> None:
         self._cluster = Cluster(layout.postgres, role_password(secret, SUPERUSER))
-        self._told = told
+        self._report = report
         self._changed = changed
         self._state = State.WAITING
         self._policy = RestartPolicy()
@@ -113,10 +113,10 @@ class EmbeddedDatabase:
             delay = self._policy.delay_after(time.monotonic() - began)
             if delay is None:
                 self._enter(State.GIVEN_UP)
-                self._told(f"the database ended too often and is given up; see {self._cluster.log_file}")
+                self._report(f"the database ended too often and is given up; see {self._cluster.log_file}")
                 return
             self._enter(State.RESTARTING)
-            self._told(f"the database ended by itself; it is started again; see {self._cluster.log_file}")
+            self._report(f"the database ended by itself; it is started again; see {self._cluster.log_file}")
             await asyncio.sleep(delay)
             await self._relaunch()
 
@@ -125,7 +125,7 @@ class EmbeddedDatabase:
         try:
             await asyncio.shield(self._starting)
         except PostgresError as error:
-            self._told(str(error))
+            self._report(str(error))
 
     def _enter(self, state: State) -> None:
         self._state = state

@@ -1,4 +1,4 @@
-"""Where things lie under var/."""
+"""Layout of the files under var/."""
 
 import os
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Layout:
 
     @property
     def database_secret(self) -> Path:
-        """What the passwords of all database roles derive from."""
+        """Secret that the passwords of all database roles derive from."""
         return self.var / "secrets" / "database"
 
     @property
@@ -58,7 +58,7 @@ class Layout:
 
     @property
     def state(self) -> Path:
-        """What the running supervisor has started."""
+        """State of the running supervisor: the processes that it has started."""
         return self.var / "run" / "state.json"
 
     def create(self) -> None:

@@ -1,4 +1,4 @@
-"""The whole local stack, from nothing to serving and back."""
+"""The local stack: starts and stops the database, the services and the gateway."""
 
 import contextlib
 import os
@@ -36,7 +36,7 @@ from libs.servicekit.directory import directory
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """What a stack consists of; the default is the project's own. Programs that are None are left out."""
+    """Parts of a stack; the default is the project's own. Programs that are None are left out."""
 
     services: Sequence[Service] = SERVICES
     gateway: Service = GATEWAY
@@ -45,7 +45,7 @@ class Blueprint:
     migrate: Program | None = MIGRATE
     demo: Program | None = DEMO
     fork: bool = sys.platform == "linux"
-    """Whether services are forked from a process that imported `preloaded`, and programs of the set-up from one that
+    """True: services are forked from a process that imported `preloaded`, and programs of the set-up from one that
     imported `setup_preloaded`; otherwise each is a new interpreter."""
 
 
@@ -71,9 +71,9 @@ class Stack:
         )
 
     async def start(self) -> None:
-        """Bring everything up, telling each step.
+        """Start everything, and report each step.
 
-        Raises PortTakenError, PostgresError, StepFailedError or ServiceGaveUpError; `stop` then clears what stands.
+        Raises PortTakenError, PostgresError, StepFailedError or ServiceGaveUpError; `stop` then ends what has started.
         """
         end_leftovers(self._layout, grace_seconds=DRAIN_SECONDS + 1)
         check_free(self._ports())
@@ -130,7 +130,7 @@ class Stack:
                     await self._supervisor.run_once("local API key", program, environment.of(service))
 
     async def _load_demo(self, environment: Environment) -> None:
-        """Once per var/ directory. A stack without the demo personas is still a stack, so failure is only told."""
+        """Load the demo, once per var/ directory. The stack works without it: a failure is only reported."""
         if self._blueprint.demo is None or self._layout.demo_marker.exists():
             return
         try:
@@ -166,11 +166,11 @@ class Stack:
     def _make_database(self) -> Database:
         if self._settings.database_url is not None:
             return ExternalDatabase(self._settings.database_url)
-        return EmbeddedDatabase(self._layout, self._secret, told=self._terminal.problem, changed=self._record)
+        return EmbeddedDatabase(self._layout, self._secret, report=self._terminal.problem, changed=self._record)
 
 
 def announce(settings: LocalSettings, terminal: Terminal, seconds: float) -> None:
-    """Tell where to look and how to stop."""
+    """Print the addresses of the stack, and how to stop it."""
     gateway = f"http://{settings.address('gateway')}"
     command = _shown(Path(sys.executable).with_name("persona"))
     terminal.say()
@@ -185,7 +185,7 @@ def announce(settings: LocalSettings, terminal: Terminal, seconds: float) -> Non
 
 
 def _shown(path: Path) -> str:
-    """Relative to where the reader is, if it is below."""
+    """The path, relative to the current directory if it is below."""
     with contextlib.suppress(ValueError):
         return str(path.relative_to(Path.cwd()))
     return str(path)

@@ -1,4 +1,4 @@
-"""The time, as something that can be handed in."""
+"""Clock: the time as a function that can be passed in."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -9,7 +9,7 @@ Done = TypeVar("Done")
 
 
 async def run_both(asking: Coroutine[Any, Any, Asked], work: Coroutine[Any, Any, Done]) -> tuple[Asked, Done]:
-    """Starts `asking`, which sends its question before it waits, does `work` until the answer is there, returns both.
+    """Starts `asking`, which sends its request before it waits, does `work` until the answer arrives, returns both.
 
     An error of either is raised, that of `work` first; nothing of the other goes on after that.
     """

@@ -1,7 +1,7 @@
-"""What can go wrong, as values that name a reason and never a transport code.
+"""Errors of services, as values that name a reason and never a transport code.
 
     ServiceError
-    ├── InvalidArgument      the caller can mend the request
+    ├── InvalidArgument      the caller can fix the request
     ├── NotFound
     ├── Conflict             the request met another change
     ├── Unauthenticated
@@ -32,7 +32,7 @@ class FieldViolation:
 
 
 class ServiceError(Exception):
-    """An outcome that the caller is told of.
+    """A failure that is reported to the caller.
 
     `reason` is one of `persona.errors.v1.ErrorReason`; `metadata` has the keys that the reason
     documents; `violations` name fields; `retry_after` says when a retry may help.
@@ -65,7 +65,7 @@ class NotFound(ServiceError):
 
 
 class Conflict(ServiceError):
-    """The request met another change; read again and decide anew."""
+    """The request met another change; read the data and decide again."""
 
 
 class Unauthenticated(ServiceError):

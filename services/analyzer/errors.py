@@ -1,4 +1,4 @@
-"""What the analyzer refuses, and why."""
+"""Refusals of the analyzer, with their reasons."""
 
 import uuid
 from datetime import timedelta
@@ -65,7 +65,7 @@ class SampleDuplicate(SampleUnusable, Conflict):
 
 
 class VoiceOutdated(ServiceError):
-    """The voice was measured under older definitions, and is being measured anew."""
+    """The fingerprint was measured under older definitions, and is being measured again."""
 
     reason = reasons.ERROR_REASON_DEPENDENCY_UNAVAILABLE
     retry_after = timedelta(seconds=2)

@@ -1,4 +1,4 @@
-"""What is read from files once a process, before the first call: the pipelines, the weights, the word lists."""
+"""Models that are read from files once a process, before the first call: pipelines, weights, word lists."""
 
 import os
 from functools import cache

@@ -1,4 +1,4 @@
-"""What the use cases need of the world. All rows are those of one tenant, in one transaction."""
+"""Ports: the protocols that use cases depend on. All rows are those of one tenant, in one transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -15,12 +15,12 @@ class PersonaDirectory(Protocol):
     """The registry, as far as the analyzer asks it."""
 
     async def expect(self, persona_id: PersonaId) -> None:
-        """Raises PersonaNotFound unless the caller's tenant has the persona, Unavailable if it cannot be told."""
+        """Raises PersonaNotFound unless the caller's tenant has the persona, Unavailable if that is unknown."""
         ...
 
 
 class FingerprintWork(Protocol):
-    """Where voices are read."""
+    """Transactions in which fingerprints are read."""
 
     def read(self) -> AbstractAsyncContextManager["FingerprintRows"]: ...
 
@@ -29,14 +29,17 @@ class FingerprintRows(Protocol):
     """Fingerprints to read."""
 
     async def sample_heads(self, persona_id: PersonaId, size: int, limit: int) -> Sequence[tuple[bytes, int]]:
-        """The first `size` bytes of the measures of samples that count for the voice, and the words of each.
+        """The first `size` bytes of the measures of samples that count for the fingerprint, and the words of each.
 
         At most `limit`, drawn without regard to what they say.
         """
         ...
 
     async def sample_contents(self, persona_id: PersonaId, limit: int, characters: int) -> Sequence[SampleContent]:
-        """Samples that count for the voice, the newest first, at most `limit`; up to so many characters of texts."""
+        """Samples that count for the fingerprint, the newest first, at most `limit`.
+
+        They come with at most `characters` of texts.
+        """
         ...
 
     async def register_revision(self) -> int: ...
@@ -77,7 +80,7 @@ class RemeasureRows(Protocol):
 
 
 class SampleRows(FingerprintRows, Protocol):
-    """Samples and the voice that they amount to."""
+    """Samples, and the fingerprint that is their sum."""
 
     async def sample(self, persona_id: PersonaId, sample_id: SampleId) -> Sample:
         """With its text, if it was retained. Raises SampleNotFound."""
@@ -88,7 +91,7 @@ class SampleRows(FingerprintRows, Protocol):
         ...
 
     async def fingerprint_for_change(self, persona_id: PersonaId, now: datetime) -> StoredFingerprint:
-        """The voice, made if there is none; nobody else changes the samples until the transaction ends."""
+        """The fingerprint, made if there is none; no other caller changes the samples until the transaction ends."""
         ...
 
     async def sample_ids(self, persona_id: PersonaId, digests: Collection[bytes]) -> Mapping[bytes, SampleId]:

@@ -170,7 +170,7 @@ class AnalyzerRows:
         return len(removed.all()) + 1
 
     async def _count_change(self, persona_id: PersonaId) -> None:
-        """Comes last: whoever changes another persona of the same part waits from here to the end."""
+        """Comes last: callers that change another persona of the same part wait from here to the end."""
         first = upsert(register_part).values(
             tenant_id=self._tenant_id, shard=persona_id.int % REGISTER_PARTS, revision=1
         )

@@ -26,10 +26,10 @@ metadata = tables.metadata("analyzer")
 
 
 class VoiceColumns(TenantRow):
-    """The voice of a persona, as sums, and the definitions that it was measured by.
+    """The fingerprint of a persona, as sums, and the definitions that it was measured by.
 
-    The row is locked by whoever changes the samples.
-    After the persona was erased an empty row stays: whoever adds samples late must find out.
+    A caller that changes the samples locks the row. After the persona was erased an empty row stays, so that a caller
+    that adds samples late is refused.
     """
 
     persona_id: Named[UUID]

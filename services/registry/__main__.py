@@ -7,7 +7,7 @@ from services.registry.wiring import build
 
 
 def main() -> None:
-    """Serves until told to stop."""
+    """Serves until it is asked to stop."""
     run(build, read_settings(RegistrySettings))
 
 

@@ -23,7 +23,7 @@ _SHOWN_CHARACTERS = 10
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the owner says about the voice."""
+    """The owner's description of the persona."""
 
     display_name: str
     description: str = ""
@@ -66,7 +66,7 @@ class Persona:
 
 
 class IdentityChange:
-    """Which fields of an identity change, and to what.
+    """Change of fields of an identity, with their new values.
 
     `present` has the fields that were sent. With a mask, exactly its fields change, and one that was not sent is
     emptied; without, those that were sent.
@@ -95,7 +95,7 @@ class WatchEvent:
 
 
 class TermRule(IntEnum):
-    """What is said of a term; the numbers are the contract's."""
+    """Rule for a term; the numbers are the contract's."""
 
     PREFERRED = 1
     BANNED = 2
@@ -117,7 +117,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class FingerprintRef:
-    """Which measured voice a version stands on: a revision of the persona's fingerprint."""
+    """Reference to a revision of the persona's fingerprint, which a version is based on."""
 
     revision: int
     sample_count: int
@@ -126,7 +126,7 @@ class FingerprintRef:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a version says. Raises TermRepeated if a term occurs twice."""
+    """Content of a version. Raises TermRepeated if a term occurs twice."""
 
     fingerprint: FingerprintRef | None = None
     terms: tuple[Term, ...] = ()
@@ -174,7 +174,7 @@ class TermDifference:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How two versions differ. `fingerprints` is None if they stand on the same voice."""
+    """Difference of two versions. `fingerprints` is None if both are based on the same revision."""
 
     from_id: VersionId
     to_id: VersionId
@@ -183,7 +183,7 @@ class Difference:
 
 
 def difference(before: Version, after: Version) -> Difference:
-    """What changed from one version to another, terms by text."""
+    """Returns the changes from one version to another, terms by text."""
     old = {term.key: term for term in before.content.terms}
     new = {term.key: term for term in after.content.terms}
     terms = tuple(
@@ -211,7 +211,7 @@ class ApiKey:
     revoke_time: datetime | None = None
 
     def usable(self, now: datetime) -> bool:
-        """Whether it may be exchanged for a token."""
+        """True if the key may be exchanged for a token."""
         return self.revoke_time is None and (self.expire_time is None or now < self.expire_time)
 
 
@@ -236,5 +236,5 @@ def hash_secret(secret: str) -> bytes:
 
 
 def shown_prefix(secret: str) -> str:
-    """What may be shown of a secret, to recognise it by."""
+    """Prefix of a secret that may be shown, to recognise it."""
     return secret[:_SHOWN_CHARACTERS]

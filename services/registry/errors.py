@@ -1,4 +1,4 @@
-"""What the registry refuses, and why."""
+"""Refusals of the registry, with their reasons."""
 
 import uuid
 
@@ -53,7 +53,7 @@ class ApiKeyInvalid(Unauthenticated):
 
 
 class EtagMismatch(Conflict):
-    """Somebody changed the persona meanwhile."""
+    """Another caller changed the persona meanwhile."""
 
     reason = reasons.ERROR_REASON_ETAG_MISMATCH
 
@@ -66,7 +66,7 @@ class EtagMismatch(Conflict):
 
 
 class VersionConflict(Conflict):
-    """Somebody published meanwhile."""
+    """Another caller published a version meanwhile."""
 
     reason = reasons.ERROR_REASON_VERSION_CONFLICT
 

@@ -33,7 +33,7 @@ class PersonaRows(Protocol):
         ...
 
     async def persona_for_change(self, persona_id: PersonaId) -> Persona:
-        """As `persona`; nobody else can change it until the transaction ends."""
+        """As `persona`; no other caller can change it until the transaction ends."""
         ...
 
     async def personas(self, page: Page) -> Sequence[Persona]:

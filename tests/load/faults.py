@@ -7,7 +7,7 @@ import sys
 import time
 
 from tests.integration.faults.breakable_stack import KILLED, BreakableStack
-from tests.integration.faults.ledger import SampleAnalysis, audit
+from tests.integration.faults.ledger import AuditFindings, audit
 from tests.integration.faults.load import Load
 from tests.load import report
 from tests.load.report import Row
@@ -60,7 +60,7 @@ def _seconds(what: str, seconds: list[float]) -> Row:
     return Row(what, max(seconds), "s", beside=f"the longest of {len(seconds)}")
 
 
-def _finding_rows(load: Load, findings: SampleAnalysis) -> list[Row]:
+def _finding_rows(load: Load, findings: AuditFindings) -> list[Row]:
     writes, reads = load.ledger.progress()
     faults = {
         "acknowledged personas, samples and versions lost": findings.lost,

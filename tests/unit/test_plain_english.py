@@ -40,13 +40,13 @@ class Counts(NamedTuple):
 # The numbers reached. Lower them together with the counts; never raise them.
 BOUNDS = {
     "protos/persona": Counts(0, 0),
-    "libs/servicekit": Counts(23, 28),
-    "libs/stylometry": Counts(158, 119),
-    "libs/language": Counts(22, 15),
-    "libs/client": Counts(36, 31),
-    "services": Counts(42, 45),
-    "gateway": Counts(13, 13),
-    "deploy": Counts(22, 31),
+    "libs/servicekit": Counts(0, 0),
+    "libs/stylometry": Counts(0, 0),
+    "libs/language": Counts(0, 0),
+    "libs/client": Counts(0, 0),
+    "services": Counts(0, 0),
+    "gateway": Counts(0, 0),
+    "deploy": Counts(0, 0),
 }
 
 

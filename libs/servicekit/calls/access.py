@@ -18,7 +18,7 @@ def method_descriptor(path: str) -> MethodDescriptor | None:
 
 @cache
 def access_rule(path: str) -> access_pb2.Access:
-    """The rule; one that lets nobody in where the contract states none."""
+    """The method's access rule; one that admits no caller where the contract states none."""
     descriptor = method_descriptor(path)
     if descriptor is None:
         return access_pb2.Access()

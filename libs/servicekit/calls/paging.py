@@ -41,7 +41,7 @@ Row = TypeVar("Row", bound=Identified)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which rows a store should read: at most `limit`, with ids below `before`, the highest id first.
+    """Rows that a store should read: at most `limit`, with ids below `before`, the highest id first.
 
     `limit` is one more than fits on the page, so that the store's answer shows whether there is a next one.
     """

@@ -1,4 +1,4 @@
-"""Which rule of the schema a change broke, by the rule's name."""
+"""Violated constraints: the name of the schema's rule that a change broke."""
 
 from sqlalchemy.exc import IntegrityError
 

@@ -1,4 +1,4 @@
-"""Faults of the database as errors that a caller is told of.
+"""Faults of the database as errors that are reported to the caller.
 
 Every fault that has nothing to do with the request becomes `Unavailable("database")`; two transactions that met
 become a Conflict that says "try again". All else (a broken constraint, wrong SQL) passes through unchanged.
@@ -98,12 +98,12 @@ def driver_error(error: exc.DBAPIError) -> BaseException | None:
 
 
 def is_unavailable(error: exc.DBAPIError) -> bool:
-    """Whether the database, not the statement, is at fault."""
+    """True if the database, not the statement, is at fault."""
     return error.connection_invalidated or _is_unavailable(_sqlstate(error))
 
 
 def is_concurrent_change(error: exc.DBAPIError) -> bool:
-    """Whether the transaction was undone because of another one: a race, a deadlock, or a migration under it."""
+    """True if another transaction had this one undone: a race, a deadlock, or a migration under it."""
     return _sqlstate(error) in _CONCURRENT_CHANGE or isinstance(error.orig, STALE_PLAN)
 
 

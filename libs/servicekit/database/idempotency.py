@@ -115,7 +115,7 @@ class RequestLog:
         await connection.execute(delete(self._table).where(self._table.c.create_time < func.now() - RETENTION))
 
     async def _claim(self, connection: AsyncConnection, request: Repeatable, request_id: UUID) -> bool:
-        """True: nobody has answered this id. Waits for a transaction that is about to."""
+        """Claims the id; True if it has no answer yet. Waits for a transaction that is about to answer it."""
         claim = insert_or_nothing(self._table).values(
             tenant_id=tenant_of(connection),
             request_type=request.DESCRIPTOR.full_name,

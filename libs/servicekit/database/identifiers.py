@@ -12,7 +12,7 @@ _VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)
 
 
 class _Clock:
-    """The last (millisecond, counter) handed out; later ones are always greater (RFC 9562, 6.2, method 1)."""
+    """The last (millisecond, counter) returned; later ones are always greater (RFC 9562, 6.2, method 1)."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

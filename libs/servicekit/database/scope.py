@@ -23,7 +23,7 @@ class ScopedConnection(asyncpg.Connection):
         self._begin = f"{mode}; SELECT set_config('{setting}', '{value}', true)"
 
     def transaction(self, **_options: object) -> "ScopedTransaction":
-        """What SQLAlchemy starts before the first statement, and ends."""
+        """Transaction that SQLAlchemy starts before the first statement, and ends."""
         return ScopedTransaction(self, self._begin)
 
 

@@ -66,7 +66,7 @@ def metadata(schema: str) -> MetaData:
 
 
 def is_guarded(table: Table) -> bool:
-    """Whether row-level security guards the table: every table with a tenant does."""
+    """True if row-level security guards the table, as it does every table with a tenant."""
     return "tenant_id" in table.c
 
 

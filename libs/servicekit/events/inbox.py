@@ -31,7 +31,7 @@ class EventLogColumns(TenantRow):
 
 
 def event_log_table(metadata: MetaData) -> Table[EventLogColumns]:
-    """The table of handled events, for the tables.py of a service that hears of others."""
+    """The table of handled events, for the tables.py of a service that subscribes to others."""
     return Table("event_log", metadata, EventLogColumns, Index(None, "receive_time"), info=tables.SYSTEM_ACCESS)
 
 
@@ -46,7 +46,7 @@ class Inbox:
     ) -> Receipt:
         """Handle the event in the connection's transaction, unless it was handled before.
 
-        `handle` returns how many rows it removed, which the receipt tells; a repeated delivery is answered with the
+        `handle` returns how many rows it removed, which the receipt reports; a repeated delivery is answered with the
         number of the first. The connection must be of the event's tenant; raises ValueError when it is not.
         """
         if UUID(event.tenant_id) != tenant_of(connection):

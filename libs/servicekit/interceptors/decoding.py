@@ -1,4 +1,4 @@
-"""Tells what is wrong with bytes that are no message: which field holds invalid UTF-8, if that is it."""
+"""Diagnosis of bytes that are not a message: names the field with invalid UTF-8, if that is the fault."""
 
 from typing import cast
 

@@ -41,7 +41,7 @@ class Failures:
             await _abort(call, InternalError(call.trace_id or call.request_id))
 
     def check(self, call: ServedCall, message: Message) -> None:
-        """What is wrong with a message is for the interceptors inside to say."""
+        """Checks nothing: the interceptors inside report the faults of a message."""
 
 
 async def _abort(call: ServedCall, error: ServiceError) -> None:

@@ -19,7 +19,7 @@ Context = grpc.aio.ServicerContext[Any, Any]  # a driver's edge: one wrapper ser
 
 
 class Behaviours(Protocol):
-    """What gRPC's handler of an asyncio server holds; its own type describes the blocking server."""
+    """Fields of gRPC's handler in an asyncio server; its own type describes the blocking server."""
 
     request_streaming: bool
     response_streaming: bool

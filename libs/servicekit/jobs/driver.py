@@ -40,7 +40,7 @@ class TransactionDriver(Driver):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Who began the transaction ends it."""
+        """Does nothing: the caller that began the transaction ends it."""
 
     async def _run(self, query: str, args: tuple[object, ...]) -> CursorResult[object]:
         return await self._connection.exec_driver_sql(query, args)

@@ -55,7 +55,7 @@ def job_settings(schema: str) -> DBSettings:
 
 
 class WakingQueries(Queries):
-    """Wakes the workers for a job that is to run again too; PgQueuer's trigger tells of new jobs alone."""
+    """Wakes the workers also for a job that will run again; PgQueuer's trigger reports new jobs alone."""
 
     async def retry_job(self, job: Job, delay: timedelta, traceback_record: TracebackRecord | None) -> None:
         await super().retry_job(job, delay, traceback_record)

@@ -1,4 +1,4 @@
-"""What happens around one run of a job: count, run, and try again later or hold."""
+"""Retries of jobs: around one run, count it, run the job, and try again later or hold it."""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -51,7 +51,7 @@ class Entrypoint:
 
 
 class TooManyStartsError(Exception):
-    """The job was started as often as it may be, and was never heard of again: it takes its process down."""
+    """The job was started as often as allowed, and no run ended: it takes its process down."""
 
 
 def delay_after(entrypoint: Entrypoint, attempt: int) -> timedelta:

@@ -1,4 +1,4 @@
-"""Whether the migrated schema is what tables.py says."""
+"""Comparison of the migrated schema with tables.py."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,7 +19,7 @@ WHERE schemaname = :schema AND policyname = 'tenant' AND relrowsecurity
 
 
 async def differences(service: str, url: str) -> Sequence[str]:
-    """What a new version would have to change, in words; empty when the versions lead to what tables.py says."""
+    """Changes that a new version would have to make, in words; empty when the versions lead to what tables.py says."""
     described = MigratedService.named(service)
     return await run(described, url, lambda connection: _differences(described, connection))
 

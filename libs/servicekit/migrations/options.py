@@ -1,4 +1,4 @@
-"""How Alembic looks at a service's schema, the same for upgrading and for comparing."""
+"""Alembic's options for a service's schema, the same for upgrading and for comparing."""
 
 from collections.abc import Mapping
 from typing import Any

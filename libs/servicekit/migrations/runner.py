@@ -45,7 +45,7 @@ async def new_version(service: str, url: str, message: str) -> None:
 
 
 async def run(service: MigratedService, url: str, work: Callable[[Connection], T]) -> T:
-    """Do some work on the schema while nobody else migrates it."""
+    """Do some work on the schema while no other process migrates it."""
     # Without a pool, so that the lock ends with the connection whatever happens.
     engine = create_async_engine(url, poolclass=NullPool)
     with faults.translated():

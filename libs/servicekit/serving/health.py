@@ -16,7 +16,7 @@ class Health(Protocol):
 
 
 def add_health(server: grpc.aio.Server) -> Health:
-    """Serves grpc.health.v1; everything is UNKNOWN until it is told."""
+    """Serves grpc.health.v1; every service is UNKNOWN until its state is set."""
     servicer = cast("Health", vars(health)["aio"].HealthServicer())
     register = vars(health_pb2_grpc)["add_HealthServicer_to_server"]
     register(servicer, server)

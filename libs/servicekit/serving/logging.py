@@ -41,7 +41,7 @@ class _ToStructlog(logging.Handler):
 
 
 class _Lines:
-    """Where lines are written. Whoever read them may have been killed; calls go on all the same."""
+    """Stream that lines are written to. Its reader may have been killed; calls continue nevertheless."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""Tells whoever started the process that it serves now."""
+"""Reports to the process that started this one that it serves now."""
 
 import os
 

@@ -54,7 +54,7 @@ class Servicer:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a composition root builds.
+    """A service as its composition root builds it.
 
     `resources` are entered in order before the first call is taken and left in reverse order after the last one was
     answered: databases, channels, job workers.

@@ -1,4 +1,4 @@
-"""Settings that every service has. Read once from the environment; a wrong one is told by name."""
+"""Settings that every service has. Read once from the environment; a wrong one is reported by name."""
 
 import sys
 from pathlib import Path

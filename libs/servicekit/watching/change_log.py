@@ -56,7 +56,7 @@ class ChangeCursor:
 
 @dataclass(frozen=True, slots=True)
 class RecordedChange:
-    """What changed, as its writer put it."""
+    """A change, in the form that its writer recorded."""
 
     subject_id: UUID
     payload: bytes

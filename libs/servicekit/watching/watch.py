@@ -2,16 +2,16 @@
 
     notifier = Notifier(url, "registry_changes")               # one per process: `async with notifier:`
 
-    async with database.transaction(tenant_id) as connection:     # whoever changes something
+    async with database.transaction(tenant_id) as connection:     # a writer
         await change_log.record(connection, persona_id, payload)
         await notify(connection, "registry_changes", str(tenant_id))
 
-    with notifier.wakeups(str(tenant_id)) as wakeups:          # whoever watches
+    with notifier.wakeups(str(tenant_id)) as wakeups:          # a watcher
         async for progress in follow(read_after, cursor, wakeups=wakeups, checkpoint_every=15.0):
             ...                                                # progress.changes (none: a checkpoint), progress.cursor
 
-A notification is a hint alone: it may come twice, early, or be lost with its connection. What is told of, and in which
-order, the cursor decides.
+A notification is a hint alone: it may come twice, early, or be lost with its connection. The cursor alone
+decides which changes are sent, and in which order.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ _log = structlog.stdlib.get_logger("watch")
 
 
 async def notify(connection: AsyncConnection, channel: str, payload: str) -> None:
-    """Wake who waits for `payload` on the channel, once the connection's transaction commits."""
+    """Wake the waiters for `payload` on the channel, once the connection's transaction commits."""
     await connection.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": channel, "payload": payload})
 
 
@@ -53,7 +53,7 @@ class Wakeups:
         self._woken.set()
 
     async def wait(self, seconds: float) -> bool:
-        """Wait to be woken, at most so long. True: woken, now or since the last wait."""
+        """Wait to be woken, for at most `seconds`. True: woken, now or since the last wait."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), seconds)
         woken = self._woken.is_set()
@@ -116,7 +116,7 @@ class Notifier:
             waiter.wake()
 
     def _wake_all(self) -> None:
-        """What was notified while nobody listened is lost, so everybody looks."""
+        """Wake all waiters: notifications that came while no connection listened are lost."""
         for waiters in self._waiters.values():
             for waiter in waiters:
                 waiter.wake()
@@ -137,22 +137,22 @@ async def follow(
     wakeups: Wakeups,
     checkpoint_every: float,
 ) -> AsyncGenerator[Progress[Change, Cursor]]:
-    """All changes after the cursor, as they come, for ever; a checkpoint at least every so many seconds.
+    """All changes after the cursor, as they come, for ever; a checkpoint at least every `checkpoint_every` seconds.
 
     `read_after` reads one batch, and none when there are none. What it raises ends the following.
     """
     clock = asyncio.get_running_loop().time
-    told = clock()
+    last_sent = clock()
     looks = 0
     while True:
         progress = await read_after(cursor)
         cursor = progress.cursor
-        if progress.changes or clock() - told >= checkpoint_every:
+        if progress.changes or clock() - last_sent >= checkpoint_every:
             yield progress
-            told = clock()
+            last_sent = clock()
         if progress.changes:
             looks = 0
             continue
         pause = LOOK_AGAIN_SECONDS[looks] if looks < len(LOOK_AGAIN_SECONDS) else SAFETY_POLL_SECONDS
-        until_checkpoint = max(0.0, told + checkpoint_every - clock())
+        until_checkpoint = max(0.0, last_sent + checkpoint_every - clock())
         looks = 0 if await wakeups.wait(min(pause, until_checkpoint)) else looks + 1

@@ -397,5 +397,5 @@ def ranges(metric: Metric, one: tuple[float, float], other: tuple[float, float])
 
 
 def _inside(metric: Metric) -> str:
-    """The name as it stands within a sentence."""
+    """The name as it is written within a sentence."""
     return metric.name[0].lower() + metric.name[1:] if metric.name[1:2].islower() else metric.name

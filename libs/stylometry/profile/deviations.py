@@ -1,4 +1,4 @@
-"""Where a draft leaves the writer's voice, in words, with the places that cause it."""
+"""Deviations of a draft from the writer's bands, in words, with the places that cause them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class StandoutSentence:
-    """A sentence of a draft that holds much of what is too frequent in it; a higher `weight` stands out more."""
+    """A sentence of a draft that holds much of what is too frequent in it; a higher `weight` is more conspicuous."""
 
     span: Span
     weight: float

@@ -1,4 +1,4 @@
-"""How much a draft and samples can carry together, before any of it is compared."""
+"""Evidence levels: the strength of a draft and samples together, before any of it is compared."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -12,7 +12,7 @@ from libs.stylometry.score.calibration import Amounts
 
 
 class EvidenceLevel(IntEnum):
-    """What is to be expected of a score; the higher the surer."""
+    """Evidence level of a score; a higher level is more certain."""
 
     INSUFFICIENT = 1
     WEAK = 2

@@ -67,7 +67,7 @@ def usual_to_pb(usual: Usual | None) -> metric_pb2.Band | None:
 
 @cache
 def _unmeasured(metric_id: str, usual: Usual | None) -> metric_pb2.Measurement:
-    """What every measurement of a metric has: a copy takes a seventh of the time of making it."""
+    """Message with the fields that all measurements of a metric share; a copy takes a seventh of the time."""
     metric = METRICS[metric_id]
     return metric_pb2.Measurement(
         metric_id=metric.id, family=family_to_pb(metric.family), unit=metric.unit, usual=usual_to_pb(usual)

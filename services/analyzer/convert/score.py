@@ -19,7 +19,7 @@ from services.analyzer.domain.score import ScoredText
 
 @cache
 def _not_yet_deviating(metric_id: str) -> score_pb2.Deviation:
-    """What every deviation of a metric has: as with measurements a copy is what costs less."""
+    """Message with the fields that all deviations of a metric share; as with measurements, a copy costs less."""
     metric = METRICS[metric_id]
     return score_pb2.Deviation(
         metric_id=metric.id, name=metric.name, family=family_to_pb(metric.family), unit=metric.unit

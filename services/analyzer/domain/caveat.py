@@ -8,7 +8,7 @@ from services.analyzer.domain.sample import SampleId
 
 
 class CaveatKind(StrEnum):
-    """What it is; the names are the contract's."""
+    """Kind of caveat; the names are the contract's."""
 
     TEXT_IS_SAMPLE = "text_is_sample"
     TEXT_QUOTES = "text_quotes"

@@ -10,7 +10,8 @@ from services.analyzer.domain.fingerprint import LoadedFingerprint
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two voices: how well their texts are told apart, None where they are too few, and where they differ most."""
+    """Comparison of two fingerprints: the separation of their texts, None if these are too few, and the largest
+    differences."""
 
     voice: LoadedFingerprint
     other: LoadedFingerprint

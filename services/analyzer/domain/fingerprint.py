@@ -110,7 +110,7 @@ class SampleAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """One metric of a voice, beside what is usual. `reliability` is None where the population does not tell."""
+    """One metric of a fingerprint, beside its usual range. `reliability` is None where the population has no range."""
 
     metric: Metric
     band: Band

@@ -10,7 +10,7 @@ from services.analyzer.domain.fingerprint import LoadedFingerprint
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How well drafts of a length are told from others' with a number of samples: this writer's, and usual ones."""
+    """Expected AUC of drafts of a length with a number of samples: of this writer, and of an average one."""
 
     samples: int
     words: int
@@ -19,7 +19,7 @@ class Point:
 
     @property
     def evidence(self) -> EvidenceLevel:
-        """What a score there says of itself."""
+        """Evidence level that a score has at this point."""
         return level_of(self.usual_auc)
 
 

@@ -11,7 +11,7 @@ from services.analyzer.domain.score import ScoredText
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """A plan, with the scores before and after as they are told."""
+    """A plan, with the scores before and after it as they are reported."""
 
     plan: Plan
     before: ScoredText
@@ -20,7 +20,7 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a caller asks for: kinds of repairs, none for all, and terms that are not to be used."""
+    """Request of a caller: kinds of repairs, none for all, and terms that must not be used."""
 
     kinds: Collection[RepairKind]
     terms: Sequence[BannedTerm]

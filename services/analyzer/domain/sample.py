@@ -25,7 +25,7 @@ def digest_of(text: str) -> bytes:
 
 
 class Provenance(IntEnum):
-    """Who wrote a sample; the numbers are the contract's."""
+    """Author of a sample: a human, a machine, or both; the numbers are the contract's."""
 
     UNSPECIFIED = 0
     HUMAN = 1
@@ -35,7 +35,7 @@ class Provenance(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewSample:
-    """A text as it was handed in."""
+    """A text as the caller sent it."""
 
     text: str
     title: str = ""
@@ -45,7 +45,7 @@ class NewSample:
 
     @property
     def digest(self) -> bytes:
-        """What tells the text from others."""
+        """Digest that identifies the text."""
         return digest_of(self.text)
 
 

@@ -13,7 +13,7 @@ from services.analyzer.use_cases.reader import Reader
 
 
 def how_far(families: Collection[Family], deepest: Reading | None) -> Reading:
-    """How far to read for the metrics of the families, and no further than was asked for."""
+    """Reading depth that the metrics of the families need, and at most `deepest`."""
     needed = reading_for(families)
     return min(needed, deepest) if deepest else needed
 
@@ -51,7 +51,7 @@ def catalogue(families: frozenset[Family]) -> Sequence[Metric]:
 
 
 class TextAnalyzer:
-    """Analyzes texts, whoever wrote them."""
+    """Analyzes texts of any writer."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader

@@ -1,4 +1,4 @@
-"""Compare voices: how well their texts are told apart, and in what they differ."""
+"""Comparison of fingerprints: the separation of their texts, and the metrics in which they differ."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,10 @@ def compare_voices(
         Comparison(
             voices[one],
             voices[other],
-            both_ways(_told_from(scorer, judged[one], judged[other]), _told_from(scorer, judged[other], judged[one])),
+            both_ways(
+                _separation_from(scorer, judged[one], judged[other]),
+                _separation_from(scorer, judged[other], judged[one]),
+            ),
             len(texts[one]),
             len(texts[other]),
             differences(voices[one].profile, voices[other].profile, limit=limit or DIFFERENCES),
@@ -48,7 +51,7 @@ def compare_voices(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Judged:
-    """A persona's texts, their voice, and the log-odds of each against the voice of the others.
+    """A persona's texts, their enrolment, and the log-odds of each against the enrolment of the rest.
 
     Against the shipped population alone: in the tenant's, each text would be its own rival.
     """
@@ -65,8 +68,8 @@ class _Judged:
         return cls(texts, voice, np.array(own))
 
 
-def _told_from(scorer: Scorer, own: _Judged, foreign: _Judged) -> Separation | None:
-    """How the texts of a persona lie above those of the other, all scored against the voice of the first."""
+def _separation_from(scorer: Scorer, own: _Judged, foreign: _Judged) -> Separation | None:
+    """Separation of a persona's texts from those of the other, all scored against the enrolment of the first."""
     others = [_log_odds(scorer, own.voice, text) for text in foreign.texts]
     return separation(own.own, np.array(others))
 

@@ -6,7 +6,7 @@ from libs.stylometry.score.evidence import EvidenceLevel, level_of
 from libs.stylometry.score.scorer import Enrolment, Scorer
 
 REFERENCE_WORDS = 250
-"""Draft length that the evidence of a voice, without a draft, is given for."""
+"""Draft length that the evidence of a fingerprint, without a draft, is given for."""
 
 USUAL_SAMPLE_WORDS = 300
 MORE_SAMPLES = 5
@@ -14,7 +14,7 @@ MORE_WORDS = 250
 
 
 def voice_evidence(scorer: Scorer, voice: Enrolment) -> tuple[EvidenceLevel, str]:
-    """The evidence level of a voice for drafts of 250 words, and a sentence on what would raise it."""
+    """The evidence level of a fingerprint for drafts of 250 words, and a sentence on what would raise it."""
     expected = scorer.expected_auc(voice, REFERENCE_WORDS)
     return level_of(expected), note(scorer, voice, REFERENCE_WORDS, expected)
 
@@ -42,7 +42,7 @@ def words_per_sample(voice: Enrolment) -> int:
 
 
 def with_samples(voice: Enrolment, samples: int) -> Enrolment:
-    """The voice as it would be with this number of samples of the same length."""
+    """The enrolment as it would be with this number of samples of the same length."""
     return replace(voice, n_samples=samples, n_words=words_per_sample(voice) * samples)
 
 

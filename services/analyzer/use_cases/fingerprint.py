@@ -1,4 +1,4 @@
-"""Reports of measured voices: traits, the most distinctive first, and signature expressions."""
+"""Reports of fingerprints: traits, the most distinctive first, and signature expressions."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,9 +19,11 @@ from services.analyzer.use_cases.evidence import amount, voice_evidence
 def describe(
     scorer: Scorer, voice: LoadedFingerprint, findings: SampleAnalysis, *, include_unreliable: bool
 ) -> FingerprintReport:
-    """The metrics that the samples carry reliably: how far from what is usual, weighted by how reliable, decides the
-    order. Those that say the same as one before come after all others, without a sentence. Those below the least
-    reliability are last, and only if asked for; then every trait has its sentence."""
+    """Report of a fingerprint: the reliable traits, ordered by their distance from the usual, weighted by reliability.
+
+    Traits that repeat the statement of an earlier one come after all others, without a sentence. Those below the
+    minimum reliability are last, and only if asked for; then every trait has its sentence.
+    """
     evidence, note = voice_evidence(scorer, voice.enrolment)
     traits = sorted((_trait(voice, band, findings) for band in voice.profile.bands.values()), key=_plainness)
     reliable = _folded([trait for trait in traits if _is_reliable(trait)], in_full=include_unreliable)
@@ -60,7 +62,7 @@ def _folded(traits: Sequence[Trait], *, in_full: bool) -> list[Trait]:
 
 
 def _is_reliable(trait: Trait) -> bool:
-    """A trait of which that is not known is not held to be unreliable."""
+    """True if the trait's reliability is high enough, or not known."""
     return trait.reliability is None or trait.reliability >= RELIABLE
 
 

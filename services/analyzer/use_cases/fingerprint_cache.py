@@ -1,4 +1,4 @@
-"""Stored voices, read: parsed once a revision and kept in memory, since scoring reads the same ones again and again."""
+"""Cache of fingerprints: parsed once a revision and kept in memory, since scoring reads the same ones repeatedly."""
 
 from collections.abc import Awaitable, Callable, Collection
 from uuid import UUID
@@ -24,7 +24,7 @@ ReadScoreInputs = Callable[[UUID, PersonaId, Collection[bytes]], Awaitable[Score
 
 
 class FingerprintCache:
-    """Measures the voices of texts, and reads those of personas."""
+    """Measures texts, and loads the fingerprints of personas."""
 
     def __init__(self, scorer: Scorer, ask: ReadScoreInputs) -> None:
         self._scorer = scorer
@@ -33,13 +33,13 @@ class FingerprintCache:
         self._cache: LRUCache[tuple[PersonaId, Revisions], LoadedFingerprint] = LRUCache(MAX_CACHED_FINGERPRINTS)
 
     def measure(self, document: Document) -> SampleMeasure:
-        """What a voice takes in of one text."""
+        """Measure of one text, as a fingerprint adds it."""
         return SampleMeasure.of(document, self._scorer.embed)
 
     async def with_samples(
         self, work: FingerprintWork, directory: PersonaDirectory, persona_id: PersonaId, digests: Collection[bytes]
     ) -> tuple[LoadedFingerprint, frozenset[bytes]]:
-        """The persona's voice as it is now, and which of some texts, by their digests, are samples that it is made of.
+        """The persona's current fingerprint, and which of some texts, by their digests, are samples in it.
 
         Raises PersonaNotFound.
         """
@@ -66,7 +66,7 @@ class FingerprintCache:
         return fingerprint
 
     async def _register(self, rows: FingerprintRows, persona_id: PersonaId) -> Register:
-        """The texts of the tenant's other personas that stand for those who write there."""
+        """Register of the persona: texts that represent the tenant's other personas."""
         dimensions = self._scorer.dimensions
         heads = await rows.register_heads(persona_id, SampleMeasure.head(dimensions))
         texts = [SampleMeasure.style_of(head) for _, head in heads]

@@ -25,7 +25,7 @@ class Versions:
         self._pieces: dict[str, NDArray[np.uint64]] = {}
 
     def read(self, pipeline: Language, text: str) -> Document:
-        """The next version. Another pipeline than before reads everything anew: it does not know the forms."""
+        """Reads the next version. A pipeline other than before reads everything again: it does not know the forms."""
         known = self._pieces if pipeline is self._pipeline else {}
         cut = pieces(text, pipeline)
         new = {piece: source_of(pipeline(piece)) for piece in cut if piece not in known}
@@ -34,7 +34,7 @@ class Versions:
         return Document.of_source(self._joined(cut), text, pipeline.vocab.strings)
 
     def _joined(self, cut: list[str]) -> NDArray[np.uint64]:
-        """The tokens of all pieces, each where it stands in the text."""
+        """The tokens of all pieces, with their offsets in the whole text."""
         if not cut:
             return _NOTHING
         sources = [self._pieces[piece] for piece in cut]

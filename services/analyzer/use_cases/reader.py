@@ -25,7 +25,7 @@ SURE_WORDS = 40
 """Words below which that share can come about by chance."""
 
 MAX_FORMS = 300_000
-"""Distinct word forms after which the pipeline is made anew: spaCy keeps each for ever, some 200 bytes a form."""
+"""Distinct word forms after which the pipeline is made again: spaCy keeps each for ever, some 200 bytes a form."""
 
 
 class Reader:
@@ -91,7 +91,7 @@ def _refusal(document: Document, field: str) -> SampleUnusable | None:
 
 
 def _reads_as_english(document: Document) -> bool:
-    """Whether a text is English beyond doubt; without need to identify its language."""
+    """True if the text is English beyond doubt, so that its language need not be identified."""
     if len(document.words) < SURE_WORDS:
         return False
     known = np.count_nonzero(document.is_flagged("function_words")[document.words])

@@ -1,4 +1,4 @@
-"""Tell what would bring a text closer to a voice."""
+"""Suggestions that bring a text closer to a fingerprint."""
 
 from libs.stylometry.repairs.effects import shipped
 from libs.stylometry.repairs.plan import Workshop
@@ -15,9 +15,9 @@ from services.analyzer.use_cases.reader import Reader
 def suggest_repairs(
     scorer: Scorer, reader: Reader, voice: LoadedFingerprint, document: Document, wanted: Wanted, *, is_sample: bool
 ) -> Suggestions:
-    """Tries the repairs; some milliseconds for each kind that has anything to mend.
+    """Tries the repairs; some milliseconds for each kind that has anything to repair.
 
-    A text that is one of the samples is held against the others, as in a score.
+    A text that is one of the samples is compared with the others, as in a score.
     """
     if is_sample:
         voice = voice.without(scorer, scorer.draft(document, len(document.words)))

@@ -1,4 +1,4 @@
-"""What samples tell one by one, beyond the sums of the voice: the writer's own expressions, and how steady the rest."""
+"""Per-sample analysis, beyond the sums of the fingerprint: signature expressions, and reliability of each metric."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ MAX_CACHED_ANALYSES = 128
 """Some 130 kB each."""
 
 MAX_COMPARED = 40
-"""Samples, the newest, that are held against the others."""
+"""Samples, the newest, that are compared with the others."""
 
 
 class SampleAnalyzer:
@@ -32,7 +32,7 @@ class SampleAnalyzer:
         self._cache: LRUCache[PersonaId, tuple[int, SampleAnalysis]] = LRUCache(MAX_CACHED_ANALYSES)
 
     async def of_persona(self, work: FingerprintWork, voice: LoadedFingerprint) -> SampleAnalysis:
-        """What the samples of the persona tell; they are read on another thread."""
+        """Analysis of the persona's samples; they are read on another thread."""
         known = self._cache.get(voice.persona_id)
         if known is None or known[0] != voice.revision:
             async with work.read() as rows:
@@ -47,7 +47,7 @@ class SampleAnalyzer:
 
 
 def find(reader: Reader, contents: Sequence[SampleContent]) -> SampleAnalysis:
-    """Reads samples that count for a voice, the newest first; those without text for their metrics alone."""
+    """Analyzes samples that count for a fingerprint, the newest first; those without text by their metrics alone."""
     metrics = [content.measure.metrics for content in contents]
     values = np.array(metrics, np.float64).reshape(-1, len(IDS))
     with_text = [(content, content.text) for content in contents if content.text is not None]

@@ -1,4 +1,4 @@
-"""Add, read and delete samples; keep the voice that they amount to."""
+"""Add, read and delete samples; keep the fingerprint that is their sum."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -20,13 +20,13 @@ from services.analyzer.use_cases.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class SampleReader:
-    """Measures new samples: what happens before, and outside of, any transaction."""
+    """Measures new samples, before and outside of any transaction."""
 
     reader: Reader
     measure: Callable[[Document], SampleMeasure]
 
     async def read(self, index: int, new: NewSample) -> Measured | Skipped:
-        """What the sample is measured to be, or why it cannot be used."""
+        """The measured sample, or the reason why it cannot be used."""
         try:
             document = await self.reader.read(new.text, f"samples[{index}].text")
         except SampleUnusable as why:
@@ -42,7 +42,7 @@ class SampleReader:
 async def keep_samples(
     rows: SampleRows, clock: Clock, persona_id: PersonaId, read: Sequence[Measured | Skipped]
 ) -> Added:
-    """Keeps what was measured and adds it to the voice, all together. Raises PersonaNotFound once it was erased."""
+    """Stores measured samples and adds them to the fingerprint, in one go. Raises PersonaNotFound if it was erased."""
     now = clock()
     state = await rows.fingerprint_for_change(persona_id, now)
     if state.erased:
@@ -76,7 +76,7 @@ async def list_samples(
 
 
 async def delete_sample(rows: SampleRows, clock: Clock, persona_id: PersonaId, sample_id: SampleId) -> int:
-    """Deletes a sample and takes it out of the voice; the new revision. Raises SampleNotFound."""
+    """Deletes a sample, removes it from the fingerprint, and returns the new revision. Raises SampleNotFound."""
     now = clock()
     state = await rows.fingerprint_for_change(persona_id, now)
     state.expect_current()
@@ -88,7 +88,7 @@ async def delete_sample(rows: SampleRows, clock: Clock, persona_id: PersonaId, s
 
 
 def including(stored: bytes, samples: Sequence[SampleMeasure]) -> bytes:
-    """The stored voice with more samples."""
+    """The stored fingerprint with more samples."""
     if not samples:
         return stored
     voice = Fingerprint.from_bytes(stored) if stored else Fingerprint.empty(samples[0].style.size)
@@ -98,7 +98,7 @@ def including(stored: bytes, samples: Sequence[SampleMeasure]) -> bytes:
 async def expect_persona(
     rows: SampleRows, directory: PersonaDirectory, persona_id: PersonaId
 ) -> StoredFingerprint | None:
-    """The voice of a persona that exists. A persona with samples needs no question to the registry."""
+    """The fingerprint of a persona that exists. A persona with samples needs no request to the registry."""
     state = await rows.fingerprint(persona_id)
     if state is None:
         await directory.expect(persona_id)

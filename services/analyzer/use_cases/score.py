@@ -1,4 +1,4 @@
-"""Scores of texts against a voice, with their explanations."""
+"""Scores of texts against a fingerprint, with their explanations."""
 
 from collections.abc import Sequence
 
@@ -46,7 +46,7 @@ def score_draft(
     with_details: bool,
     is_sample: bool,
 ) -> ScoredText:
-    """As `score_text`, of a document whose draft is there already."""
+    """As `score_text`, of a document whose draft was made before."""
     words = draft.words
     against = voice.without(scorer, draft) if is_sample else voice
     explained = scorer.explain(against.enrolment, draft, document, against.projection if with_details else None)

@@ -20,11 +20,11 @@ from services.analyzer.use_cases.score import score_draft, unscored
 Messages = AsyncIterator[DraftMessage]
 Held = tuple[LoadedFingerprint, frozenset[bytes]]
 HeldAgainst = Callable[[PersonaId, Collection[bytes]], Coroutine[Any, Any, Held]]
-"""A persona's voice, and which of some texts, by their digests, are samples of it."""
+"""A persona's fingerprint, and which of some texts, by their digests, are samples of it."""
 
 
 class ScoreStream:
-    """A draft against a voice. Holds the newest draft and what was read of it, nothing once the stream has ended."""
+    """A draft against a fingerprint. Holds the newest draft and its reading; nothing once the stream has ended."""
 
     def __init__(
         self, reader: Reader, scorer: Scorer, held_against: HeldAgainst, persona_id: PersonaId, *, with_details: bool

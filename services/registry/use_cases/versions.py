@@ -20,7 +20,7 @@ async def list_versions(rows: VersionRows, persona_id: PersonaId, page: Page) ->
 async def compare_versions(
     rows: VersionRows, persona_id: PersonaId, from_id: VersionId, to_id: VersionId | None
 ) -> Difference:
-    """How two versions differ; without `to_id`, from the current one. Raises VersionNotFound, NothingPublished."""
+    """Difference of two versions; without `to_id`, to the current one. Raises VersionNotFound, NothingPublished."""
     if to_id is None:
         to_id = (await rows.persona(persona_id)).current_version_id
         if to_id is None:

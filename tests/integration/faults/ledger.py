@@ -59,23 +59,23 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class SampleAnalysis:
-    """What became of the acknowledged writes; everything empty is as it must be."""
+class AuditFindings:
+    """Result of an audit of the acknowledged writes; without faults every list is empty."""
 
     lost: list[str]
     doubled: list[str]
-    """Rows that nobody was told of, or that a repeated request made anew."""
+    """Rows that were never acknowledged, or that a repeated request made again."""
     wrong: list[str]
 
     @property
     def none(self) -> bool:
-        """Whether all is well."""
+        """True if there is no fault."""
         return not (self.lost or self.doubled or self.wrong)
 
 
-def audit(ledger: Ledger, client: PersonaClient) -> SampleAnalysis:
-    """Hold all that was acknowledged against what is there."""
-    findings = SampleAnalysis([], [], list(ledger.complaints))
+def audit(ledger: Ledger, client: PersonaClient) -> AuditFindings:
+    """Compare all acknowledged writes with what is stored."""
+    findings = AuditFindings([], [], list(ledger.complaints))
     personas: dict[str, registry_pb.CreatePersonaRequest] = {}
     samples: dict[str, list[str]] = {}
     versions: dict[str, list[str]] = {}
@@ -99,7 +99,7 @@ def audit(ledger: Ledger, client: PersonaClient) -> SampleAnalysis:
 
 
 def _audit_personas(
-    personas: dict[str, registry_pb.CreatePersonaRequest], client: PersonaClient, findings: SampleAnalysis
+    personas: dict[str, registry_pb.CreatePersonaRequest], client: PersonaClient, findings: AuditFindings
 ) -> None:
     """By id and by name: a name of ours under another id is a persona that was created twice."""
     names = {request.display_name for request in personas.values()}
@@ -107,13 +107,13 @@ def _audit_personas(
     _compare("persona", list(personas), present, findings)
 
 
-def _compare(what: str, expected: Iterable[str], present: Iterable[str], findings: SampleAnalysis) -> None:
+def _compare(what: str, expected: Iterable[str], present: Iterable[str], findings: AuditFindings) -> None:
     acknowledged, there = set(expected), list(present)
     findings.lost.extend(f"{what} {each}" for each in acknowledged - set(there))
     findings.doubled.extend(f"{what} {each}" for each in set(there) - acknowledged)
 
 
-def _repeat(writes: list[Acknowledged], client: PersonaClient, findings: SampleAnalysis) -> None:
+def _repeat(writes: list[Acknowledged], client: PersonaClient, findings: AuditFindings) -> None:
     """Every write once more, with its request id: the first answer again."""
     methods: dict[str, Callable[[Message], Message]] = {
         "CreatePersona": client.registry.CreatePersona,  # pyright: ignore[reportAssignmentType]

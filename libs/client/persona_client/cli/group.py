@@ -37,7 +37,7 @@ class Group(click.Group):
 
 
 class Entry(NamedTuple):
-    """Where a command lives (module:attribute), and what the overview says of it."""
+    """Location of a command (module:attribute), and its line in the overview."""
 
     home: str
     summary: str

@@ -16,7 +16,7 @@ AGAIN_SECONDS = 0.5
 
 @dataclass(slots=True)
 class Interrupt:
-    """Whether Ctrl-C `came` during a command: what goes wrong from then on is its doing."""
+    """State of Ctrl-C: True if it `came` during a command. It causes whatever fails from then on."""
 
     came: bool = False
 

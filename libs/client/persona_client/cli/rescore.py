@@ -68,7 +68,7 @@ def _read(path: str) -> tuple[str | None, str]:
 
 
 def _stamp(path: str) -> tuple[int, int, int]:
-    """What changes with a file; zeros while there is none, as when an editor puts a new one in its place."""
+    """Stamp that changes with a file; zeros while there is none, as when an editor replaces it."""
     try:
         stat = Path(path).stat()
     except OSError:

@@ -33,7 +33,7 @@ class Text:
 
     @property
     def has_front_matter(self) -> bool:
-        """Whether it begins with a block of metadata as blogs use it, which would be measured with the rest."""
+        """True if it begins with a block of metadata as blogs use it, which would be measured with the rest."""
         return self.content.startswith(("---\n", "---\r\n", "+++\n"))
 
 

@@ -15,7 +15,7 @@ from persona_client.imports import ImportProgress
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What holds for all files of one import."""
+    """Settings for all files of one import."""
 
     persona_id: str
     source: str = ""

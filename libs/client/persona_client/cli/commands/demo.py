@@ -33,7 +33,7 @@ def demo() -> None:
 )
 @pass_app
 def load(app: App, directory: Path) -> None:
-    """Load the demo writers. What is there already, by name and title, is left as it is."""
+    """Load the demo writers. Those that exist already, by name and title, are left as they are."""
     folders = sorted(path.parent for path in directory.glob(f"*/{_DESCRIPTION}"))
     if not folders:
         raise click.UsageError(f"{directory} holds no folder with a {_DESCRIPTION}.")

@@ -1,1 +1,1 @@
-"""What commands show to people."""
+"""Output of commands for people."""

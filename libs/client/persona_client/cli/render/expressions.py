@@ -39,12 +39,12 @@ class Shown:
 
     @property
     def sample_ids(self) -> set[str]:
-        """The samples that the examples stand in."""
+        """The samples that the examples come from."""
         return {each.places[0].sample_id for group in self.groups.values() for each in group}
 
 
 def shown(voice: fingerprint_pb2.Fingerprint, *, everything: bool) -> Shown:
-    """What is shown of a voice's expressions: the best of each group, or all."""
+    """Expressions of a fingerprint to show: the best of each group, or all."""
     stylistic = {
         name: [e for e in voice.signature if e.stylistic and e.kind in kinds] for name, kinds in _GROUPS.items()
     }

@@ -15,7 +15,7 @@ def print_indented(console: Console, text: str, *, by: int, style: str = "") -> 
 
 
 def print_field(console: Console, name: str, text: str, *, width: int) -> None:
-    """Print a named value; in a terminal, lines after the first stand under the value."""
+    """Print a named value; in a terminal, lines after the first begin under the value."""
     head = f"  {name.ljust(width)}  "
     if not console.is_terminal:
         console.print(f"{head}{text}", soft_wrap=True)

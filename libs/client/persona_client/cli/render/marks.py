@@ -1,4 +1,4 @@
-"""Sentences and stretches of a text, shown where they stand: with line numbers and marks."""
+"""Sentences and spans of a text, shown in their place, with line numbers and marks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ class Mark:
 
 
 def line_number(text: str, offset: int) -> int:
-    """The line, from 1, in which the code point with this offset stands."""
+    """The line, from 1, of the code point with this offset."""
     return text.count("\n", 0, offset) + 1
 
 
 def line_numbers(text: str, spans: Sequence[metric_pb2.Span], *, most: int) -> str:
-    """The lines in which the spans stand: "line 3", "lines 1, 4, 9 and 12 more"."""
+    """The lines of the spans: "line 3", "lines 1, 4, 9 and 12 more"."""
     lines = sorted({line_number(text, span.start) for span in spans})
     if not lines:
         return ""

@@ -1,4 +1,4 @@
-"""What to change in a draft, readable."""
+"""Repair plans of drafts, for people to read."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ _AROUND = 24
 
 @dataclass(frozen=True, slots=True)
 class RepairedDraft:
-    """What was to be repaired for whom, and the plan."""
+    """A draft with its repair plan, and the persona that it was repaired for."""
 
     persona: str
     draft: Draft
@@ -79,7 +79,7 @@ def _print_repairs(console: Console, repaired: RepairedDraft) -> None:
 
 
 def _change(text: str, edit: text_edit_pb2.TextEdit) -> str:
-    """The line, what stands there and what comes in its place, marked, with a little around it."""
+    """The line of an edit, its old and its new text, marked, with a little context."""
     start, end = edit.span.start, edit.span.end
     before = text[max(start - _AROUND, 0) : start].rpartition("\n")[2]
     after = text[end : end + _AROUND].partition("\n")[0]

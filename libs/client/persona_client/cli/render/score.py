@@ -25,7 +25,7 @@ _LINES = 5
 
 @dataclass(frozen=True, slots=True)
 class ScoredDraft:
-    """What was scored against whom, and the answer."""
+    """A draft with its score, and the persona that it was scored against."""
 
     persona: str
     draft: Draft

@@ -198,7 +198,9 @@ class VoiceComparison(_message.Message):
 
     @_builtins.property
     def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___VoiceDifference]:
-        """Largest differences between the voices, clearest first."""
+        """Largest differences between the voices, clearest first. Those that say the same as one before
+        come after all others.
+        """
 
     def __init__(
         self,

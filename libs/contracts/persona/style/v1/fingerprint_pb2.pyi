@@ -212,7 +212,9 @@ class Trait(_message.Message):
     percentile: _builtins.float
     """Share of other writers whose value is lower, 0..100. Absent: not known."""
     summary: _builtins.str
-    """The trait as a sentence for the writer, with its numbers."""
+    """The trait as a sentence for the writer, with its numbers. Empty if an earlier trait's sentence
+    says the same, as of two readability indices, unless the request includes unreliable traits.
+    """
     reliability_basis: _builtins.str
     """Basis of the reliability. "across 3 sources": the halves of the samples share no source.
     "within one source": a text of another source may differ more. Empty if the samples are too few
@@ -413,7 +415,9 @@ class Fingerprint(_message.Message):
     """
     @_builtins.property
     def traits(self) -> _containers.RepeatedCompositeFieldContainer[Global___Trait]:
-        """The metrics that are reliable for this writer, most distinctive first."""
+        """The metrics that are reliable for this writer, most distinctive first. Those that say the same
+        as one before come after all others.
+        """
 
     @_builtins.property
     def update_time(self) -> _timestamp_pb2.Timestamp:

@@ -238,7 +238,9 @@ class Score(_message.Message):
 
     @_builtins.property
     def deviations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Deviation]:
-        """Deviations of the text from the writer's ranges, furthest first."""
+        """Deviations of the text from the writer's ranges, furthest first. Those that say the same as one
+        before come after all others.
+        """
 
     @_builtins.property
     def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SentenceScore]:

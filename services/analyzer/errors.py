@@ -64,7 +64,7 @@ class SampleDuplicate(SampleUnusable, Conflict):
         self.sample_id = sample_id
 
 
-class VoiceOutdated(ServiceError):
+class FingerprintOutdated(ServiceError):
     """The fingerprint was measured under older definitions, and is being measured again."""
 
     reason = reasons.ERROR_REASON_DEPENDENCY_UNAVAILABLE

@@ -114,7 +114,7 @@ class AnalyzerRows:
     async def update_fingerprint(self, state: StoredFingerprint) -> None:
         values = {
             "revision": state.revision,
-            "voice": state.voice,
+            "voice": state.sums,
             "update_time": state.update_time,
             "definitions": self._definitions,
         }

@@ -13,12 +13,12 @@ from services.analyzer.domain.power_curve import PowerCurve
 
 
 def power_curve_to_pb(curve: PowerCurve) -> comparison_pb2.PowerCurve:
-    voice = curve.voice
+    fingerprint = curve.fingerprint
     return comparison_pb2.PowerCurve(
-        persona_id=str(voice.persona_id),
-        sample_count=voice.profile.samples,
+        persona_id=str(fingerprint.persona_id),
+        sample_count=fingerprint.profile.samples,
         words_per_sample=curve.words_per_sample,
-        population_texts=voice.enrolment.register.texts,
+        population_texts=fingerprint.enrolment.register.texts,
         points=[
             comparison_pb2.PowerCurve.Point(
                 sample_count=point.samples,
@@ -68,7 +68,7 @@ def difference_to_pb(difference: MetricDifference) -> comparison_pb2.VoiceDiffer
 def comparison_to_pb(comparison: Comparison) -> comparison_pb2.VoiceComparison:
     told = comparison.separation
     return comparison_pb2.VoiceComparison(
-        persona_id=str(comparison.voice.persona_id),
+        persona_id=str(comparison.fingerprint.persona_id),
         other_persona_id=str(comparison.other.persona_id),
         separation=told.auc if told else None,
         separation_interval=range_to_pb(told) if told else None,

@@ -65,17 +65,17 @@ def caveat_to_pb(caveat: Caveat) -> fingerprint_pb2.Caveat:
 
 
 def report_to_pb(report: FingerprintReport) -> fingerprint_pb2.Fingerprint:
-    voice, findings = report.voice, report.findings
+    fingerprint, findings = report.fingerprint, report.findings
     return fingerprint_pb2.Fingerprint(
-        persona_id=str(voice.persona_id),
-        revision=voice.revision,
-        sample_count=voice.profile.samples,
-        word_count=voice.profile.words,
+        persona_id=str(fingerprint.persona_id),
+        revision=fingerprint.revision,
+        sample_count=fingerprint.profile.samples,
+        word_count=fingerprint.profile.words,
         evidence=evidence_to_pb(report.evidence),
         evidence_note=report.evidence_note,
         traits=[trait_to_pb(trait, findings.reliability.basis) for trait in report.traits],
-        update_time=time_to_pb(voice.state.update_time if voice.state else None),
-        definitions=voice.state.definitions if voice.state else "",
+        update_time=time_to_pb(fingerprint.state.update_time if fingerprint.state else None),
+        definitions=fingerprint.state.definitions if fingerprint.state else "",
         caveats=[caveat_to_pb(caveat) for caveat in report.caveats],
         signature=[expression_to_pb(expression, findings.read) for expression in findings.expressions],
         signature_sample_count=len(findings.read),

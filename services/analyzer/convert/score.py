@@ -42,9 +42,9 @@ def sentence_to_pb(sentence: SentenceScore) -> score_pb2.SentenceScore:
 
 
 def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
-    score, register = scored.score, scored.voice.enrolment.register
+    score, register = scored.score, scored.fingerprint.enrolment.register
     return score_pb2.Score(
-        persona_id=str(scored.voice.persona_id),
+        persona_id=str(scored.fingerprint.persona_id),
         match=score.match,
         interval=score_pb2.Interval(low=score.interval[0], high=score.interval[1]) if score.interval else None,
         evidence=evidence_to_pb(score.evidence),
@@ -56,11 +56,11 @@ def scored_to_pb(scored: ScoredText) -> score_pb2.Score:
         deviations=[deviation_to_pb(deviation) for deviation in scored.deviations],
         sentences=map(sentence_to_pb, scored.sentences),
         word_count=scored.word_count,
-        sample_count=scored.voice.enrolment.n_samples,
-        fingerprint_revision=scored.voice.revision,
+        sample_count=scored.fingerprint.enrolment.n_samples,
+        fingerprint_revision=scored.fingerprint.revision,
         population="tenant" if register.texts else "shipped",
         population_texts=register.texts,
-        population_revision=scored.voice.revisions.register,
+        population_revision=scored.fingerprint.revisions.register,
         caveats=[caveat_to_pb(caveat) for caveat in scored.caveats],
         register_shift=scored.register_shift,
     )

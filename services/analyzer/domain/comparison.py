@@ -13,7 +13,7 @@ class Comparison:
     """Comparison of two fingerprints: the separation of their texts, None if these are too few, and the largest
     differences."""
 
-    voice: LoadedFingerprint
+    fingerprint: LoadedFingerprint
     other: LoadedFingerprint
     separation: Separation | None
     texts: int

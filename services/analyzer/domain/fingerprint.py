@@ -16,7 +16,7 @@ from libs.stylometry.score.scorer import Draft, Enrolment, EvidenceLevel, Projec
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from services.analyzer.domain.caveat import Caveat
 from services.analyzer.domain.sample import PersonaId, SampleId
-from services.analyzer.errors import VoiceOutdated
+from services.analyzer.errors import FingerprintOutdated
 
 _NO_SAMPLE = 0
 """Revision of a fingerprint without samples."""
@@ -29,7 +29,7 @@ class Revisions:
     `voice` is that of the fingerprint, None before the first sample; `register` that of the tenant's samples.
     """
 
-    voice: int | None
+    fingerprint: int | None
     register: int
 
 
@@ -51,20 +51,20 @@ class StoredFingerprint:
 
     persona_id: PersonaId
     revision: int
-    voice: bytes
+    sums: bytes
     update_time: datetime
     definitions: str
     outdated: bool
     erased: bool
 
     def expect_current(self) -> None:
-        """Raises VoiceOutdated for a fingerprint with other definitions."""
+        """Raises FingerprintOutdated for a fingerprint with other definitions."""
         if self.outdated:
-            raise VoiceOutdated(self.persona_id)
+            raise FingerprintOutdated(self.persona_id)
 
-    def changed(self, voice: bytes, now: datetime) -> "StoredFingerprint":
+    def changed(self, sums: bytes, now: datetime) -> "StoredFingerprint":
         """Returns the next revision, with other bytes."""
-        return replace(self, revision=self.revision + 1, voice=voice, update_time=now)
+        return replace(self, revision=self.revision + 1, sums=sums, update_time=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class LoadedFingerprint:
 
     @property
     def revision(self) -> int:
-        return self.revisions.voice or _NO_SAMPLE
+        return self.revisions.fingerprint or _NO_SAMPLE
 
     def without(self, scorer: Scorer, sample: Draft) -> "LoadedFingerprint":
         """The voice as scores go by it without one of its samples; the profile stays that of all."""
@@ -123,7 +123,7 @@ class Trait:
 class FingerprintReport:
     """A voice, readable. `unreliable` counts the traits that were left out."""
 
-    voice: LoadedFingerprint
+    fingerprint: LoadedFingerprint
     evidence: EvidenceLevel
     evidence_note: str
     traits: Sequence[Trait]

@@ -27,7 +27,7 @@ class Point:
 class PowerCurve:
     """Every number of samples with every length of draft, and what more samples would bring, in sentences."""
 
-    voice: LoadedFingerprint
+    fingerprint: LoadedFingerprint
     words_per_sample: int
     points: Sequence[Point]
     distinctiveness: Distinctiveness | None

@@ -13,7 +13,7 @@ from services.analyzer.domain.fingerprint import LoadedFingerprint
 class ScoredText:
     """A score with everything that explains it."""
 
-    voice: LoadedFingerprint
+    fingerprint: LoadedFingerprint
     score: Score
     word_count: int
     evidence_note: str

@@ -15,20 +15,22 @@ APART = 10.0
 and 36 to 63 in 100 of another writer's among seven of theirs (`tests.accuracy.foreign_samples`)."""
 
 
-def of_samples(scorer: Scorer, voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
+def of_samples(scorer: Scorer, fingerprint: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
     """Caveats about a persona's samples."""
-    return [*_repeating(voice), *_divided(voice, styles), *_apart(scorer, voice, styles)]
+    return [*_repeating(fingerprint), *_divided(fingerprint, styles), *_apart(scorer, fingerprint, styles)]
 
 
-def _repeating(voice: LoadedFingerprint) -> list[Caveat]:
-    if not repeats(voice.enrolment):
+def _repeating(fingerprint: LoadedFingerprint) -> list[Caveat]:
+    if not repeats(fingerprint.enrolment):
         return []
     message = "The samples are nearly the same text, and show little more than one of them. Add texts that differ."
     return [Caveat(CaveatKind.SAMPLES_REPEAT, message)]
 
 
-def _divided(voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
-    found = division(np.array([each.style for each in styles]), voice.enrolment.register.centre) if styles else None
+def _divided(fingerprint: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
+    found = (
+        division(np.array([each.style for each in styles]), fingerprint.enrolment.register.centre) if styles else None
+    )
     if found is None or found.gap < DIVIDED:
         return []
     smaller = [each.id for each, member in zip(styles, found.smaller.tolist(), strict=True) if member]
@@ -39,9 +41,9 @@ def _divided(voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Ca
     return [Caveat(CaveatKind.SAMPLES_DIVIDED, message, smaller)]
 
 
-def _apart(scorer: Scorer, voice: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
+def _apart(scorer: Scorer, fingerprint: LoadedFingerprint, styles: Sequence[SampleStyle]) -> list[Caveat]:
     """Samples that the others do not vouch for; none is said to be where the evidence carries no number."""
-    apart = [style.id for style in styles if _match(scorer, voice, style) < APART]
+    apart = [style.id for style in styles if _match(scorer, fingerprint, style) < APART]
     if not apart:
         return []
     which = "One sample scores" if len(apart) == 1 else f"{len(apart)} samples score"
@@ -52,8 +54,8 @@ def _apart(scorer: Scorer, voice: LoadedFingerprint, styles: Sequence[SampleStyl
     return [Caveat(CaveatKind.SAMPLE_STANDS_APART, message, apart)]
 
 
-def _match(scorer: Scorer, voice: LoadedFingerprint, sample: SampleStyle) -> float:
+def _match(scorer: Scorer, fingerprint: LoadedFingerprint, sample: SampleStyle) -> float:
     """Match of a sample against the others, 0..100; 100 where there is no number."""
     draft = Draft(sample.style, sample.words)
-    match = scorer.score(scorer.without(voice.enrolment, draft), draft).match
+    match = scorer.score(scorer.without(fingerprint.enrolment, draft), draft).match
     return 100.0 if match is None else match

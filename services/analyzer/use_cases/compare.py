@@ -29,23 +29,23 @@ async def read_texts(rows: FingerprintRows, scorer: Scorer, persona_id: PersonaI
 
 
 def compare_voices(
-    scorer: Scorer, voices: Sequence[LoadedFingerprint], texts: Sequence[Sequence[Draft]], limit: int
+    scorer: Scorer, fingerprints: Sequence[LoadedFingerprint], texts: Sequence[Sequence[Draft]], limit: int
 ) -> list[Comparison]:
     """Every pair in the order given, with at most `limit` differences each; 0: as many as are usual."""
     judged = [_Judged.of(scorer, each) for each in texts]
     return [
         Comparison(
-            voices[one],
-            voices[other],
+            fingerprints[one],
+            fingerprints[other],
             both_ways(
                 _separation_from(scorer, judged[one], judged[other]),
                 _separation_from(scorer, judged[other], judged[one]),
             ),
             len(texts[one]),
             len(texts[other]),
-            differences(voices[one].profile, voices[other].profile, limit=limit or DIFFERENCES),
+            differences(fingerprints[one].profile, fingerprints[other].profile, limit=limit or DIFFERENCES),
         )
-        for one, other in combinations(range(len(voices)), 2)
+        for one, other in combinations(range(len(fingerprints)), 2)
     ]
 
 
@@ -57,23 +57,23 @@ class _Judged:
     """
 
     texts: Sequence[Draft]
-    voice: Enrolment
+    fingerprint: Enrolment
     own: NDArray[np.float64]
 
     @classmethod
     def of(cls, scorer: Scorer, texts: Sequence[Draft]) -> "_Judged":
         total = sum((text.embedding for text in texts), np.zeros(scorer.dimensions))
-        voice = scorer.enrol(EnrolmentVector(total, len(texts), sum(text.words for text in texts)))
-        own = [_log_odds(scorer, scorer.without(voice, text), text) for text in texts]
-        return cls(texts, voice, np.array(own))
+        fingerprint = scorer.enrol(EnrolmentVector(total, len(texts), sum(text.words for text in texts)))
+        own = [_log_odds(scorer, scorer.without(fingerprint, text), text) for text in texts]
+        return cls(texts, fingerprint, np.array(own))
 
 
 def _separation_from(scorer: Scorer, own: _Judged, foreign: _Judged) -> Separation | None:
     """Separation of a persona's texts from those of the other, all scored against the enrolment of the first."""
-    others = [_log_odds(scorer, own.voice, text) for text in foreign.texts]
+    others = [_log_odds(scorer, own.fingerprint, text) for text in foreign.texts]
     return separation(own.own, np.array(others))
 
 
-def _log_odds(scorer: Scorer, voice: Enrolment, text: Draft) -> float:
-    found = scorer.log_odds(voice, text)
+def _log_odds(scorer: Scorer, fingerprint: Enrolment, text: Draft) -> float:
+    found = scorer.log_odds(fingerprint, text)
     return 0.0 if found is None else found

@@ -13,30 +13,32 @@ from libs.stylometry.profile.trait_sentences import trait_sentence
 from libs.stylometry.score.scorer import Scorer
 from services.analyzer.domain.fingerprint import FingerprintReport, LoadedFingerprint, SampleAnalysis, Trait
 from services.analyzer.use_cases.caveats import of_samples
-from services.analyzer.use_cases.evidence import amount, voice_evidence
+from services.analyzer.use_cases.evidence import amount, fingerprint_evidence
 
 
 def describe(
-    scorer: Scorer, voice: LoadedFingerprint, findings: SampleAnalysis, *, include_unreliable: bool
+    scorer: Scorer, fingerprint: LoadedFingerprint, findings: SampleAnalysis, *, include_unreliable: bool
 ) -> FingerprintReport:
     """Report of a fingerprint: the reliable traits, ordered by their distance from the usual, weighted by reliability.
 
     Traits that repeat the statement of an earlier one come after all others, without a sentence. Those below the
     minimum reliability are last, and only if asked for; then every trait has its sentence.
     """
-    evidence, note = voice_evidence(scorer, voice.enrolment)
-    traits = sorted((_trait(voice, band, findings) for band in voice.profile.bands.values()), key=_plainness)
+    evidence, note = fingerprint_evidence(scorer, fingerprint.enrolment)
+    traits = sorted(
+        (_trait(fingerprint, band, findings) for band in fingerprint.profile.bands.values()), key=_plainness
+    )
     reliable = _folded([trait for trait in traits if _is_reliable(trait)], in_full=include_unreliable)
     unreliable = [trait for trait in traits if not _is_reliable(trait)]
     return FingerprintReport(
-        voice=voice,
+        fingerprint=fingerprint,
         evidence=evidence,
         evidence_note=note,
         traits=[*reliable, *unreliable] if include_unreliable else reliable,
         unreliable=0 if include_unreliable else len(unreliable),
         findings=findings,
-        signature_note=_signature_note(voice, findings),
-        caveats=of_samples(scorer, voice, findings.styles),
+        signature_note=_signature_note(fingerprint, findings),
+        caveats=of_samples(scorer, fingerprint, findings.styles),
     )
 
 
@@ -66,18 +68,18 @@ def _is_reliable(trait: Trait) -> bool:
     return trait.reliability is None or trait.reliability >= RELIABLE
 
 
-def _trait(voice: LoadedFingerprint, band: Band, findings: SampleAnalysis) -> Trait:
+def _trait(fingerprint: LoadedFingerprint, band: Band, findings: SampleAnalysis) -> Trait:
     metric, usual = METRICS[band.metric], population().usual[band.metric]
     reliability = float(findings.reliability.values[INDEX[band.metric]]) if usual else None
-    summary = trait_sentence(metric, band.median, voice.statistics, usual)
+    summary = trait_sentence(metric, band.median, fingerprint.statistics, usual)
     return Trait(metric, band, usual, reliability, summary)
 
 
-def _signature_note(voice: LoadedFingerprint, findings: SampleAnalysis) -> str:
+def _signature_note(fingerprint: LoadedFingerprint, findings: SampleAnalysis) -> str:
     """Why there is no signature expression; "" where there is one."""
     if findings.expressions:
         return ""
-    read, samples = len(findings.read), voice.profile.samples
+    read, samples = len(findings.read), fingerprint.profile.samples
     if read >= MIN_SAMPLES:
         sources = findings.reliability.sources
         several = f" and two of {sources} sources" if sources > 1 else ""

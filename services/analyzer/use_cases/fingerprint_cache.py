@@ -49,7 +49,7 @@ class FingerprintCache:
     async def _current(
         self, work: FingerprintWork, directory: PersonaDirectory, persona_id: PersonaId, revisions: Revisions
     ) -> LoadedFingerprint:
-        if revisions.voice is None:
+        if revisions.fingerprint is None:
             await directory.expect(persona_id)
             return self._read(persona_id, revisions, None, Register.unknown(self._scorer.dimensions))
         cached = self._cache.get((persona_id, revisions))
@@ -81,9 +81,11 @@ class FingerprintCache:
     def _read(
         self, persona_id: PersonaId, revisions: Revisions, state: StoredFingerprint | None, register: Register
     ) -> LoadedFingerprint:
-        stored = state.voice if state else b""
-        voice = Fingerprint.from_bytes(stored) if stored else Fingerprint.empty(self._scorer.dimensions)
-        vector = EnrolmentVector(voice.style_mean * voice.samples, voice.samples, voice.words)
+        stored = state.sums if state else b""
+        fingerprint = Fingerprint.from_bytes(stored) if stored else Fingerprint.empty(self._scorer.dimensions)
+        vector = EnrolmentVector(fingerprint.style_mean * fingerprint.samples, fingerprint.samples, fingerprint.words)
         enrolment = self._scorer.enrol(vector, register)
         projection = self._scorer.project(enrolment)
-        return LoadedFingerprint(persona_id, revisions, state, voice.statistics, profile(voice), enrolment, projection)
+        return LoadedFingerprint(
+            persona_id, revisions, state, fingerprint.statistics, profile(fingerprint), enrolment, projection
+        )

@@ -27,35 +27,41 @@ _AS_MOST = 1.05
 
 
 def power_curve(
-    scorer: Scorer, voice: LoadedFingerprint, texts: Sequence[Draft], samples: Collection[int], words: Collection[int]
+    scorer: Scorer,
+    fingerprint: LoadedFingerprint,
+    texts: Sequence[Draft],
+    samples: Collection[int],
+    words: Collection[int],
 ) -> PowerCurve:
     """The curve at these numbers of samples and words of draft; none named: at the usual ones.
 
     `texts` are the persona's samples, or some of them.
     """
     # Copies of one text recognise each other, which says nothing about the writer.
-    found = None if repeats(voice.enrolment) else scorer.distinctiveness(voice.enrolment, texts)
-    curve = _Curve(scorer, voice, found)
-    counts = sorted(samples or {*SAMPLE_COUNTS, max(voice.enrolment.n_samples, 1)})
+    found = None if repeats(fingerprint.enrolment) else scorer.distinctiveness(fingerprint.enrolment, texts)
+    curve = _Curve(scorer, fingerprint, found)
+    counts = sorted(samples or {*SAMPLE_COUNTS, max(fingerprint.enrolment.n_samples, 1)})
     points = [curve.point(count, length) for count in counts for length in sorted(words or DRAFT_WORDS)]
-    return PowerCurve(voice, words_per_sample(voice.enrolment), points, curve.distinctiveness, _summary(curve))
+    return PowerCurve(
+        fingerprint, words_per_sample(fingerprint.enrolment), points, curve.distinctiveness, _summary(curve)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Curve:
     scorer: Scorer
-    voice: LoadedFingerprint
+    fingerprint: LoadedFingerprint
     distinctiveness: Distinctiveness | None
 
     def point(self, samples: int, words: int) -> Point:
         """A point of it."""
-        grown = with_samples(self.voice.enrolment, samples)
+        grown = with_samples(self.fingerprint.enrolment, samples)
         expected, usual = (self.scorer.expected_auc(grown, words, found) for found in (self.distinctiveness, None))
         return Point(samples, words, expected, usual)
 
 
 def _summary(curve: _Curve) -> str:
-    samples = curve.voice.enrolment.n_samples
+    samples = curve.fingerprint.enrolment.n_samples
     grown = share(curve.point(samples + MORE_SAMPLES, REFERENCE_WORDS).expected_auc)
     if not samples:
         return f"Without samples we cannot recognise the writer; with {MORE_SAMPLES}, we would {_recognised(grown)}."
@@ -71,7 +77,8 @@ def _recognised(times: str) -> str:
 def _ease(curve: _Curve) -> str:
     measured = curve.distinctiveness
     if measured is None:
-        return f"This is the average for all writers. To measure this persona, add {_missing(curve.voice.enrolment)}."
+        missing = _missing(curve.fingerprint.enrolment)
+        return f"This is the average for all writers. To measure this persona, add {missing}."
     if measured.distance > _AS_MOST:
         return "This voice is more distinctive than most."
     if measured.distance < 1 / _AS_MOST:

@@ -13,27 +13,33 @@ from services.analyzer.use_cases.reader import Reader
 
 
 def suggest_repairs(
-    scorer: Scorer, reader: Reader, voice: LoadedFingerprint, document: Document, wanted: Wanted, *, is_sample: bool
+    scorer: Scorer,
+    reader: Reader,
+    fingerprint: LoadedFingerprint,
+    document: Document,
+    wanted: Wanted,
+    *,
+    is_sample: bool,
 ) -> Suggestions:
     """Tries the repairs; some milliseconds for each kind that has anything to repair.
 
     A text that is one of the samples is compared with the others, as in a score.
     """
     if is_sample:
-        voice = voice.without(scorer, scorer.draft(document, len(document.words)))
+        fingerprint = fingerprint.without(scorer, scorer.draft(document, len(document.words)))
     versions = Versions()
     workshop = Workshop(
         scorer,
-        voice.enrolment,
-        voice.profile,
-        voice.projection,
+        fingerprint.enrolment,
+        fingerprint.profile,
+        fingerprint.projection,
         shipped(scorer.version),
         lambda text: reader.reread(text, versions, "text")[0],
     )
     plan = workshop.plan(document, wanted.terms, wanted.kinds)
-    before = _told(scorer, voice, plan.before, len(document.words))
-    return Suggestions(plan, before, _told(scorer, voice, plan.after, plan.words))
+    before = _told(scorer, fingerprint, plan.before, len(document.words))
+    return Suggestions(plan, before, _told(scorer, fingerprint, plan.after, plan.words))
 
 
-def _told(scorer: Scorer, voice: LoadedFingerprint, score: Score, words: int) -> ScoredText:
-    return ScoredText(voice, score, words, note(scorer, voice.enrolment, words, score.expected_auc), (), ())
+def _told(scorer: Scorer, fingerprint: LoadedFingerprint, score: Score, words: int) -> ScoredText:
+    return ScoredText(fingerprint, score, words, note(scorer, fingerprint.enrolment, words, score.expected_auc), (), ())

@@ -31,14 +31,14 @@ class SampleAnalyzer:
         self._reader = reader
         self._cache: LRUCache[PersonaId, tuple[int, SampleAnalysis]] = LRUCache(MAX_CACHED_ANALYSES)
 
-    async def of_persona(self, work: FingerprintWork, voice: LoadedFingerprint) -> SampleAnalysis:
+    async def of_persona(self, work: FingerprintWork, fingerprint: LoadedFingerprint) -> SampleAnalysis:
         """Analysis of the persona's samples; they are read on another thread."""
-        known = self._cache.get(voice.persona_id)
-        if known is None or known[0] != voice.revision:
+        known = self._cache.get(fingerprint.persona_id)
+        if known is None or known[0] != fingerprint.revision:
             async with work.read() as rows:
-                contents = await rows.sample_contents(voice.persona_id, MAX_SAMPLES, MAX_CHARACTERS)
-            known = voice.revision, await asyncio.to_thread(find, self._reader, contents)
-            self._cache[voice.persona_id] = known
+                contents = await rows.sample_contents(fingerprint.persona_id, MAX_SAMPLES, MAX_CHARACTERS)
+            known = fingerprint.revision, await asyncio.to_thread(find, self._reader, contents)
+            self._cache[fingerprint.persona_id] = known
         return known[1]
 
     def forget(self, persona_id: PersonaId) -> None:

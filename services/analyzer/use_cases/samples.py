@@ -55,8 +55,8 @@ async def keep_samples(
     await rows.insert_samples(persona_id, pairs)
     counted = [measured.measure for sample, measured in pairs if sample.counts_for_voice]
     # On another thread: thousands of samples take a second.
-    voice = await asyncio.to_thread(including, state.voice, counted)
-    await rows.update_fingerprint(state.changed(voice, now))
+    fingerprint = await asyncio.to_thread(including, state.sums, counted)
+    await rows.update_fingerprint(state.changed(fingerprint, now))
     return Added([sample for sample, _ in pairs], skipped, state.revision + 1)
 
 
@@ -82,7 +82,7 @@ async def delete_sample(rows: SampleRows, clock: Clock, persona_id: PersonaId, s
     state.expect_current()
     sample, measure = await rows.take_sample(persona_id, sample_id)
     counted = measure if sample.counts_for_voice else None
-    remaining = (Fingerprint.from_bytes(state.voice) - Fingerprint.of(counted)).to_bytes() if counted else state.voice
+    remaining = (Fingerprint.from_bytes(state.sums) - Fingerprint.of(counted)).to_bytes() if counted else state.sums
     await rows.update_fingerprint(state.changed(remaining, now))
     return state.revision + 1
 
@@ -91,8 +91,8 @@ def including(stored: bytes, samples: Sequence[SampleMeasure]) -> bytes:
     """The stored fingerprint with more samples."""
     if not samples:
         return stored
-    voice = Fingerprint.from_bytes(stored) if stored else Fingerprint.empty(samples[0].style.size)
-    return voice.including(samples).to_bytes()
+    fingerprint = Fingerprint.from_bytes(stored) if stored else Fingerprint.empty(samples[0].style.size)
+    return fingerprint.including(samples).to_bytes()
 
 
 async def expect_persona(

@@ -27,19 +27,19 @@ _QUOTED = {"quote_use": "words are in quotation marks", "quoted_share": "lines a
 
 
 def score_text(
-    scorer: Scorer, voice: LoadedFingerprint, document: Document, *, with_details: bool, is_sample: bool = False
+    scorer: Scorer, fingerprint: LoadedFingerprint, document: Document, *, with_details: bool, is_sample: bool = False
 ) -> ScoredText:
     """Scores a text; deviations are given also where the evidence carries no number.
 
     A text that is one of the samples is scored against the others: it would vouch for itself.
     """
     draft = scorer.draft(document, len(document.words))
-    return score_draft(scorer, voice, document, draft, with_details=with_details, is_sample=is_sample)
+    return score_draft(scorer, fingerprint, document, draft, with_details=with_details, is_sample=is_sample)
 
 
 def score_draft(
     scorer: Scorer,
-    voice: LoadedFingerprint,
+    fingerprint: LoadedFingerprint,
     document: Document,
     draft: Draft,
     *,
@@ -48,22 +48,24 @@ def score_draft(
 ) -> ScoredText:
     """As `score_text`, of a document whose draft was made before."""
     words = draft.words
-    against = voice.without(scorer, draft) if is_sample else voice
+    against = fingerprint.without(scorer, draft) if is_sample else fingerprint
     explained = scorer.explain(against.enrolment, draft, document, against.projection if with_details else None)
     score = explained.score
-    measured = measure(TextStatistics.of(document)) if with_details and voice.enrolment.n_samples else None
+    measured = measure(TextStatistics.of(document)) if with_details and fingerprint.enrolment.n_samples else None
     return ScoredText(
-        voice=against,
+        fingerprint=against,
         score=score,
         word_count=words,
         evidence_note=note(scorer, against.enrolment, words, score.expected_auc),
-        deviations=deviations(document, voice.profile, measurements=measured, limit=MAX_DEVIATIONS) if measured else (),
+        deviations=deviations(document, fingerprint.profile, measurements=measured, limit=MAX_DEVIATIONS)
+        if measured
+        else (),
         sentences=explained.sentences,
         caveats=[
             *_of_sample(is_sample),
             *_of_unknown_register(against.enrolment.register, score),
             *_of_register(explained.register_shift),
-            *_of_quotation(voice, measured),
+            *_of_quotation(fingerprint, measured),
         ],
         register_shift=explained.register_shift,
     )
@@ -96,11 +98,11 @@ def _of_register(shift: float | None) -> list[Caveat]:
     return [Caveat(CaveatKind.TEXT_OF_OTHER_REGISTER, message)]
 
 
-def _of_quotation(voice: LoadedFingerprint, measured: Measurements | None) -> list[Caveat]:
+def _of_quotation(fingerprint: LoadedFingerprint, measured: Measurements | None) -> list[Caveat]:
     return [
         Caveat(CaveatKind.TEXT_QUOTES, _quotes(float(measured.array[INDEX[metric]]), band, quoted))
         for metric, quoted in _QUOTED.items()
-        for band in [voice.profile.bands.get(metric)]
+        for band in [fingerprint.profile.bands.get(metric)]
         if measured and band and measured.array[INDEX[metric]] >= max(MUCH_QUOTED, band.p90)
     ]
 
@@ -113,18 +115,18 @@ def _quotes(share: float, band: Band, quoted: str) -> str:
     )
 
 
-def unscored(voice: LoadedFingerprint, document: Document, why: str) -> ScoredText:
+def unscored(fingerprint: LoadedFingerprint, document: Document, why: str) -> ScoredText:
     """The answer for a text that has no score; `why` is a sentence."""
     nothing = Score(EvidenceLevel.INSUFFICIENT, expected_auc=0.5)
-    return ScoredText(voice, nothing, len(document.words), why, deviations=(), sentences=())
+    return ScoredText(fingerprint, nothing, len(document.words), why, deviations=(), sentences=())
 
 
 def rank_texts(
-    scorer: Scorer, voice: LoadedFingerprint, documents: Sequence[Document], are_samples: Sequence[bool]
+    scorer: Scorer, fingerprint: LoadedFingerprint, documents: Sequence[Document], are_samples: Sequence[bool]
 ) -> list[tuple[int, ScoredText]]:
     """The texts' places and scores, the closest first, those without a number last; ties in the given order."""
     scored = [
-        score_text(scorer, voice, document, with_details=False, is_sample=is_sample)
+        score_text(scorer, fingerprint, document, with_details=False, is_sample=is_sample)
         for document, is_sample in zip(documents, are_samples, strict=True)
     ]
     return sorted(enumerate(scored), key=lambda entry: -_rank(entry[1].score))

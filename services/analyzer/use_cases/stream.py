@@ -52,11 +52,11 @@ class ScoreStream:
 
     async def _score(self, text: str) -> ScoredText:
         asked = self._held_against(self._persona_id, [digest_of(text)])
-        (voice, samples), (document, draft, refusal) = await run_both(asked, self._read(text))
+        (fingerprint, samples), (document, draft, refusal) = await run_both(asked, self._read(text))
         if refusal:
-            return unscored(voice, document, refusal.message)
+            return unscored(fingerprint, document, refusal.message)
         return score_draft(
-            self._scorer, voice, document, draft, with_details=self._with_details, is_sample=bool(samples)
+            self._scorer, fingerprint, document, draft, with_details=self._with_details, is_sample=bool(samples)
         )
 
     async def _read(self, text: str) -> tuple[Document, Draft, SampleUnusable | None]:

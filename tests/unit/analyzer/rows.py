@@ -57,7 +57,7 @@ class MemorySamples:
         for sample in own:
             del self.kept[sample.id]
         state = await self.fingerprint_for_change(persona_id, now)
-        self.fingerprints[persona_id] = replace(state, voice=b"", erased=True)
+        self.fingerprints[persona_id] = replace(state, sums=b"", erased=True)
         return len(own)
 
     async def sample_heads(self, persona_id: PersonaId, size: int, limit: int) -> Sequence[tuple[bytes, int]]:

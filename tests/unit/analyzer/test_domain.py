@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.analyzer.domain.fingerprint import StoredFingerprint
 from services.analyzer.domain.sample import NewSample, PersonaId, Provenance, digest_of
-from services.analyzer.errors import VoiceOutdated
+from services.analyzer.errors import FingerprintOutdated
 from tests.unit.analyzer.rows import DEFINITIONS, NOW
 
 STORED = StoredFingerprint(PersonaId(uuid.UUID(int=5)), 3, b"sums", NOW, DEFINITIONS, outdated=False, erased=False)
@@ -35,12 +35,12 @@ def test_every_provenance_has_the_number_of_the_contract(provenance: Provenance)
 
 def test_a_changed_fingerprint_is_the_next_revision() -> None:
     changed = STORED.changed(b"more", NOW)
-    assert (changed.revision, changed.voice, changed.definitions) == (4, b"more", DEFINITIONS)
+    assert (changed.revision, changed.sums, changed.definitions) == (4, b"more", DEFINITIONS)
 
 
 def test_a_fingerprint_of_other_definitions_is_not_used() -> None:
     from dataclasses import replace
 
     STORED.expect_current()
-    with pytest.raises(VoiceOutdated):
+    with pytest.raises(FingerprintOutdated):
         replace(STORED, outdated=True).expect_current()

@@ -8,8 +8,8 @@ from libs.stylometry.score.evidence import EvidenceLevel
 from services.analyzer.use_cases.evidence import (
     USUAL_SAMPLE_WORDS,
     amount,
+    fingerprint_evidence,
     share,
-    voice_evidence,
     with_samples,
     words_per_sample,
 )
@@ -19,20 +19,20 @@ ADA = posts()["ada-field-notes"]
 
 
 def test_without_samples_there_is_no_evidence_and_samples_are_asked_for() -> None:
-    level, note = voice_evidence(scorer(), enrolment([]))
+    level, note = fingerprint_evidence(scorer(), enrolment([]))
     assert level is EvidenceLevel.INSUFFICIENT
     assert "Add texts" in note
 
 
 def test_more_samples_are_evidence_that_grows_to_strong_and_then_needs_no_note() -> None:
-    levels = [voice_evidence(scorer(), enrolment(ADA[:count])) for count in range(1, len(ADA) + 1)]
+    levels = [fingerprint_evidence(scorer(), enrolment(ADA[:count])) for count in range(1, len(ADA) + 1)]
     order = [level for level, _ in levels]
     assert order == sorted(order, key=list(EvidenceLevel).index)
     assert levels[-1] == (EvidenceLevel.STRONG, "")
 
 
 def test_the_note_of_a_weak_voice_says_what_would_bring_more() -> None:
-    _, note = voice_evidence(scorer(), enrolment(ADA[:1]))
+    _, note = fingerprint_evidence(scorer(), enrolment(ADA[:1]))
     found = re.search(r"in (\d+) of 100 comparisons; with \d+ more (samples|words of draft), in (\d+)", note)
     assert found, note
     assert int(found[3]) > int(found[1])

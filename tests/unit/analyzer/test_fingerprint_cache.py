@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from libs.servicekit.errors import PersonaNotFound
-from services.analyzer.errors import VoiceOutdated
+from services.analyzer.errors import FingerprintOutdated
 from services.analyzer.use_cases.load_fingerprints import FingerprintLoader
 from tests.support.stylometry_scoring import posts
 from tests.unit.analyzer.cached import OTHER, PERSONA, Cached
@@ -63,7 +63,7 @@ async def test_an_erased_persona_is_not_found(cached: Cached) -> None:
 async def test_a_fingerprint_of_other_definitions_is_not_loaded(cached: Cached) -> None:
     await add(cached.rows, PERSONA, ADA[0])
     cached.rows.fingerprints[PERSONA] = replace(cached.rows.fingerprints[PERSONA], outdated=True)
-    with pytest.raises(VoiceOutdated):
+    with pytest.raises(FingerprintOutdated):
         await cached.load()
 
 

@@ -12,7 +12,7 @@ from libs.servicekit.errors import PersonaNotFound
 from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.text.document import Document
 from services.analyzer.domain.sample import Added, Measured, NewSample, PersonaId, Provenance, Skipped
-from services.analyzer.errors import NoSampleAdded, SampleNotFound, TextWithoutWords, VoiceOutdated
+from services.analyzer.errors import FingerprintOutdated, NoSampleAdded, SampleNotFound, TextWithoutWords
 from services.analyzer.use_cases.samples import SampleReader, delete_sample, expect_persona, expect_some, list_samples
 from tests.support.stylometry_reading import document
 from tests.support.stylometry_scoring import scorer
@@ -42,13 +42,13 @@ async def test_samples_are_kept_and_counted_in_the_fingerprint(rows: MemorySampl
     added = await add(rows, FIRST, SECOND)
     assert (added.revision, added.skipped) == (1, [])
     assert [sample.word_count for sample in added.samples] == [4, 5]
-    assert rows.fingerprints[PERSONA].voice == of(FIRST, SECOND)
+    assert rows.fingerprints[PERSONA].sums == of(FIRST, SECOND)
 
 
 async def test_the_order_of_additions_makes_no_difference(rows: MemorySamples) -> None:
     await add(rows, SECOND)
     await add(rows, THIRD, FIRST)
-    assert rows.fingerprints[PERSONA].voice == of(FIRST, SECOND, THIRD)
+    assert rows.fingerprints[PERSONA].sums == of(FIRST, SECOND, THIRD)
 
 
 async def test_a_repeated_text_is_skipped_and_names_the_sample_that_has_it(rows: MemorySamples) -> None:
@@ -74,16 +74,16 @@ async def test_a_machines_text_is_kept_but_is_not_the_writers_voice(rows: Memory
     await add(rows, FIRST)
     added = await add(rows, SECOND, provenance=Provenance.AI)
     assert len(rows.kept) == 2
-    assert rows.fingerprints[PERSONA].voice == of(FIRST)
+    assert rows.fingerprints[PERSONA].sums == of(FIRST)
     await delete_sample(rows, lambda: NOW, PERSONA, added.samples[0].id)
-    assert rows.fingerprints[PERSONA].voice == of(FIRST)
+    assert rows.fingerprints[PERSONA].sums == of(FIRST)
 
 
 async def test_a_deleted_sample_leaves_no_trace(rows: MemorySamples) -> None:
     added = await add(rows, FIRST, SECOND, THIRD)
     revision = await delete_sample(rows, lambda: NOW, PERSONA, added.samples[1].id)
     assert revision == added.revision + 1
-    assert rows.fingerprints[PERSONA].voice == of(FIRST, THIRD)
+    assert rows.fingerprints[PERSONA].sums == of(FIRST, THIRD)
     with pytest.raises(SampleNotFound):
         await delete_sample(rows, lambda: NOW, PERSONA, added.samples[1].id)
 
@@ -99,9 +99,9 @@ async def test_an_erased_persona_gets_no_samples(rows: MemorySamples) -> None:
 async def test_an_outdated_fingerprint_is_not_changed(rows: MemorySamples) -> None:
     sample_id = (await add(rows, FIRST)).samples[0].id
     outdated = rows.fingerprints[PERSONA] = replace(rows.fingerprints[PERSONA], outdated=True)
-    with pytest.raises(VoiceOutdated):
+    with pytest.raises(FingerprintOutdated):
         await add(rows, SECOND)
-    with pytest.raises(VoiceOutdated):
+    with pytest.raises(FingerprintOutdated):
         await delete_sample(rows, lambda: NOW, PERSONA, sample_id)
     assert (list(rows.kept), rows.fingerprints[PERSONA]) == ([sample_id], outdated)
 

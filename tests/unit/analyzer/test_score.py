@@ -62,7 +62,7 @@ async def test_a_sample_does_not_vouch_for_itself(cached: Cached) -> None:
     assert as_sample.score.match is not None
     assert as_draft.score.match is not None
     assert as_sample.score.match < as_draft.score.match
-    assert as_sample.voice.enrolment.n_samples == voice.enrolment.n_samples - 1
+    assert as_sample.fingerprint.enrolment.n_samples == voice.enrolment.n_samples - 1
     assert CaveatKind.TEXT_IS_SAMPLE in {caveat.kind for caveat in as_sample.caveats}
 
 

@@ -3,9 +3,10 @@
 import asyncio
 import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+from cachetools import LRUCache
 
 from gateway.server.problems.problem import ProblemError
 
@@ -39,7 +40,7 @@ class ApiKeys:
     def __init__(self, exchange: Callable[[str], Awaitable[Token]], *, clock: Callable[[], float] = time.time) -> None:
         self._exchange = exchange
         self._clock = clock
-        self._outcomes: OrderedDict[bytes, _CachedOutcome] = OrderedDict()
+        self._outcomes: LRUCache[bytes, _CachedOutcome] = LRUCache(_MAX_KEYS)
         self._pending: dict[bytes, asyncio.Task[Token]] = {}
 
     async def token(self, key: str) -> str:
@@ -47,7 +48,6 @@ class ApiKeys:
         digest = _digest(key)
         cached = self._outcomes.get(digest)
         if cached is not None and self._clock() < cached.until:
-            self._outcomes.move_to_end(digest)
             if isinstance(cached.outcome, ProblemError):
                 raise ProblemError(cached.outcome.problem)
             return cached.outcome.text
@@ -70,17 +70,12 @@ class ApiKeys:
             token = await self._exchange(key)
         except ProblemError as error:
             if error.problem.code == "UNAUTHENTICATED":
-                self._remember(digest, _CachedOutcome(error, self._clock() + _REFUSAL_SECONDS))
+                self._outcomes[digest] = _CachedOutcome(error, self._clock() + _REFUSAL_SECONDS)
             raise
         lifetime = token.expires_at - self._clock()
-        self._remember(digest, _CachedOutcome(token, token.expires_at - min(_MARGIN_SECONDS, _MARGIN_SHARE * lifetime)))
+        until = token.expires_at - min(_MARGIN_SECONDS, _MARGIN_SHARE * lifetime)
+        self._outcomes[digest] = _CachedOutcome(token, until)
         return token
-
-    def _remember(self, digest: bytes, cached: _CachedOutcome) -> None:
-        self._outcomes[digest] = cached
-        self._outcomes.move_to_end(digest)
-        while len(self._outcomes) > _MAX_KEYS:
-            self._outcomes.popitem(last=False)
 
     def _finish(self, digest: bytes, done: asyncio.Task[Token]) -> None:
         self._pending.pop(digest, None)

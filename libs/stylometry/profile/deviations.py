@@ -45,8 +45,12 @@ class Deviation:
     side: Side
     z: float
     surprise: float
-    text: str
     spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The deviation as a sentence; made when asked for, since most deviations of a draft are never shown."""
+        return _sentence(METRICS[self.metric], self.value, self.low, self.high, self.side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,6 @@ def _deviation(document: Document, metric: Metric, band: Band, value: float, spr
         side=side,
         z=z,
         surprise=abs(z) * band.reliability,
-        text=_sentence(metric, value, low, high, side),
         spans=tuple(locate(document, metric.id)),
     )
 

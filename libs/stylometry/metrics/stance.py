@@ -35,7 +35,7 @@ _MARKERS = (
     _listed("endophoric", "Endophoric markers", "See below, as I said, ...", "more pointers within the text", _HYLAND),
     _listed("evidentials", "Evidentials", "According to, studies show, ...", "more appeal to sources", _HYLAND),
     _listed("code_glosses", "Code glosses", "In other words, i.e., that means, ...", "more rephrasing", _HYLAND),
-    _listed("directives", "Directives", "Consider, note, you need to, ...", "more told what to do", _HYLAND),
+    _listed("directives", "Directives", "Consider, note, you need to, ...", "more instructions to the reader", _HYLAND),
     _listed("emphatics", "Emphatics", "Just, really, a lot, so much, ...", "more emphasis", f"{_BIBER}, feature 49"),
     _listed("amplifiers", "Amplifiers", "Very, totally, absolutely, ...", "more intensity", f"{_BIBER}, feature 48"),
     _listed("downtoners", "Downtoners", "Barely, slightly, almost, ...", "more attenuation", f"{_BIBER}, feature 46"),

@@ -8,7 +8,8 @@ import numpy as np
 
 from libs.stylometry.metrics import IDS, METRICS, Measurements, Metric, locate, measure
 from libs.stylometry.metrics.number_format import bounds, number, percent
-from libs.stylometry.metrics.wording import MEANINGS, clause, exactly
+from libs.stylometry.metrics.phrases import MEANINGS
+from libs.stylometry.metrics.wording import clause, exactly
 from libs.stylometry.profile.bands import OUTER, Band, Profile
 from libs.stylometry.profile.population import Population, population
 from libs.stylometry.profile.statements import folded

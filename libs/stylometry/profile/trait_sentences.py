@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from libs.stylometry.metrics.metric import Metric, Rate, sums_of
 from libs.stylometry.metrics.number_format import number, percent
-from libs.stylometry.metrics.wording import MEANINGS, PHRASES, amount, clause
+from libs.stylometry.metrics.phrases import MEANINGS, PHRASES
+from libs.stylometry.metrics.wording import amount, clause
 from libs.stylometry.profile.population import Usual
 from libs.stylometry.statistics import vector_layout
 from libs.stylometry.statistics.text_statistics import TextStatistics

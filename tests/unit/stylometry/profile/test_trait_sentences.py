@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from libs.stylometry.metrics import IDS, METRICS, measure
 from libs.stylometry.metrics.metric import Family
-from libs.stylometry.metrics.wording import MEANINGS, PHRASES, amount
+from libs.stylometry.metrics.phrases import MEANINGS, PHRASES
+from libs.stylometry.metrics.wording import amount
 from libs.stylometry.profile.population import Usual, population
 from libs.stylometry.profile.trait_sentences import trait_sentence
 from libs.stylometry.statistics.text_statistics import TextStatistics

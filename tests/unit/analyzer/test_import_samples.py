@@ -17,7 +17,7 @@ from tests.unit.analyzer.writers import measure
 
 TARGET = ImportTarget(PERSONA, sample_count=3)
 GOOD = NewSample("The harbour was quiet, and nobody had asked us why.")
-BLANK = NewSample("1234 !!")
+BLANK = NewSample("... !!")
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from typing import TypeVar
 import grpc
 from starlette.types import Receive, Scope, Send
 
-from gateway.server.http.reply import ResponseWriter
 from gateway.server.http.request import ClientGoneError, HttpRequest
+from gateway.server.http.response_writer import ResponseWriter
 from gateway.server.messages.request_message import RequestReader
 from gateway.server.problems.problem import Problem, ProblemError
 from gateway.server.problems.rpc_problem import rpc_problem

@@ -14,9 +14,9 @@ from starlette.routing import Route as PageRoute
 from starlette.types import ASGIApp
 
 from gateway.server.docs.pages import docs_routes
-from gateway.server.http.edge import OuterMiddleware
 from gateway.server.http.health_pages import health_routes
-from gateway.server.http.reply import page_problem
+from gateway.server.http.outer_middleware import OuterMiddleware
+from gateway.server.http.response_writer import page_problem
 from gateway.server.openapi.document import openapi_document
 from gateway.server.routes.contracts import Contracts
 from gateway.server.routes.route import all_routes

@@ -8,7 +8,7 @@ from persona.analyzer.v1 import analyzer_service_pb2_grpc
 from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.unit_of_work import UnitOfWork
-from libs.servicekit.interceptors.pipeline import Context
+from libs.servicekit.interceptors.chain import Context
 from services.analyzer.convert import comparison, fingerprint, metric, repair, sample, score
 from services.analyzer.ports import PersonaDirectory
 from services.analyzer.store import AnalyzerRows

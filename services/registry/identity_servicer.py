@@ -8,7 +8,7 @@ from libs.servicekit.calls.call_context import caller
 from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock, time_to_pb
 from libs.servicekit.database.unit_of_work import SystemWork, UnitOfWork
-from libs.servicekit.interceptors.pipeline import Context
+from libs.servicekit.interceptors.chain import Context
 from services.registry.convert import api_key as api_key_convert
 from services.registry.store import RegistryRows, SystemRows
 from services.registry.use_cases import api_keys

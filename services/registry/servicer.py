@@ -9,7 +9,7 @@ from libs.servicekit.calls.call_context import caller
 from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import Clock
 from libs.servicekit.database.unit_of_work import UnitOfWork
-from libs.servicekit.interceptors.pipeline import Context
+from libs.servicekit.interceptors.chain import Context
 from services.registry.convert import persona as persona_convert
 from services.registry.convert import version as version_convert
 from services.registry.store import RegistryRows

@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 import grpc
 
-from gateway.server.http.reply import ResponseWriter
 from gateway.server.http.request import HttpRequest
+from gateway.server.http.response_writer import ResponseWriter
 from gateway.server.problems.problem import Problem, ProblemError
 from gateway.server.problems.rpc_problem import rpc_problem
 from gateway.server.rpc.backends import Backends

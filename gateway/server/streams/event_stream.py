@@ -7,8 +7,8 @@ from typing import Any, Literal
 import grpc
 from protobuf import DescMessage, Message
 
-from gateway.server.http.reply import RawHeaders, ResponseWriter
 from gateway.server.http.request import ClientGoneError, HttpRequest
+from gateway.server.http.response_writer import RawHeaders, ResponseWriter
 from gateway.server.problems.problem import ProblemError
 from gateway.server.problems.rpc_problem import rpc_problem
 from gateway.server.routes.route import Route

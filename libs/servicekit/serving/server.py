@@ -17,9 +17,9 @@ from grpc_reflection.v1alpha import reflection
 from libs.servicekit.calls.access_tokens import TokenVerifier
 from libs.servicekit.calls.channels import MESSAGE_OPTIONS
 from libs.servicekit.interceptors.authentication import Authentication
+from libs.servicekit.interceptors.chain import InterceptorChain
 from libs.servicekit.interceptors.deadline import Deadline
 from libs.servicekit.interceptors.failures import Failures
-from libs.servicekit.interceptors.pipeline import InterceptorChain
 from libs.servicekit.interceptors.trace import Trace
 from libs.servicekit.interceptors.validation import Validation
 from libs.servicekit.serving.health import Health, add_health, tell_serving

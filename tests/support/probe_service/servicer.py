@@ -9,7 +9,7 @@ from persona.probe.v1 import probe_service_pb2_grpc
 
 from libs.servicekit.database.unit_of_work import UnitOfWork
 from libs.servicekit.events.subscriber import Handler
-from libs.servicekit.interceptors.pipeline import Context
+from libs.servicekit.interceptors.chain import Context
 from tests.support.probe_service.store import ProbeRows
 
 

@@ -46,7 +46,7 @@ class InterceptorChain(grpc.aio.ServerInterceptor):
     """Runs `interceptors`, the first one outermost. Handlers are wrapped once and reused."""
 
     def __init__(self, interceptors: Sequence[Interceptor]) -> None:
-        self._guards = tuple(interceptors)
+        self._interceptors = tuple(interceptors)
         self._wrapped: dict[str, object] = {}
 
     async def intercept_service(
@@ -59,7 +59,7 @@ class InterceptorChain(grpc.aio.ServerInterceptor):
             handler = await continuation(handler_call_details)
             if handler is None or path.startswith(OPEN_SERVICES):
                 return handler
-            self._wrapped[path] = _InterceptedMethod(path, cast("Behaviours", handler), self._guards).handler()
+            self._wrapped[path] = _InterceptedMethod(path, cast("Behaviours", handler), self._interceptors).handler()
         return self._wrapped[path]
 
 
@@ -72,7 +72,7 @@ class _InterceptedMethod:
             raise LookupError(f"{path} is served but is in no contract")
         self._path = path
         self._inner = handler
-        self._guards = interceptors
+        self._interceptors = interceptors
         self._request_type = GetMessageClass(descriptor.input_type)
 
     def handler(self) -> Any:
@@ -115,7 +115,7 @@ class _InterceptedMethod:
         call = ServedCall(method=self._path, context=context, streaming=streaming, metadata=metadata)
         current.set(call)
         async with AsyncExitStack() as stack:
-            for interceptor in self._guards:
+            for interceptor in self._interceptors:
                 await stack.enter_async_context(interceptor.around(call))
             yield call
 
@@ -124,7 +124,7 @@ class _InterceptedMethod:
             message = self._request_type.FromString(raw)
         except DecodeError as error:
             raise malformed(raw, self._request_type) from error
-        for interceptor in self._guards:
+        for interceptor in self._interceptors:
             interceptor.check(call, message)
         return message
 

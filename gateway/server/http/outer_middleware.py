@@ -7,8 +7,8 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.server.http.reply import ResponseWriter
 from gateway.server.http.request import REQUEST_ID, ClientGoneError, request_id_of
+from gateway.server.http.response_writer import ResponseWriter
 from gateway.server.problems.problem import CLIENT_CLOSED_REQUEST, Problem
 
 _DEFAULT_HEADERS = {

@@ -24,6 +24,7 @@ from libs.servicekit.interceptors.trace import Trace
 from libs.servicekit.interceptors.validation import Validation
 from libs.servicekit.serving.health import Health, add_health, tell_serving
 from libs.servicekit.serving.logging import configure
+from libs.servicekit.serving.loop_watchdog import LoopWatchdog
 from libs.servicekit.serving.readiness import announce_ready
 from libs.servicekit.serving.settings import ServiceSettings
 
@@ -97,7 +98,7 @@ async def serve(build: Callable[[S], Service], settings: S) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with AsyncExitStack() as stack:
+    async with LoopWatchdog(), AsyncExitStack() as stack:
         for resource in service.resources:
             await stack.enter_async_context(resource)
         server, health, port = await start(service, settings)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-import pytest_asyncio
 from sqlalchemy import Column, Integer, Table, insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -23,6 +22,7 @@ TENANT = uuid7()
 METADATA = tables.metadata("probe")
 reading = Table("reading", METADATA, Column("value", Integer))
 other = Table("other", METADATA, Column("value", Integer))
+POOL_SIZE = 1
 
 
 async def prepared(_service: str, url: str) -> None:
@@ -34,18 +34,6 @@ async def change(owner_url: str, *statements: str) -> None:
     for statement in statements:
         await connection.execute(statement)
     await connection.close()
-
-
-@pytest_asyncio.fixture
-async def made(database: postgres.DatabaseFactory) -> postgres.Database:
-    return await database("probe", prepare=prepared)
-
-
-@pytest_asyncio.fixture
-async def db(made: postgres.Database) -> AsyncIterator[Database]:
-    database = Database(made.app_url("probe"), pool_size=1)
-    yield database
-    await database.dispose()
 
 
 async def value(db: Database) -> None:

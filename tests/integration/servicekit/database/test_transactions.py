@@ -1,12 +1,10 @@
 """A transaction belongs to a tenant, and faults of the server are told as such."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import asyncpg
 import pytest
-import pytest_asyncio
 from sqlalchemy import Column, ForeignKeyConstraint, Named, Table, UniqueConstraint, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,18 +40,6 @@ ALICE, BOB = uuid7(), uuid7()
 
 
 prepared = created(METADATA)
-
-
-@pytest_asyncio.fixture
-async def made(database: postgres.DatabaseFactory) -> postgres.Database:
-    return await database("probe", prepare=prepared)
-
-
-@pytest_asyncio.fixture
-async def db(made: postgres.Database) -> AsyncIterator[Database]:
-    database = Database(made.app_url("probe"), pool_size=3)
-    yield database
-    await database.dispose()
 
 
 async def write(connection: AsyncConnection, tenant_id: UUID, words: str, table: Table = note) -> UUID:

@@ -51,18 +51,6 @@ async def prepared(service: str, url: str) -> None:
     await connection.close()
 
 
-@pytest_asyncio.fixture
-async def made(database: postgres.DatabaseFactory) -> postgres.Database:
-    return await database("probe", prepare=prepared)
-
-
-@pytest_asyncio.fixture
-async def db(made: postgres.Database) -> AsyncIterator[Database]:
-    opened = Database(made.app_url("probe"), pool_size=4)
-    yield opened
-    await opened.dispose()
-
-
 class Subscriber(rpc.SubscriberServiceServicer):
     """A subscriber that is away as often as told, and never takes the events of `refused`."""
 

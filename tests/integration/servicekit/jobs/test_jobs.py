@@ -4,12 +4,11 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import asyncpg
 import pytest
-import pytest_asyncio
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
 
 from libs.servicekit.database import Database, uuid7
@@ -21,24 +20,13 @@ from tests.support import postgres
 QUEUE = JobQueue("probe")
 TENANT = uuid7()
 SOON = timedelta(milliseconds=20)
+POOL_SIZE = 2
 
 
 async def prepared(_service: str, url: str) -> None:
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     await connection.execute(QueryBuilderEnvironment(QUEUE.settings).build_install_query(create_schema=False))
     await connection.close()
-
-
-@pytest_asyncio.fixture
-async def made(database: postgres.DatabaseFactory) -> postgres.Database:
-    return await database("probe", prepare=prepared)
-
-
-@pytest_asyncio.fixture
-async def db(made: postgres.Database) -> AsyncIterator[Database]:
-    opened = Database(made.app_url("probe"), pool_size=2)
-    yield opened
-    await opened.dispose()
 
 
 async def enqueue(db: Database, *payloads: bytes, key: str | None = None) -> None:

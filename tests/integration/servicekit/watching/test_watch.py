@@ -24,18 +24,7 @@ CHANNEL = "probe_changes"
 START = ChangeCursor(0, -1)
 
 prepared = created(METADATA)
-
-
-@pytest_asyncio.fixture
-async def made(database: postgres.DatabaseFactory) -> postgres.Database:
-    return await database("probe", prepare=prepared)
-
-
-@pytest_asyncio.fixture
-async def db(made: postgres.Database) -> AsyncIterator[Database]:
-    opened = Database(made.app_url("probe"), pool_size=8)
-    yield opened
-    await opened.dispose()
+POOL_SIZE = 8
 
 
 @pytest_asyncio.fixture

@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+from libs.servicekit.serving.readiness import announce_ready
+
 
 def named(variable: str, name: str) -> bool:
     return name in os.environ.get(variable, "").split(",")
@@ -42,8 +44,7 @@ async def serve(name: str) -> None:
     if named("STAND_IN_QUERY", name):
         await check_schema(name)
     note(name, "ready")
-    with os.fdopen(int(os.environ["PERSONA_READY_FD"]), "w") as ready:
-        ready.write("ready\n")
+    announce_ready()
     await ended.wait()
     note(name, "draining")
     server.close()

@@ -91,7 +91,9 @@ def test_a_reader_that_pauses_stops_nothing_and_learns_how_many_lines_it_missed(
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         # The 10,000 lines are logged before any of them is read, and are many times what the pipe holds.
         assert float(process.stdout.readline()) < 0.5
         process.stdin.write("go on\n")

@@ -184,7 +184,9 @@ class Stack:
     def _make_launcher(self, name: str, preloaded: Sequence[str]) -> Launcher:
         if not self._blueprint.fork:
             return SpawnLauncher()
-        return ForkLauncher(preloaded, {**os.environ, **SINGLE_THREADED}, self._layout.logs / f"{name}.log")
+        log = self._layout.logs / f"{name}.log"
+        liveness = self._settings.liveness_seconds
+        return ForkLauncher(preloaded, {**os.environ, **SINGLE_THREADED}, log, liveness_seconds=liveness)
 
     def _make_database(self) -> Database:
         if self._settings.database_url is not None:

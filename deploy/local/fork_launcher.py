@@ -57,7 +57,7 @@ class ForkLauncher:
     """Forks every process from a preloaded one, which has imported the given modules; restarts that one when it dies.
 
     `log` receives the output of the preloaded process itself; each start of it overwrites the file. A preloaded process
-    that does not answer for `liveness_seconds` is killed: without it no launch ends, and no end of a process is reported.
+    that does not answer for `liveness_seconds` is killed: only it can fork and report the end of a process.
     """
 
     def __init__(

@@ -35,9 +35,9 @@ class State(StrEnum):
 
 
 class Keeper:
-    """Starts a program, waits until it serves, and starts it again whenever it ends.
+    """Starts a program, waits until it serves, and starts it again whenever it ends, after growing pauses.
 
-    Pauses before restarts grow (restarts.py). A process that sends no heartbeat for `liveness_seconds` is ended, with the stacks of its threads in its log.
+    A process that sends no heartbeat for `liveness_seconds` is ended, with the stacks of its threads in its log.
     `changed` is called at each change of state, `crashed` with a sentence if the process ended by itself.
     """
 

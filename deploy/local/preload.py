@@ -60,7 +60,10 @@ def preload(modules: list[str]) -> None:
 
 
 def serve(control: socket.socket) -> Request | None:
-    """Fork on request, report ended children, answer when asked; returns None in this process, at its end, and the request in a fork."""
+    """Fork on request, report ended children, answer when asked.
+
+    Returns None in this process, at its end, and the request in a fork.
+    """
     for ready in _events(control):
         if ready is control:
             message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, DESCRIPTORS)

@@ -1,9 +1,9 @@
 """A tiny service for tests of the local stack: `python -m tests.support.stand_in NAME`.
 
-It listens on its port, says that it is ready, notes its life in a file, and drains for a moment on SIGTERM. A connection
-that sends "log N" is answered after N log lines; after "hang" its event loop hangs. Behaviour comes from variables:
-STAND_IN_JOURNAL (the file), STAND_IN_CRASHES (names that end at once while there is no file JOURNAL.calm), STAND_IN_DEAF
-(names that ignore SIGTERM), STAND_IN_QUERY (names that need their schema).
+It listens on its port, says that it is ready, notes its life in a file, and drains for a moment on SIGTERM. A
+connection that sends "log N" is answered after N log lines; after "hang" the event loop hangs. Behaviour comes from
+variables: STAND_IN_JOURNAL (the file), STAND_IN_CRASHES (names that end at once while no file JOURNAL.calm exists),
+STAND_IN_DEAF (names that ignore SIGTERM), STAND_IN_QUERY (names that need their schema).
 """
 
 import asyncio

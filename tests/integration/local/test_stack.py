@@ -359,7 +359,8 @@ def test_a_service_that_hangs_is_ended_with_its_stacks_and_comes_back(stack: Loc
     if way == "suspended":
         os.kill(first, signal.SIGSTOP)
     else:
-        stack.connect("registry").sendall(b"hang\n")
+        with stack.connect("registry") as connection:
+            connection.sendall(b"hang\n")
     assert wait_until(lambda: stack.rows()["registry"][-1] == way)
     assert wait_until(lambda: len(stack.pids("registry")) == 2), stack.output()
     assert "registry hung for 5 s and was ended; its log shows its stacks; it is started again" in stack.output()

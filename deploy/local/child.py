@@ -4,6 +4,7 @@
 """
 
 import ctypes
+import faulthandler
 import os
 import runpy
 import signal
@@ -21,6 +22,7 @@ _PR_SET_PDEATHSIG = 1
 
 def run(module: str, arguments: Sequence[str]) -> None:
     """Run a module as the main program of this process, which ends with the supervisor."""
+    faulthandler.enable(file=2)  # the supervisor ends a process that hangs by SIGABRT
     _end_with_parent()
     life = os.environ.pop(variables.LIFE_FD, None)
     if life is not None:

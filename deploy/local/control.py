@@ -5,10 +5,12 @@ import os
 import signal
 import time
 
+import psutil
+
 from deploy.local.child import DRAIN_SECONDS
 from deploy.local.database import end_leftover_server
 from deploy.local.layout import Layout
-from deploy.local.run_state import ProcessEntry, RunLock, end_leftovers, read_state
+from deploy.local.run_state import ProcessEntry, RunLock, end_leftovers, pause_in_words, read_state
 from deploy.local.settings import LocalSettings
 from deploy.local.terminal import Terminal
 
@@ -45,13 +47,26 @@ def status(settings: LocalSettings, terminal: Terminal) -> int:
     terminal.title(f"{'process':<12}{'pid':>8}  {'port':>6}  {'restarts':>8}  state")
     for process in entries:
         terminal.say(_row(process))
-    return 0 if all(process.state == "ready" for process in entries) else NOT_READY
+    return 0 if all(_state(process) == "ready" for process in entries) else NOT_READY
 
 
 def _row(process: ProcessEntry) -> str:
     pid = process.pid if process.pid is not None else "-"
     port = process.port if process.port is not None else "-"
-    return f"{process.name:<12}{pid:>8}  {port:>6}  {process.restarts:>8}  {process.state}"
+    return f"{process.name:<12}{pid:>8}  {port:>6}  {process.restarts:>8}  {_state(process)}"
+
+
+def _state(recorded: ProcessEntry) -> str:
+    """State of a process now: the supervisor may be suspended, and its record is then of an earlier time."""
+    if recorded.pid is None:
+        return f"{recorded.state}{pause_in_words(recorded.next_start)}"
+    process = recorded.alive()
+    if process is None:
+        return "ended"
+    with contextlib.suppress(psutil.NoSuchProcess):
+        if process.status() == psutil.STATUS_STOPPED:
+            return "suspended"
+    return recorded.state
 
 
 def _end_supervisor(lock: RunLock, pid: int) -> None:

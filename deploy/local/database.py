@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from deploy.local.keeper import State
 from deploy.local.layout import Layout
-from deploy.local.restarts import RestartPolicy
+from deploy.local.restarts import PAUSES_SECONDS, RestartPolicy
+from deploy.local.run_state import pause_in_words
 from deploy.postgres.cluster import STOP_SECONDS, Cluster
 from deploy.postgres.errors import PostgresError
 from deploy.postgres.initdb import SUPERUSER
@@ -36,6 +37,14 @@ class Database(Protocol):
         """State of the server; always READY if it is not ours."""
         ...
 
+    @property
+    def restarts(self) -> int: ...
+
+    @property
+    def next_start(self) -> float | None:
+        """Time of the next start (seconds since the epoch) of a server that waits for it."""
+        ...
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
@@ -46,6 +55,8 @@ class ExternalDatabase:
 
     pid = None
     state = State.READY
+    restarts = 0
+    next_start = None
 
     def __init__(self, url: str) -> None:
         self.admin_url = url
@@ -64,13 +75,21 @@ class EmbeddedDatabase:
     """
 
     def __init__(
-        self, layout: Layout, secret: str, *, report: Callable[[str], None], changed: Callable[[], None]
+        self,
+        layout: Layout,
+        secret: str,
+        *,
+        report: Callable[[str], None],
+        changed: Callable[[], None],
+        pauses: Sequence[float] = PAUSES_SECONDS,
     ) -> None:
         self._cluster = Cluster(layout.postgres, role_password(secret, SUPERUSER))
         self._report = report
         self._changed = changed
         self._state = State.WAITING
-        self._policy = RestartPolicy()
+        self.restarts = 0
+        self.next_start: float | None = None
+        self._policy = RestartPolicy(pauses)
         self._starting: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
 
@@ -97,7 +116,7 @@ class EmbeddedDatabase:
             await asyncio.wait([self._watch])
         if self._starting is not None:
             # A start that is under way cannot be cancelled; it takes a moment at most.
-            with contextlib.suppress(PostgresError):
+            with contextlib.suppress(PostgresError, OSError):
                 await self._starting
             await asyncio.to_thread(self._cluster.stop)
 
@@ -111,20 +130,20 @@ class EmbeddedDatabase:
             began = time.monotonic()
             await asyncio.to_thread(self._cluster.wait)
             delay = self._policy.delay_after(time.monotonic() - began)
-            if delay is None:
-                self._enter(State.GIVEN_UP)
-                self._report(f"the database ended too often and is given up; see {self._cluster.log_file}")
-                return
+            self.restarts += 1
+            self.next_start = time.time() + delay
             self._enter(State.RESTARTING)
-            self._report(f"the database ended by itself; it is started again; see {self._cluster.log_file}")
+            outcome = f"it is started again{pause_in_words(self.next_start)}"
+            self._report(f"the database ended by itself; {outcome}; see {self._cluster.log_file}")
             await asyncio.sleep(delay)
+            self.next_start = None
             await self._relaunch()
 
     async def _relaunch(self) -> None:
         self._starting = asyncio.create_task(self._launch())
         try:
             await asyncio.shield(self._starting)
-        except PostgresError as error:
+        except (PostgresError, OSError) as error:
             self._report(str(error))
 
     def _enter(self, state: State) -> None:

@@ -8,12 +8,14 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import psutil
 
 from deploy.local.launcher import Pipes, Process
+from deploy.local.liveness import LIVENESS_SECONDS, TICK_SECONDS, Silence
 from deploy.local.preload import MESSAGE_BYTES
 from deploy.local.processes import end_late
 from deploy.local.services import Program
@@ -22,6 +24,8 @@ from deploy.local.settings import REPOSITORY
 # The assumed exit code of a process if the preloaded process, which alone could report it, has died.
 UNKNOWN_STATUS = -signal.SIGKILL
 _GRACE_SECONDS = 2.0
+# The preloaded process answers once it has imported all modules, which takes seconds on a slow machine.
+_IMPORT_SECONDS = 120.0
 
 
 class ForkedProcess:
@@ -52,10 +56,18 @@ class ForkedProcess:
 class ForkLauncher:
     """Forks every process from a preloaded one, which has imported the given modules; restarts that one when it dies.
 
-    `log` receives the output of the preloaded process itself; each start of it overwrites the file.
+    `log` receives the output of the preloaded process itself; each start of it overwrites the file. A preloaded process
+    that does not answer for `liveness_seconds` is killed: only it can fork and report the end of a process.
     """
 
-    def __init__(self, modules: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        modules: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path,
+        *,
+        liveness_seconds: float = LIVENESS_SECONDS,
+    ) -> None:
         self._modules = modules
         self._environment = dict(environment)
         self._log = log
@@ -66,6 +78,9 @@ class ForkLauncher:
         self._running: dict[int, ForkedProcess] = {}
         self._starting = asyncio.Lock()
         self._farewell: asyncio.Task[None] | None = None
+        self._liveness_seconds = liveness_seconds
+        self._answers = 0
+        self._watching: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -116,7 +131,28 @@ class ForkLauncher:
             ours.setblocking(False)
             asyncio.get_running_loop().add_reader(ours, self._receive, ours)
             self._control = ours
+            self._answers = 0
+            self._watching = asyncio.create_task(self._watch(self._preloaded, ours))
             return ours
+
+    async def _watch(self, preloaded: asyncio.subprocess.Process, control: socket.socket) -> None:
+        """Ask the preloaded process for an answer again and again; kill it if none comes."""
+        silence = Silence(time.monotonic())
+        asked = answered = 0
+        while self._control is control:
+            if asked == self._answers:
+                with contextlib.suppress(OSError):
+                    control.send(json.dumps({"asks": True}).encode())
+                    asked += 1
+            await asyncio.sleep(TICK_SECONDS)
+            silence.look(time.monotonic())
+            if self._answers != answered:
+                answered = self._answers
+                silence.beat()
+            if silence.seconds >= (self._liveness_seconds if answered else _IMPORT_SECONDS):
+                with contextlib.suppress(ProcessLookupError):
+                    preloaded.kill()
+                return
 
     def _receive(self, control: socket.socket) -> None:
         try:
@@ -127,6 +163,9 @@ class ForkLauncher:
             self._hang_up()
             return
         answer: dict[str, int] = json.loads(message)
+        if not answer:
+            self._answers += 1
+            return
         pid = answer["pid"]
         if "status" in answer:
             self._running.pop(pid).end(answer["status"])
@@ -143,6 +182,8 @@ class ForkLauncher:
         asyncio.get_running_loop().remove_reader(self._control)
         self._control.close()
         self._control = None
+        if self._watching is not None:
+            self._watching.cancel()
         for asked in (launch for launch in self._asked.values() if not launch.done()):
             asked.set_exception(ConnectionResetError("the preloaded process ended"))
         self._asked.clear()

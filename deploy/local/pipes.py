@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from deploy.local.logs import ProcessLog
 
-_PIECE_BYTES = 64 * 1024
+PIECE_BYTES = 64 * 1024
 _LEFTOVER_SECONDS = 1.0
 
 
@@ -19,19 +21,19 @@ async def finish(task: "asyncio.Task[Any]") -> None:
 
 async def copy_output(descriptor: int, log: ProcessLog) -> None:
     """Copy a pipe to the log, to its end; closes the descriptor."""
-    reader = await _reader(descriptor)
-    while piece := await reader.read(_PIECE_BYTES):
-        log.write(piece)
+    async with reading(descriptor) as reader:
+        while piece := await reader.read(PIECE_BYTES):
+            log.write(piece)
 
 
-async def read_line(descriptor: int) -> bytes:
-    """Return the first line from a pipe, empty if the pipe ends; closes the descriptor."""
-    return await (await _reader(descriptor)).readline()
-
-
-async def _reader(descriptor: int) -> asyncio.StreamReader:
+@asynccontextmanager
+async def reading(descriptor: int) -> AsyncIterator[asyncio.StreamReader]:
+    """Reader of a pipe; closes the descriptor."""
     reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb", buffering=0)
     )
-    return reader
+    try:
+        yield reader
+    finally:
+        transport.close()

@@ -5,6 +5,7 @@ once. This works as long as nothing here starts a thread or uses grpc: modules a
 the function is called, which only reads files into memory. The process ends when the control socket closes.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -51,19 +52,28 @@ def preload(modules: list[str]) -> None:
             if function:
                 getattr(imported, function)()
         except Exception as error:  # noqa: BLE001 - no failed import may end the process that all others depend on
-            sys.stderr.write(f"not preloaded: {entry}: {error}\n")
+            with contextlib.suppress(OSError):
+                sys.stderr.write(f"not preloaded: {entry}: {error}\n")
     gc.enable()
     gc.collect()
     gc.freeze()
 
 
 def serve(control: socket.socket) -> Request | None:
-    """Fork on request, report ended children; returns None in this process, at its end, and the request in a fork."""
+    """Fork on request, report ended children, answer when asked.
+
+    Returns None in this process, at its end, and the request in a fork.
+    """
     for ready in _events(control):
         if ready is control:
-            request = _receive(control)
-            if request is None:
+            message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, DESCRIPTORS)
+            if not message:
                 return None
+            fields = json.loads(message)
+            if "asks" in fields:
+                _send(control, {})
+                continue
+            request = Request(**fields, descriptors=descriptors)
             pid = os.fork()
             if pid == 0:
                 return request
@@ -106,13 +116,6 @@ def _events(control: socket.socket) -> Iterator[socket.socket]:
                 if key.data is wakeup:
                     wakeup.recv(MESSAGE_BYTES)
                 yield key.data
-
-
-def _receive(control: socket.socket) -> Request | None:
-    message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, DESCRIPTORS)
-    if not message:
-        return None
-    return Request(**json.loads(message), descriptors=descriptors)
 
 
 def _send(control: socket.socket, answer: dict[str, int]) -> None:

@@ -1,28 +1,28 @@
 """Restart policy of processes that ended by themselves."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-FIRST_DELAY_SECONDS = 0.2
-LONGEST_DELAY_SECONDS = 10.0
+PAUSES_SECONDS = (0.2, 0.4, 0.8, 1.6, 10.0, 60.0, 300.0)
 # A process that ran for this long was not in a crash loop.
 STABLE_SECONDS = 30.0
-MAX_CRASHES = 5
 
 
 class RestartPolicy:
-    """Exponential backoff: delays double from crash to crash, with jitter so that processes do not start in step."""
+    """Backoff without end: pauses grow from crash to crash, and the last one repeats.
 
-    def __init__(self, jitter: Callable[[], float] = random.random) -> None:
+    Jitter spreads each pause over its upper half, so that processes do not start in step.
+    """
+
+    def __init__(self, pauses: Sequence[float] = PAUSES_SECONDS, jitter: Callable[[], float] = random.random) -> None:
+        self._pauses = pauses
         self._jitter = jitter
         self._crashes = 0
 
-    def delay_after(self, lived_seconds: float) -> float | None:
-        """Return the seconds to wait before the next start, from half the step to the whole; None to give up."""
+    def delay_after(self, lived_seconds: float) -> float:
+        """Return the seconds to wait before the next start, from half the pause to the whole."""
         if lived_seconds >= STABLE_SECONDS:
             self._crashes = 0
+        pause = self._pauses[min(self._crashes, len(self._pauses) - 1)]
         self._crashes += 1
-        if self._crashes >= MAX_CRASHES:
-            return None
-        step = min(FIRST_DELAY_SECONDS * 2 ** (self._crashes - 1), LONGEST_DELAY_SECONDS)
-        return step * (1 + self._jitter()) / 2
+        return pause * (1 + self._jitter()) / 2

@@ -10,7 +10,6 @@ from deploy.local.ports import PortTakenError
 from deploy.local.run_state import RunLock
 from deploy.local.settings import LocalSettings
 from deploy.local.stack import Blueprint, Stack, announce
-from deploy.local.supervisor import ServiceGaveUpError
 from deploy.local.terminal import Terminal
 from deploy.postgres.errors import PostgresError
 
@@ -62,7 +61,7 @@ async def _start(stack: Stack, settings: LocalSettings, terminal: Terminal) -> b
         await stack.start()
     except StepFailedError as error:
         terminal.problem(str(error), error.lines)
-    except (PortTakenError, PostgresError, ServiceGaveUpError) as error:
+    except (PortTakenError, PostgresError) as error:
         terminal.problem(str(error))
     else:
         announce(settings, terminal, time.monotonic() - began)

@@ -34,6 +34,8 @@ class ProcessEntry:
     started: float | None = None
     port: int | None = None
     restarts: int = 0
+    next_start: float | None = None
+    """Time of the next start, in seconds since the epoch, of a process that waits for it."""
 
     def alive(self) -> psutil.Process | None:
         """Return the process, if it is still the one that was started."""
@@ -47,13 +49,27 @@ class ProcessEntry:
             return None
 
 
-def entry(name: str, state: str, pid: int | None, *, port: int | None = None, restarts: int = 0) -> ProcessEntry:
+def entry(
+    name: str,
+    state: str,
+    pid: int | None,
+    *,
+    port: int | None = None,
+    restarts: int = 0,
+    next_start: float | None = None,
+) -> ProcessEntry:
     """Return the entry of a running process; without a pid if it has just ended."""
     try:
         started = psutil.Process(pid).create_time() if pid is not None else None
     except psutil.NoSuchProcess:
-        return ProcessEntry(name, state, port=port, restarts=restarts)
-    return ProcessEntry(name, state, pid, started, port, restarts)
+        return ProcessEntry(name, state, port=port, restarts=restarts, next_start=next_start)
+    return ProcessEntry(name, state, pid, started, port, restarts, next_start)
+
+
+def pause_in_words(next_start: float | None) -> str:
+    """Return the time until the next start as " in 58 s"; empty if it is due."""
+    pause = round(next_start - time.time()) if next_start is not None else 0
+    return f" in {pause} s" if pause > 0 else ""
 
 
 class RunLock:

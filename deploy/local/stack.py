@@ -1,5 +1,6 @@
 """The local stack: starts and stops the database, the services and the gateway."""
 
+import asyncio
 import contextlib
 import os
 import sys
@@ -33,6 +34,8 @@ from deploy.local.supervisor import Supervisor
 from deploy.local.terminal import Terminal
 from libs.servicekit.directory import directory
 
+_RECORD_AGAIN_SECONDS = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
@@ -61,19 +64,20 @@ class Stack:
         self._launcher = self._make_launcher("preload", blueprint.preloaded)
         self._setup_launcher = self._make_launcher("preload-setup", blueprint.setup_preloaded)
         self._database = self._make_database()
+        self._recording: asyncio.TimerHandle | None = None
         self._supervisor = Supervisor(
             self._launcher,
             self._setup_launcher,
             self._layout,
             terminal,
-            verbose=settings.verbose,
+            settings=settings,
             changed=self._record,
         )
 
     async def start(self) -> None:
         """Start everything, and report each step.
 
-        Raises PortTakenError, PostgresError, StepFailedError or ServiceGaveUpError; `stop` then ends what has started.
+        Raises PortTakenError, PostgresError or StepFailedError; `stop` then ends what has started.
         """
         end_leftovers(self._layout, grace_seconds=DRAIN_SECONDS + 1)
         check_free(self._ports())
@@ -98,6 +102,8 @@ class Stack:
         """End every process, the database last."""
         await self._supervisor.stop()
         await self._database.stop()
+        if self._recording is not None:
+            self._recording.cancel()
         self._layout.state.unlink(missing_ok=True)
 
     def kill(self) -> None:
@@ -148,25 +154,50 @@ class Stack:
         return (*self._blueprint.services, self._blueprint.gateway)
 
     def _record(self) -> None:
-        write_state(self._layout, self._entries())
+        """Write the state file; on a full disk, later."""
+        try:
+            write_state(self._layout, self._entries())
+        except OSError:
+            if self._recording is None:
+                self._recording = asyncio.get_running_loop().call_later(_RECORD_AGAIN_SECONDS, self._record_again)
+
+    def _record_again(self) -> None:
+        self._recording = None
+        self._record()
 
     def _entries(self) -> list[ProcessEntry]:
         entries = [entry("supervisor", "ready", os.getpid())]
         if self._settings.database_url is None:
-            entries.append(entry(DATABASE_ENTRY, self._database.state, self._database.pid))
+            entries.append(
+                entry(
+                    DATABASE_ENTRY,
+                    self._database.state,
+                    self._database.pid,
+                    restarts=self._database.restarts,
+                    next_start=self._database.next_start,
+                )
+            )
         if isinstance(self._launcher, ForkLauncher) and self._launcher.pid is not None:
             entries.append(entry("preload", "ready", self._launcher.pid))
-        return [*entries, *self._supervisor.entries(self._settings.ports)]
+        return [*entries, *self._supervisor.entries()]
 
     def _make_launcher(self, name: str, preloaded: Sequence[str]) -> Launcher:
         if not self._blueprint.fork:
             return SpawnLauncher()
-        return ForkLauncher(preloaded, {**os.environ, **SINGLE_THREADED}, self._layout.logs / f"{name}.log")
+        log = self._layout.logs / f"{name}.log"
+        liveness = self._settings.liveness_seconds
+        return ForkLauncher(preloaded, {**os.environ, **SINGLE_THREADED}, log, liveness_seconds=liveness)
 
     def _make_database(self) -> Database:
         if self._settings.database_url is not None:
             return ExternalDatabase(self._settings.database_url)
-        return EmbeddedDatabase(self._layout, self._secret, report=self._terminal.problem, changed=self._record)
+        return EmbeddedDatabase(
+            self._layout,
+            self._secret,
+            report=self._terminal.problem,
+            changed=self._record,
+            pauses=self._settings.restart_pauses,
+        )
 
 
 def announce(settings: LocalSettings, terminal: Terminal, seconds: float) -> None:

@@ -4,21 +4,15 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 
-from deploy.local.keeper import Keeper, State
+from deploy.local.keeper import Keeper
 from deploy.local.launcher import Launcher
 from deploy.local.layout import Layout
 from deploy.local.logs import ProcessLog
 from deploy.local.one_off import run_once
-from deploy.local.run_state import ProcessEntry, entry
+from deploy.local.run_state import ProcessEntry, entry, pause_in_words
 from deploy.local.services import Program, Service
+from deploy.local.settings import LocalSettings
 from deploy.local.terminal import Terminal
-
-
-class ServiceGaveUpError(RuntimeError):
-    """A service did not become ready; the reason was shown when it crashed."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(f"could not start {', '.join(names)}")
 
 
 class Supervisor:
@@ -34,24 +28,31 @@ class Supervisor:
         layout: Layout,
         terminal: Terminal,
         *,
-        verbose: bool,
+        settings: LocalSettings,
         changed: Callable[[], None],
     ) -> None:
         self._launcher = launcher
         self._setup_launcher = setup_launcher
         self._layout = layout
         self._terminal = terminal
-        self._verbose = verbose
+        self._settings = settings
         self._changed = changed
         # Only this process holds the write end: when it closes, every child learns that the supervisor has ended.
         self._life, self._life_write = os.pipe()
         self._keepers: dict[str, tuple[Service, Keeper]] = {}
         self._logs: dict[str, ProcessLog] = {}
 
-    def entries(self, ports: Mapping[str, int]) -> list[ProcessEntry]:
+    def entries(self) -> list[ProcessEntry]:
         """Return the current entry of each service's process."""
         return [
-            entry(name, keeper.state, keeper.pid, port=ports[name], restarts=keeper.restarts)
+            entry(
+                name,
+                keeper.state,
+                keeper.pid,
+                port=self._settings.ports[name],
+                restarts=keeper.restarts,
+                next_start=keeper.next_start,
+            )
             for name, (_, keeper) in self._keepers.items()
         ]
 
@@ -65,10 +66,7 @@ class Supervisor:
         await run_once(step, program, variables, launcher=self._setup_launcher, log=log, life=self._life)
 
     async def start(self, services: Sequence[Service], environment_of: Callable[[Service], Mapping[str, str]]) -> None:
-        """Start services side by side, each as soon as those that it comes after are ready.
-
-        Raises ServiceGaveUpError if one does not become ready.
-        """
+        """Start services side by side, each as soon as those that it comes after are ready; waits until all are."""
         starts: dict[str, asyncio.Task[bool]] = {}
         for service in services:
             keeper = self._keeper(service, environment_of(service))
@@ -77,13 +75,10 @@ class Supervisor:
             starts[service.name] = asyncio.create_task(_start_after(before, keeper))
         self._changed()
         try:
-            ready = await asyncio.gather(*starts.values())
+            await asyncio.gather(*starts.values())
         finally:
             for start in starts.values():
                 start.cancel()
-        failed = [name for name, ok in zip(starts, ready, strict=True) if not ok]
-        if failed:
-            raise ServiceGaveUpError([name for name in failed if self._gave_up(name)])
 
     async def end_setup(self) -> None:
         """Release the launcher of the set-up: no program of it will run any more."""
@@ -113,21 +108,19 @@ class Supervisor:
             life=self._life,
             changed=self._changed,
             crashed=self._report,
+            pauses=self._settings.restart_pauses,
+            liveness_seconds=self._settings.liveness_seconds,
         )
 
     def _log(self, name: str) -> ProcessLog:
         if name not in self._logs:
-            show = (lambda line: self._terminal.log_line(name, line)) if self._verbose else None
+            show = (lambda line: self._terminal.log_line(name, line)) if self._settings.verbose else None
             self._logs[name] = ProcessLog(self._layout.logs / f"{name}.log", show)
         return self._logs[name]
 
-    def _gave_up(self, name: str) -> bool:
-        return self._keepers[name][1].state is State.GIVEN_UP
-
     def _report(self, keeper: Keeper, ending: str) -> None:
-        given_up = keeper.state is State.GIVEN_UP
-        outcome = "it ended too often and is given up" if given_up else "it is started again"
-        self._terminal.problem(f"{keeper.name} {ending}; {outcome}", keeper.log.tail(), str(keeper.log.path))
+        sentence = f"{keeper.name} {ending}; it is started again{pause_in_words(keeper.next_start)}"
+        self._terminal.problem(sentence, keeper.log.tail(), str(keeper.log.path))
 
 
 async def _start_after(before: Sequence[asyncio.Task[bool]], keeper: Keeper) -> bool:

@@ -15,7 +15,7 @@ from tests.support.postgres import reachable_directory
 
 ROUNDS = 2
 WRITERS, READERS = 4, 3
-# Within a run a service may crash four times in quick succession before it is given up.
+# The pauses before restarts grow with crashes in quick succession: a process calms down before the next kill.
 CALM_SECONDS = 2.0
 
 

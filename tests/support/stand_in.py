@@ -1,8 +1,9 @@
 """A tiny service for tests of the local stack: `python -m tests.support.stand_in NAME`.
 
-It listens on its port, says that it is ready, notes its life in a file, and drains for a moment on SIGTERM. Behaviour
-comes from variables: STAND_IN_JOURNAL (the file), STAND_IN_CRASHES (names that end at once), STAND_IN_DEAF (names that
-ignore SIGTERM), STAND_IN_QUERY (names that need their schema).
+It listens on its port, says that it is ready, notes its life in a file, and drains for a moment on SIGTERM. A
+connection that sends "log N" is answered after N log lines; after "hang" the event loop hangs. Behaviour comes from
+variables: STAND_IN_JOURNAL (the file), STAND_IN_CRASHES (names that end at once while no file JOURNAL.calm exists),
+STAND_IN_DEAF (names that ignore SIGTERM), STAND_IN_QUERY (names that need their schema).
 """
 
 import asyncio
@@ -11,6 +12,11 @@ import signal
 import sys
 import time
 from pathlib import Path
+
+import structlog
+
+from libs.servicekit.serving.logging import configure
+from libs.servicekit.serving.readiness import announce_ready
 
 
 def named(variable: str, name: str) -> bool:
@@ -33,17 +39,32 @@ async def check_schema(name: str) -> None:
     note(name, f"schema={schema}")
 
 
+async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    request = (await reader.readline()).split()
+    if request == [b"hang"]:
+        hang()
+    if request:
+        for number in range(int(request[1])):
+            structlog.get_logger().info("a line of a stand-in", number=number, filling="x" * 100)
+        writer.write(b"logged\n")
+    writer.close()
+
+
+def hang() -> None:
+    time.sleep(3600)
+
+
 async def serve(name: str) -> None:
+    configure(name)
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, lambda: None if named("STAND_IN_DEAF", name) else ended.set())
     port = int(os.environ[f"PERSONA_{name.upper()}_PORT"])
-    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", port)
+    server = await asyncio.start_server(answer, "127.0.0.1", port)
     if named("STAND_IN_QUERY", name):
         await check_schema(name)
     note(name, "ready")
-    with os.fdopen(int(os.environ["PERSONA_READY_FD"]), "w") as ready:
-        ready.write("ready\n")
+    announce_ready()
     await ended.wait()
     note(name, "draining")
     server.close()
@@ -55,7 +76,7 @@ def main() -> None:
     name = sys.argv[1]
     sys.stdout.write(f"{name} says hello\n")
     sys.stdout.flush()
-    if named("STAND_IN_CRASHES", name):
+    if named("STAND_IN_CRASHES", name) and not Path(f"{os.environ['STAND_IN_JOURNAL']}.calm").exists():
         time.sleep(0.05)
         sys.exit(f"{name} cannot find its spectacles")
     asyncio.run(serve(name))

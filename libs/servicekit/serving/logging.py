@@ -1,31 +1,41 @@
 """Structured logs: JSON lines for machines, colours in a terminal. Never texts, keys or tokens."""
 
+import atexit
 import logging
+import os
 import sys
-from contextlib import suppress
-from typing import TextIO, cast
+from collections.abc import Sequence
+from typing import Any, TextIO, cast
 
 import structlog
+from structlog.typing import Processor
+
+from libs.servicekit.serving.line_writer import LineWriter
+
+# Longest wait for the log's reader at the end of the process.
+FLUSH_SECONDS = 1.0
 
 
 def configure(service: str, level: str = "info") -> None:
     """Sets structlog up for the process. Lines carry time, level, service and the ids of the call.
 
     Libraries that use the standard library's logging write the same lines, from WARNING on: what they report below may
-    hold values of statements.
+    hold values of statements. Logging never waits and never fails: lines that cannot be written are dropped, and their
+    number is logged later.
     """
     lowest = logging.getLevelNamesMapping()[level.upper()]
     terminal = sys.stderr.isatty()
+    processors: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *([] if terminal else [structlog.processors.format_exc_info]),
+        structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(),
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *([] if terminal else [structlog.processors.format_exc_info]),
-            structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(),
-        ],
+        processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(lowest),
-        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Lines(sys.stderr))),
+        logger_factory=structlog.WriteLoggerFactory(_output(service, processors)),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
@@ -40,16 +50,20 @@ class _ToStructlog(logging.Handler):
         structlog.get_logger().log(level, record.getMessage(), logger=record.name, exc_info=record.exc_info or None)
 
 
-class _Lines:
-    """Stream that lines are written to. Its reader may have been killed; calls continue nevertheless."""
+def _output(service: str, processors: Sequence[Processor]) -> TextIO:
+    """Stream for lines, which never blocks: written by a thread, to standard error as it is now."""
+    try:
+        # A descriptor of its own: the thread may outlive sys.stderr, whose number would then be another file's.
+        descriptor = os.dup(sys.stderr.fileno())
+    except OSError:  # a stream in memory, which cannot block either
+        return sys.stderr
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def describe(count: int) -> str:
+        line: Any = {"event": f"{count} log lines were dropped", "dropped": count, "service": service}
+        for process in processors:
+            line = process(None, "warning", line)
+        return f"{line}\n"
 
-    def write(self, line: str) -> None:
-        with suppress(OSError):
-            self._stream.write(line)
-
-    def flush(self) -> None:
-        with suppress(OSError):
-            self._stream.flush()
+    writer = LineWriter(descriptor, describe)
+    atexit.register(writer.flush, FLUSH_SECONDS)
+    return cast("TextIO", writer)

@@ -19,6 +19,7 @@ from libs.servicekit.directory import TABLE_VARIABLE
 from tests.support.postgres import reachable_directory
 
 NAMES = ("registry", "analyzer", "quality", "gateway")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked, and limits set, on Linux only")
 FORMS = ("fork", "spawn") if sys.platform == "linux" else ("spawn",)
 
 
@@ -112,6 +113,19 @@ class LocalStack:
 
     def pids(self, name: str) -> list[int]:
         return [pid for each, event, pid in self.journal() if each == name and event == "ready"]
+
+    def rows(self) -> dict[str, list[str]]:
+        """What `status` shows of each process: pid, port, restarts, words of the state."""
+        return {line.split()[0]: line.split()[1:] for line in self.command("status").stdout.splitlines()[1:]}
+
+    def connect(self, name: str) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port(name)), timeout=10)
+
+    def log(self, name: str, lines: int) -> None:
+        """Have a service write log lines, and wait until it has answered."""
+        with self.connect(name) as connection:
+            connection.sendall(b"log %d\n" % lines)
+            assert connection.recv(100) == b"logged\n"
 
     def port(self, name: str) -> int:
         return int(self.environment[f"PERSONA_{name.upper()}_PORT"])
@@ -284,14 +298,87 @@ def test_a_taken_port_is_told_with_its_holder_and_its_variable(default_stack: Lo
     assert default_stack.nothing_left()
 
 
-def test_a_crash_loop_is_given_up_with_the_last_lines(default_stack: LocalStack) -> None:
-    default_stack.start(STAND_IN_CRASHES="analyzer")
-    assert default_stack.wait() == 1
-    assert "analyzer ended with status 1; it ended too often and is given up" in default_stack.output()
+def test_a_crash_loop_is_reported_with_the_last_lines_and_goes_on(default_stack: LocalStack) -> None:
+    default_stack.start(STAND_IN_CRASHES="analyzer", PERSONA_RESTART_PAUSES="0.1,0.2,0.3")
+    assert wait_until(lambda: default_stack.output().count("analyzer ended with status 1; it is started again") > 6)
     assert "| analyzer cannot find its spectacles" in default_stack.output()
-    assert "could not start analyzer" in default_stack.output()
     assert "are ready" not in default_stack.output()
+    (default_stack.directory / "journal.calm").touch()
+    assert wait_until(default_stack.is_ready), default_stack.output()
+    assert default_stack.rows()["analyzer"][-1] == "ready"
+
+
+def test_status_says_when_a_process_is_started_again(default_stack: LocalStack) -> None:
+    default_stack.start(STAND_IN_CRASHES="analyzer", PERSONA_RESTART_PAUSES="0.1,60")
+    assert wait_until(lambda: "it is started again in " in default_stack.output())
+    *_, restarts, state, word, seconds, unit = default_stack.rows()["analyzer"]
+    assert (restarts, state, word, unit) == ("2", "restarting", "in", "s")
+    assert 0 < int(seconds) <= 60
+    default_stack.send(signal.SIGTERM)
+    assert default_stack.wait() == 0
     assert default_stack.nothing_left()
+
+
+@linux
+def test_a_full_disk_stops_nothing(default_stack: LocalStack) -> None:
+    default_stack.start_and_wait()
+    assert default_stack.process is not None
+    supervisor = psutil.Process(default_stack.process.pid)
+    _, most = supervisor.rlimit(psutil.RLIMIT_FSIZE)
+    supervisor.rlimit(psutil.RLIMIT_FSIZE, (1, most))
+    for _ in range(10):
+        default_stack.log("registry", 1000)
+    os.kill(default_stack.pids("analyzer")[0], signal.SIGKILL)
+    assert wait_until(lambda: len(default_stack.pids("analyzer")) == 2)
+    supervisor.rlimit(psutil.RLIMIT_FSIZE, (most, most))
+    default_stack.log("registry", 1000)
+    log = default_stack.var / "log" / "registry.log"
+    assert wait_until(lambda: "log lines were dropped" in log.read_text())
+    assert wait_until(lambda: default_stack.command("status").returncode == 0)
+    assert int(default_stack.rows()["analyzer"][0]) == default_stack.pids("analyzer")[1]
+
+
+def test_a_suspended_supervisor_stops_nothing_and_kills_nothing_when_it_goes_on(stack: LocalStack) -> None:
+    stack.start_and_wait(PERSONA_LIVENESS_SECONDS="3")
+    stack.send(signal.SIGSTOP)
+    for _ in range(10):
+        stack.log("registry", 1000)
+    time.sleep(4)
+    assert stack.rows()["supervisor"][-1] == "suspended"
+    stack.send(signal.SIGCONT)
+    stack.log("registry", 1000)
+    time.sleep(4)
+    assert all(len(stack.pids(name)) == 1 for name in NAMES), stack.output()
+    assert stack.command("status").returncode == 0
+
+
+@pytest.mark.parametrize("way", ["suspended", "hanging"])
+def test_a_service_that_hangs_is_ended_with_its_stacks_and_comes_back(stack: LocalStack, way: str) -> None:
+    stack.start_and_wait(PERSONA_LIVENESS_SECONDS="5")
+    (first,) = stack.pids("registry")
+    if way == "suspended":
+        os.kill(first, signal.SIGSTOP)
+    else:
+        with stack.connect("registry") as connection:
+            connection.sendall(b"hang\n")
+    assert wait_until(lambda: stack.rows()["registry"][-1] == way)
+    assert wait_until(lambda: len(stack.pids("registry")) == 2), stack.output()
+    assert "registry hung for 5 s and was ended; its log shows its stacks; it is started again" in stack.output()
+    log = (stack.var / "log" / "registry.log").read_text()
+    assert "Fatal Python error: Aborted" in log
+    if way == "hanging":
+        assert "in hang" in log
+    for _ in range(10):
+        stack.log("registry", 1000)
+    assert len(stack.pids("analyzer")) == 1
+
+
+@linux
+def test_a_suspended_preloaded_process_is_replaced(default_stack: LocalStack) -> None:
+    default_stack.start_and_wait(PERSONA_LIVENESS_SECONDS="3")
+    os.kill(psutil.Process(default_stack.pids("registry")[0]).ppid(), signal.SIGSTOP)
+    assert wait_until(lambda: all(len(default_stack.pids(name)) == 2 for name in NAMES)), default_stack.output()
+    assert wait_until(lambda: default_stack.command("status").returncode == 0)
 
 
 def test_a_second_signal_ends_a_service_that_does_not_drain(default_stack: LocalStack) -> None:

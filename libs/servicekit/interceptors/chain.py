@@ -11,6 +11,8 @@ from google.protobuf.message_factory import GetMessageClass
 from libs.servicekit.calls.access import method_descriptor
 from libs.servicekit.calls.call_context import ServedCall, current
 from libs.servicekit.interceptors.decoding import malformed
+from libs.servicekit.interceptors.limits import request_limits
+from libs.servicekit.interceptors.wire import BrokenWireError
 
 OPEN_SERVICES = ("/grpc.health.v1.", "/grpc.reflection.")
 """Health and reflection answer anybody and hold no data; they pass without interceptors."""
@@ -74,6 +76,7 @@ class _InterceptedMethod:
         self._inner = handler
         self._interceptors = interceptors
         self._request_type = GetMessageClass(descriptor.input_type)
+        self._limits = request_limits(descriptor.input_type)
 
     def handler(self) -> Any:
         """The same kind of handler, which gets bytes and reads them itself: so it can say what is wrong with them."""
@@ -121,8 +124,9 @@ class _InterceptedMethod:
 
     def _read(self, call: ServedCall, raw: bytes) -> Message:
         try:
+            self._limits.check(raw)
             message = self._request_type.FromString(raw)
-        except DecodeError as error:
+        except (BrokenWireError, DecodeError) as error:
             raise malformed(raw, self._request_type) from error
         for interceptor in self._interceptors:
             interceptor.check(call, message)

@@ -114,7 +114,7 @@ class RequestLimits:
     """Limits of the requests of one type."""
 
     def __init__(self, message: MessageLimits) -> None:
-        self._message = message
+        self.message = message
         self.max_bytes = min(message.max_bytes + SPARE_BYTES, MAX_REQUEST_BYTES)
         """Most bytes of a request."""
         self.max_entries = message.max_entries + SPARE_FIELDS
@@ -129,7 +129,7 @@ class RequestLimits:
         if len(raw) > self.max_bytes:
             raise RequestTooLarge(len(raw), self.max_bytes)
         try:
-            _Walk(raw, self.max_entries).message(_Seen(self._message), 0, len(raw))
+            _Walk(raw, self.max_entries).message(_Seen(self.message), 0, len(raw))
         except _OverLimitError as error:
             violation = FieldViolation(error.path, error.description)
             raise InvalidArgument(f"{error.path} {error.description}.", violations=[violation]) from None

@@ -34,6 +34,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         reports: PersonaReports,
         reader: SampleReader,
         clock: Clock,
+        import_idle_seconds: float,
     ) -> None:
         self._work = work
         self._directory = directory
@@ -42,6 +43,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
         self._reports = reports
         self._reader = reader
         self._clock = clock
+        self._import_idle_seconds = import_idle_seconds
 
     async def AnalyzeText(self, request: pb.AnalyzeTextRequest, context: Context) -> pb.AnalyzeTextResponse:
         families, deepest = metric.families_from_pb(request.families), metric.reading_from_pb(request.deepest_reading)
@@ -78,7 +80,7 @@ class AnalyzerServicer(analyzer_service_pb2_grpc.AnalyzerServiceServicer):
     async def ImportSamples(
         self, request_iterator: AsyncIterator[pb.ImportSamplesRequest], context: Context
     ) -> AsyncIterator[pb.ImportSamplesResponse]:
-        importing = Import(self._reader, self._directory)
+        importing = Import(self._reader, self._directory, idle_seconds=self._import_idle_seconds)
         async for progress in importing.read(sample.import_from_pb(request_iterator)):
             yield pb.ImportSamplesResponse(progress=sample.progress_to_pb(progress))
         async with self._work.transaction() as rows:

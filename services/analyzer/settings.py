@@ -15,3 +15,5 @@ class AnalyzerSettings(ServiceSettings):
     port: int = Field(default=directory().service("analyzer").port, ge=0, le=65535)
     language_model: str = ""
     """A spaCy pipeline, by its folder or package, that tags and parses in place of the one that is shipped."""
+    import_idle_seconds: float = Field(default=60.0, gt=0)
+    """Pause of the caller after which an import ends."""

@@ -60,6 +60,7 @@ def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:
         reports=PersonaReports(work, loader, analyses, scorer),
         reader=SampleReader(reader, fingerprints.measure),
         clock=clock,
+        import_idle_seconds=settings.import_idle_seconds,
     )
     subscriber = EventSubscriber(NAME, directory(), inbox, work, handlers(fingerprints, analyses, clock))
     worker = Worker(

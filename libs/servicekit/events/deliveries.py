@@ -3,8 +3,9 @@
     deliveries = Deliveries("registry", services, settings.addresses, identity)
     worker = Worker(queue, url, entrypoints=deliveries.entrypoints)       # resources: deliveries, worker
 
-A delivery that keeps failing is held: `queue.list_dead(connection, entrypoint=entrypoint_name("analyzer"))` lists them
-and `queue.replay(connection, ids)` tries again. `subscriber` is the receiving side.
+A delivery that keeps failing, or is refused as invalid, is held:
+`queue.list_dead(connection, entrypoint=entrypoint_name("analyzer"))` lists them, and `queue.replay(connection, ids)`
+tries again. `subscriber` is the receiving side.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from libs.servicekit.calls.channels import channel, remaining_seconds
 from libs.servicekit.calls.identity import NO_TENANT, ServiceIdentity
 from libs.servicekit.directory import Directory
 from libs.servicekit.events.outbox import entrypoint_name
-from libs.servicekit.jobs import Entrypoint, Job
+from libs.servicekit.jobs import Entrypoint, FutileError, Job
 from libs.servicekit.jobs.retrying import FIRST_DELAY
 
 DELIVERY_ATTEMPTS: Final = 300
@@ -36,6 +37,10 @@ GATHERING_SECONDS: Final = 0.005
 
 class EventNotReceivedError(Exception):
     """The subscriber answered, but with no receipt for this event."""
+
+
+class EventRefusedError(FutileError):
+    """The subscriber refused the event as invalid, which another attempt does not change."""
 
 
 class DeliverEvents(Protocol):
@@ -86,7 +91,7 @@ class Subscription:
         self._sending: set[asyncio.Task[None]] = set()
 
     async def deliver(self, job: Job) -> None:
-        """Deliver the job's event. Raises the gRPC error, or EventNotReceivedError, when it was not received."""
+        """Deliver the job's event. Raises the gRPC error, EventNotReceivedError or EventRefusedError if that failed."""
         received = asyncio.get_running_loop().create_future()
         self._waiting[received] = Event.FromString(job.payload)
         if len(self._waiting) == 1:
@@ -110,7 +115,8 @@ class Subscription:
                 for each in batch:
                     await self._send([each])
                 return
-            _fail(batch, error)
+            refused = error.code() is grpc.StatusCode.INVALID_ARGUMENT
+            _fail(batch, EventRefusedError(error.details()) if refused else error)
         except Exception as error:  # noqa: BLE001 - handed on to each job, which raises it
             _fail(batch, error)
         else:

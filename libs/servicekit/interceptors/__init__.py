@@ -1,1 +1,1 @@
-"""Interceptors around every call, from the outside in: trace, errors, deadline, authentication, validation."""
+"""Interceptors around every call, from the outside in: trace, errors, deadline, authentication, limits, validation."""

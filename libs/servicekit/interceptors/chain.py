@@ -5,12 +5,15 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from typing import Any, Protocol, cast
 
 import grpc
+from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
 from libs.servicekit.calls.access import method_descriptor
 from libs.servicekit.calls.call_context import ServedCall, current
 from libs.servicekit.interceptors.decoding import malformed
+from libs.servicekit.interceptors.limits import request_limits
+from libs.servicekit.interceptors.wire import BrokenWireError
 
 OPEN_SERVICES = ("/grpc.health.v1.", "/grpc.reflection.")
 """Health and reflection answer anybody and hold no data; they pass without interceptors."""
@@ -63,6 +66,26 @@ class InterceptorChain(grpc.aio.ServerInterceptor):
         return self._wrapped[path]
 
 
+class RequestReader:
+    """Reads the requests of one type: limits on the bytes, then the message, then the checks of the interceptors."""
+
+    def __init__(self, request: Descriptor, interceptors: Sequence[Interceptor]) -> None:
+        self._type = GetMessageClass(request)
+        self._limits = request_limits(request)
+        self._interceptors = tuple(interceptors)
+
+    def read(self, call: ServedCall, raw: bytes) -> Message:
+        """Returns the message. Raises a ServiceError that states why it is refused."""
+        try:
+            self._limits.check(raw)
+            message = self._type.FromString(raw)
+        except (BrokenWireError, DecodeError) as error:
+            raise malformed(raw, self._type) from error
+        for interceptor in self._interceptors:
+            interceptor.check(call, message)
+        return message
+
+
 class _InterceptedMethod:
     """The behaviour of one method, within its interceptors."""
 
@@ -73,7 +96,7 @@ class _InterceptedMethod:
         self._path = path
         self._inner = handler
         self._interceptors = interceptors
-        self._request_type = GetMessageClass(descriptor.input_type)
+        self._reader = RequestReader(descriptor.input_type, interceptors)
 
     def handler(self) -> Any:
         """The same kind of handler, which gets bytes and reads them itself: so it can say what is wrong with them."""
@@ -92,11 +115,11 @@ class _InterceptedMethod:
 
     async def _unary_unary(self, raw: bytes, context: Context) -> object:
         async with self._around(context) as call:
-            return await self._inner.unary_unary(self._read(call, raw), context)
+            return await self._inner.unary_unary(self._reader.read(call, raw), context)
 
     async def _unary_stream(self, raw: bytes, context: Context) -> AsyncIterator[object]:
         async with self._around(context) as call:
-            async for answer in self._inner.unary_stream(self._read(call, raw), context):
+            async for answer in self._inner.unary_stream(self._reader.read(call, raw), context):
                 yield answer
 
     async def _stream_unary(self, raws: AsyncIterator[bytes], context: Context) -> object:
@@ -119,15 +142,6 @@ class _InterceptedMethod:
                 await stack.enter_async_context(interceptor.around(call))
             yield call
 
-    def _read(self, call: ServedCall, raw: bytes) -> Message:
-        try:
-            message = self._request_type.FromString(raw)
-        except DecodeError as error:
-            raise malformed(raw, self._request_type) from error
-        for interceptor in self._interceptors:
-            interceptor.check(call, message)
-        return message
-
     async def _read_all(self, call: ServedCall, raws: AsyncIterator[bytes]) -> AsyncIterator[Message]:
         async for raw in raws:
-            yield self._read(call, raw)
+            yield self._reader.read(call, raw)

@@ -7,6 +7,7 @@ from google.protobuf.message import Message
 from persona.errors.v1 import error_reason_pb2 as reasons
 
 from libs.servicekit.errors import FieldViolation, InvalidArgument
+from libs.servicekit.interceptors.wire import LENGTH_DELIMITED, BrokenWireError, read_field
 
 _MAX_DEPTH = 32
 
@@ -38,11 +39,14 @@ def _invalid_text(raw: bytes, descriptor: Descriptor, depth: int) -> str | None:
     seen: dict[int, int] = {}
     position = 0
     while position < len(raw):
-        tag, position = _varint(raw, position)
-        value, position = _value(raw, position, tag & 7)
-        field = descriptor.fields_by_number.get(tag >> 3)
-        if field is None or value is None:
+        try:
+            number, wire_type, start, position = read_field(raw, position, len(raw))
+        except BrokenWireError:
+            return None
+        field = descriptor.fields_by_number.get(number)
+        if field is None or wire_type != LENGTH_DELIMITED:
             continue
+        value = raw[start:position]
         index = seen[field.number] = seen.get(field.number, -1) + 1
         name = f"{field.name}[{index}]" if field.is_repeated else field.name
         if field.type == FieldDescriptor.TYPE_STRING and not _is_utf8(value):
@@ -52,33 +56,6 @@ def _invalid_text(raw: bytes, descriptor: Descriptor, depth: int) -> str | None:
             if inner is not None:
                 return f"{name}.{inner}"
     return None
-
-
-def _value(raw: bytes, position: int, wire_type: int) -> tuple[bytes | None, int]:
-    """The bytes of a length-delimited value, else None, and where the next field starts."""
-    match wire_type:
-        case 0:
-            return None, _varint(raw, position)[1]
-        case 1:
-            return None, position + 8
-        case 2:
-            length, start = _varint(raw, position)
-            return raw[start : start + length], start + length
-        case 5:
-            return None, position + 4
-        case _:
-            return None, len(raw)
-
-
-def _varint(raw: bytes, position: int) -> tuple[int, int]:
-    number = shift = 0
-    while position < len(raw):
-        byte = raw[position]
-        number |= (byte & 0x7F) << shift
-        position, shift = position + 1, shift + 7
-        if not byte & 0x80:
-            break
-    return number, position
 
 
 def _is_utf8(value: bytes) -> bool:

@@ -11,12 +11,12 @@ A job is put in the queue in the transaction of the change that asks for it, and
     async with worker:          # runs beside the server; leaving the block waits for running jobs
         await server.serve()
 
-A job that fails is tried again, later each time; one that has failed too often is held: `queue.list_dead` shows it and
-`queue.replay` gives it another chance.
+A job that fails is tried again, later each time; one that has failed too often, or with FutileError, is held:
+`queue.list_dead` shows it and `queue.replay` gives it another chance.
 """
 
 from libs.servicekit.jobs.queue import DeadJob, JobQueue
-from libs.servicekit.jobs.retrying import Entrypoint, Job
+from libs.servicekit.jobs.retrying import Entrypoint, FutileError, Job
 from libs.servicekit.jobs.worker import Schedule, Worker
 
-__all__ = ["DeadJob", "Entrypoint", "Job", "JobQueue", "Schedule", "Worker"]
+__all__ = ["DeadJob", "Entrypoint", "FutileError", "Job", "JobQueue", "Schedule", "Worker"]

@@ -50,6 +50,10 @@ class Entrypoint:
     """How many may run at once in all processes together; 0: no limit but the worker's own."""
 
 
+class FutileError(Exception):
+    """The job failed in a way that no repetition changes: it is held at once."""
+
+
 class TooManyStartsError(Exception):
     """The job was started as often as allowed, and no run ended: it takes its process down."""
 
@@ -82,6 +86,8 @@ class RetryingExecutor(AbstractEntrypointExecutor):
             raise TooManyStartsError
         try:
             await self._entrypoint.run(Job(job.id, job.payload or b"", attempt))
+        except FutileError:
+            raise
         except Exception as error:
             if attempt >= self._entrypoint.max_attempts:
                 raise

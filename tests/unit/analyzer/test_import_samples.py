@@ -1,5 +1,6 @@
 """An import: read sample by sample, with progress after each, and kept by nobody before its end."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -22,7 +23,9 @@ BLANK = NewSample("... !!")
 
 @pytest.fixture
 def importing() -> Import:
-    return Import(SampleReader(text_reader(""), lambda document: measure(document.text)), Directory(PERSONA))
+    return Import(
+        SampleReader(text_reader(""), lambda document: measure(document.text)), Directory(PERSONA), idle_seconds=0.05
+    )
 
 
 async def sent(*messages: ImportTarget | NewSample) -> AsyncIterator[ImportTarget | NewSample]:
@@ -59,3 +62,29 @@ async def test_an_import_has_a_limit(importing: Import, monkeypatch: pytest.Monk
     with pytest.raises(StreamProtocol, match="at most 1 samples"):
         _ = [each async for each in importing.read(sent(TARGET, GOOD, GOOD))]
     assert len(importing.samples) == 1
+
+
+async def test_the_characters_of_an_import_are_limited_together(
+    importing: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_samples, "MAX_CHARACTERS", 2 * len(GOOD.text))
+    with pytest.raises(StreamProtocol, match=f"at most {2 * len(GOOD.text)} characters"):
+        _ = [each async for each in importing.read(sent(TARGET, GOOD, GOOD, GOOD))]
+    assert len(importing.samples) == 2
+
+
+async def test_an_import_without_a_message_for_too_long_ends(importing: Import) -> None:
+    async def silent() -> AsyncIterator[ImportTarget | NewSample]:
+        yield TARGET
+        yield GOOD
+        await asyncio.sleep(30)
+
+    with pytest.raises(StreamProtocol, match=r"nothing was sent for 0\.05 seconds"):
+        _ = [each async for each in importing.read(silent())]
+    assert len(importing.samples) == 1
+
+
+async def test_the_time_that_reading_and_reporting_take_is_no_silence(importing: Import) -> None:
+    async for _ in importing.read(sent(TARGET, GOOD, GOOD)):
+        await asyncio.sleep(0.1)
+    assert len(importing.samples) == 2

@@ -59,6 +59,7 @@ class Subscriber(rpc.SubscriberServiceServicer):
         self.tokens: set[str] = set()
         self.away = 0
         self.refused: set[str] = set()
+        self.refusal = grpc.StatusCode.INTERNAL
 
     async def DeliverEvents(
         self, request: pb.DeliverEventsRequest, context: grpc.aio.ServicerContext
@@ -70,7 +71,7 @@ class Subscriber(rpc.SubscriberServiceServicer):
             self.away -= 1
             await context.abort(grpc.StatusCode.UNAVAILABLE, "away")
         if self.refused.intersection(personas):
-            await context.abort(grpc.StatusCode.INTERNAL, "a defect")
+            await context.abort(self.refusal, "the event cannot be taken")
         return pb.DeliverEventsResponse(receipts=[Receipt(event_id=event.id) for event in request.events])
 
     @property
@@ -183,6 +184,23 @@ async def test_an_event_that_cannot_be_taken_holds_up_no_other_and_is_held(
         async with db.system() as connection:
             await QUEUE.replay(connection, await held())
         await eventually(lambda: subscriber.personas == ["bad"])
+
+
+async def test_an_event_that_is_refused_as_invalid_is_held_without_another_attempt(
+    db: Database, worker: Worker, subscriber: Subscriber
+) -> None:
+    subscriber.refused, subscriber.refusal = {"bad"}, grpc.StatusCode.INVALID_ARGUMENT
+    await erase(db, "bad")
+
+    async def held() -> list[int]:
+        async with db.system() as connection:
+            dead = await QUEUE.list_dead(connection, entrypoint=entrypoint_name("analyzer"))
+        assert all((job.starts, job.fault) == (1, "EventRefusedError") for job in dead)
+        return [job.id for job in dead]
+
+    async with worker:
+        await eventually_held(held)
+    assert subscriber.personas == ["bad"]
 
 
 def an_event(tenant: UUID = ALICE) -> Event:

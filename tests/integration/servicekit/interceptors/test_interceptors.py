@@ -188,6 +188,21 @@ async def test_index_of_a_broken_item_is_named(served: Served, signed_in: Any) -
     assert [violation.field for violation in details["BadRequest"].field_violations] == ["texts[1]"]
 
 
+async def test_request_larger_than_its_method_accepts_is_refused_with_the_limit(served: Served, signed_in: Any) -> None:
+    send = served.channel.unary_unary(METHOD + "ListMetrics")
+    code, message, details = await refusal(send(b"\0" * 100_000, metadata=signed_in))
+    assert (code, details["ErrorInfo"].reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "BODY_TOO_LARGE")
+    assert int(details["ErrorInfo"].metadata["maxBytes"]) < 100_000
+    assert "100,000 bytes" in message
+
+
+async def test_million_empty_texts_are_refused_at_once(served: Served, signed_in: Any) -> None:
+    send = served.channel.unary_unary(METHOD + "ScoreTexts")
+    _, message, details = await refusal(send(b"\x12\0" * 1_000_000, metadata=signed_in))
+    assert [violation.field for violation in details["BadRequest"].field_violations] == ["texts"]
+    assert "at most 50" in message
+
+
 async def test_invalid_utf8_is_refused_and_its_field_named(served: Served, signed_in: Any) -> None:
     good = pb.AddSamplesRequest(persona_id=PERSONA, samples=[pb.AddSamplesRequest().samples.add(text="MARK")])
     raw = good.SerializeToString().replace(b"MARK", b"M\xff\xfeK")

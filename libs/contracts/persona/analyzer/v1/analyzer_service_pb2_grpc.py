@@ -160,7 +160,7 @@ class AnalyzerServiceServicer:
 
         Samples that cannot be used are skipped, each with its reason. Either all of the other samples
         are added, or none of them. If every sample is skipped, the call fails with the reason of the
-        first one, and its BadRequest detail names each of them.
+        first one, and its BadRequest detail names them, as many as fit into an error.
 
         Reasons: PERSONA_NOT_FOUND, SAMPLE_DUPLICATE, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS,
         REQUEST_ID_REUSED.
@@ -176,7 +176,8 @@ class AnalyzerServiceServicer:
 
         The response has one progress message for each sample, in order, and the result at the end. The
         samples are added together when the sending side is closed; if the call ends before that, none
-        is added. Samples that cannot be used are skipped, as in AddSamples, but are never an error.
+        is added. An import has at most 20,000,000 characters, and ends if the caller sends nothing for
+        a minute. Samples that cannot be used are skipped, as in AddSamples, but are never an error.
 
         An import that broke off can be sent again: it adds the missing samples, and skips the samples
         that the persona already has as duplicates.

@@ -62,7 +62,7 @@ class AnalyzerServiceStub:
 
     Samples that cannot be used are skipped, each with its reason. Either all of the other samples
     are added, or none of them. If every sample is skipped, the call fails with the reason of the
-    first one, and its BadRequest detail names each of them.
+    first one, and its BadRequest detail names them, as many as fit into an error.
 
     Reasons: PERSONA_NOT_FOUND, SAMPLE_DUPLICATE, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS,
     REQUEST_ID_REUSED.
@@ -74,7 +74,8 @@ class AnalyzerServiceStub:
 
     The response has one progress message for each sample, in order, and the result at the end. The
     samples are added together when the sending side is closed; if the call ends before that, none
-    is added. Samples that cannot be used are skipped, as in AddSamples, but are never an error.
+    is added. An import has at most 20,000,000 characters, and ends if the caller sends nothing for
+    a minute. Samples that cannot be used are skipped, as in AddSamples, but are never an error.
 
     An import that broke off can be sent again: it adds the missing samples, and skips the samples
     that the persona already has as duplicates.
@@ -195,7 +196,7 @@ class AnalyzerServiceAsyncStub(AnalyzerServiceStub):
 
     Samples that cannot be used are skipped, each with its reason. Either all of the other samples
     are added, or none of them. If every sample is skipped, the call fails with the reason of the
-    first one, and its BadRequest detail names each of them.
+    first one, and its BadRequest detail names them, as many as fit into an error.
 
     Reasons: PERSONA_NOT_FOUND, SAMPLE_DUPLICATE, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS,
     REQUEST_ID_REUSED.
@@ -207,7 +208,8 @@ class AnalyzerServiceAsyncStub(AnalyzerServiceStub):
 
     The response has one progress message for each sample, in order, and the result at the end. The
     samples are added together when the sending side is closed; if the call ends before that, none
-    is added. Samples that cannot be used are skipped, as in AddSamples, but are never an error.
+    is added. An import has at most 20,000,000 characters, and ends if the caller sends nothing for
+    a minute. Samples that cannot be used are skipped, as in AddSamples, but are never an error.
 
     An import that broke off can be sent again: it adds the missing samples, and skips the samples
     that the persona already has as duplicates.
@@ -355,7 +357,7 @@ class AnalyzerServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Samples that cannot be used are skipped, each with its reason. Either all of the other samples
         are added, or none of them. If every sample is skipped, the call fails with the reason of the
-        first one, and its BadRequest detail names each of them.
+        first one, and its BadRequest detail names them, as many as fit into an error.
 
         Reasons: PERSONA_NOT_FOUND, SAMPLE_DUPLICATE, LANGUAGE_UNSUPPORTED, TEXT_WITHOUT_WORDS,
         REQUEST_ID_REUSED.
@@ -373,7 +375,8 @@ class AnalyzerServiceServicer(metaclass=_abc_1.ABCMeta):
 
         The response has one progress message for each sample, in order, and the result at the end. The
         samples are added together when the sending side is closed; if the call ends before that, none
-        is added. Samples that cannot be used are skipped, as in AddSamples, but are never an error.
+        is added. An import has at most 20,000,000 characters, and ends if the caller sends nothing for
+        a minute. Samples that cannot be used are skipped, as in AddSamples, but are never an error.
 
         An import that broke off can be sent again: it adds the missing samples, and skips the samples
         that the persona already has as duplicates.

@@ -151,7 +151,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     { "reason": "INTERNAL", "metadata": { "traceId": "4bf9..." } }
     """
     ERROR_REASON_BODY_TOO_LARGE: _ErrorReason.ValueType  # 25
-    """The request body is larger than the gateway accepts.
+    """The request is larger than its method, or its body than the gateway, accepts.
 
     { "reason": "BODY_TOO_LARGE", "metadata": { "maxBytes": "4194304" } }
     """
@@ -302,7 +302,7 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 24
 { "reason": "INTERNAL", "metadata": { "traceId": "4bf9..." } }
 """
 ERROR_REASON_BODY_TOO_LARGE: ErrorReason.ValueType  # 25
-"""The request body is larger than the gateway accepts.
+"""The request is larger than its method, or its body than the gateway, accepts.
 
 { "reason": "BODY_TOO_LARGE", "metadata": { "maxBytes": "4194304" } }
 """

@@ -22,26 +22,41 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dpersona/events/v1/event.proto\x12\x11persona.events.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"$\n\x0ePersonaCreated\x12\x12\n\npersona_id\x18\x01 \x01(\t\"#\n\rPersonaErased\x12\x12\n\npersona_id\x18\x01 \x01(\t\"A\n\x17PersonaVersionPublished\x12\x12\n\npersona_id\x18\x01 \x01(\t\x12\x12\n\nversion_id\x18\x02 \x01(\t\"X\n\x0eSamplesChanged\x12\x12\n\npersona_id\x18\x01 \x01(\t\x12\x1c\n\x14\x66ingerprint_revision\x18\x02 \x01(\x03\x12\x14\n\x0csample_count\x18\x03 \x01(\x05\"\xe8\x02\n\x05\x45vent\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\ttenant_id\x18\x02 \x01(\t\x12/\n\x0b\x63reate_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12<\n\x0fpersona_created\x18\x04 \x01(\x0b\x32!.persona.events.v1.PersonaCreatedH\x00\x12:\n\x0epersona_erased\x18\x05 \x01(\x0b\x32 .persona.events.v1.PersonaErasedH\x00\x12O\n\x19persona_version_published\x18\x06 \x01(\x0b\x32*.persona.events.v1.PersonaVersionPublishedH\x00\x12<\n\x0fsamples_changed\x18\x07 \x01(\x0b\x32!.persona.events.v1.SamplesChangedH\x00\x42\x06\n\x04kind\"L\n\x07Receipt\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x19\n\x11repeated_delivery\x18\x02 \x01(\x08\x12\x14\n\x0crows_removed\x18\x03 \x01(\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dpersona/events/v1/event.proto\x12\x11persona.events.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\".\n\x0ePersonaCreated\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"-\n\rPersonaErased\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"U\n\x17PersonaVersionPublished\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nversion_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"b\n\x0eSamplesChanged\x12\x1c\n\npersona_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\x14\x66ingerprint_revision\x18\x02 \x01(\x03\x12\x14\n\x0csample_count\x18\x03 \x01(\x05\"\xfc\x02\n\x05\x45vent\x12\x14\n\x02id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1b\n\ttenant_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12/\n\x0b\x63reate_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12<\n\x0fpersona_created\x18\x04 \x01(\x0b\x32!.persona.events.v1.PersonaCreatedH\x00\x12:\n\x0epersona_erased\x18\x05 \x01(\x0b\x32 .persona.events.v1.PersonaErasedH\x00\x12O\n\x19persona_version_published\x18\x06 \x01(\x0b\x32*.persona.events.v1.PersonaVersionPublishedH\x00\x12<\n\x0fsamples_changed\x18\x07 \x01(\x0b\x32!.persona.events.v1.SamplesChangedH\x00\x42\x06\n\x04kind\"L\n\x07Receipt\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x19\n\x11repeated_delivery\x18\x02 \x01(\x08\x12\x14\n\x0crows_removed\x18\x03 \x01(\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'persona.events.v1.event_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PERSONACREATED']._serialized_start=85
-  _globals['_PERSONACREATED']._serialized_end=121
-  _globals['_PERSONAERASED']._serialized_start=123
-  _globals['_PERSONAERASED']._serialized_end=158
-  _globals['_PERSONAVERSIONPUBLISHED']._serialized_start=160
-  _globals['_PERSONAVERSIONPUBLISHED']._serialized_end=225
-  _globals['_SAMPLESCHANGED']._serialized_start=227
-  _globals['_SAMPLESCHANGED']._serialized_end=315
-  _globals['_EVENT']._serialized_start=318
-  _globals['_EVENT']._serialized_end=678
-  _globals['_RECEIPT']._serialized_start=680
-  _globals['_RECEIPT']._serialized_end=756
+  _globals['_PERSONACREATED'].fields_by_name['persona_id']._loaded_options = None
+  _globals['_PERSONACREATED'].fields_by_name['persona_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_PERSONAERASED'].fields_by_name['persona_id']._loaded_options = None
+  _globals['_PERSONAERASED'].fields_by_name['persona_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_PERSONAVERSIONPUBLISHED'].fields_by_name['persona_id']._loaded_options = None
+  _globals['_PERSONAVERSIONPUBLISHED'].fields_by_name['persona_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_PERSONAVERSIONPUBLISHED'].fields_by_name['version_id']._loaded_options = None
+  _globals['_PERSONAVERSIONPUBLISHED'].fields_by_name['version_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_SAMPLESCHANGED'].fields_by_name['persona_id']._loaded_options = None
+  _globals['_SAMPLESCHANGED'].fields_by_name['persona_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_EVENT'].fields_by_name['id']._loaded_options = None
+  _globals['_EVENT'].fields_by_name['id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_EVENT'].fields_by_name['tenant_id']._loaded_options = None
+  _globals['_EVENT'].fields_by_name['tenant_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_PERSONACREATED']._serialized_start=114
+  _globals['_PERSONACREATED']._serialized_end=160
+  _globals['_PERSONAERASED']._serialized_start=162
+  _globals['_PERSONAERASED']._serialized_end=207
+  _globals['_PERSONAVERSIONPUBLISHED']._serialized_start=209
+  _globals['_PERSONAVERSIONPUBLISHED']._serialized_end=294
+  _globals['_SAMPLESCHANGED']._serialized_start=296
+  _globals['_SAMPLESCHANGED']._serialized_end=394
+  _globals['_EVENT']._serialized_start=397
+  _globals['_EVENT']._serialized_end=777
+  _globals['_RECEIPT']._serialized_start=779
+  _globals['_RECEIPT']._serialized_end=855
 # @@protoc_insertion_point(module_scope)

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cpersona/style/v1/rules.proto\x12\x10persona.style.v1\x1a\x1b\x62uf/validate/validate.proto:\xfc\x01\n\x05prose\x12\x19.buf.validate.StringRules\x18\xb8\xe6\x95& \x01(\x08\x42\xce\x01\xc2H\xca\x01\n`\n\x16string.prose.not_blank\x12%must not be empty or white space only\x1a\x1f!rule || this.matches(\'[^\\\\s]\')\nf\n\x13string.prose.no_nul\x12,must not contain NUL characters; remove them\x1a!!rule || !this.contains(\'\\u0000\'):\x98\x01\n\x05\x64raft\x12\x19.buf.validate.StringRules\x18\xba\xe6\x95& \x01(\x08\x42k\xc2Hh\nf\n\x13string.draft.no_nul\x12,must not contain NUL characters; remove them\x1a!!rule || !this.contains(\'\\u0000\'):\x99\x01\n\x04line\x12\x19.buf.validate.StringRules\x18\xb9\xe6\x95& \x01(\x08\x42m\xc2Hj\nh\n\x0bstring.line\x12+must be one line without control characters\x1a,!rule || !this.matches(\'[\\\\x00-\\\\x1f\\\\x7f]\')')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cpersona/style/v1/rules.proto\x12\x10persona.style.v1\x1a\x1b\x62uf/validate/validate.proto:\xfc\x01\n\x05prose\x12\x19.buf.validate.StringRules\x18\xb8\xe6\x95& \x01(\x08\x42\xce\x01\xc2H\xca\x01\n`\n\x16string.prose.not_blank\x12%must not be empty or white space only\x1a\x1f!rule || this.matches(\'[^\\\\s]\')\nf\n\x13string.prose.no_nul\x12,must not contain NUL characters; remove them\x1a!!rule || !this.contains(\'\\u0000\'):\x98\x01\n\x05\x64raft\x12\x19.buf.validate.StringRules\x18\xba\xe6\x95& \x01(\x08\x42k\xc2Hh\nf\n\x13string.draft.no_nul\x12,must not contain NUL characters; remove them\x1a!!rule || !this.contains(\'\\u0000\'):\x99\x01\n\x04line\x12\x19.buf.validate.StringRules\x18\xb9\xe6\x95& \x01(\x08\x42m\xc2Hj\nh\n\x0bstring.line\x12+must be one line without control characters\x1a,!rule || !this.matches(\'[\\\\x00-\\\\x1f\\\\x7f]\'):\xcd\x01\n\ttotal_len\x12\x1b.buf.validate.RepeatedRules\x18\xbb\xe6\x95& \x01(\x03\x42\x99\x01\xc2H\x95\x01\n\x92\x01\n\x12repeated.total_len\x1a|size(this.join(\'\')) <= rule ? \'\' : \'must not have more than %s characters together; send fewer texts at once\'.format([rule])')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,4 +38,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['draft']._serialized_options = b'\302Hh\nf\n\023string.draft.no_nul\022,must not contain NUL characters; remove them\032!!rule || !this.contains(\'\\u0000\')'
   _globals['line']._loaded_options = None
   _globals['line']._serialized_options = b'\302Hj\nh\n\013string.line\022+must be one line without control characters\032,!rule || !this.matches(\'[\\\\x00-\\\\x1f\\\\x7f]\')'
+  _globals['total_len']._loaded_options = None
+  _globals['total_len']._serialized_options = b'\302H\225\001\n\222\001\n\022repeated.total_len\032|size(this.join(\'\')) <= rule ? \'\' : \'must not have more than %s characters together; send fewer texts at once\'.format([rule])'
 # @@protoc_insertion_point(module_scope)

@@ -13,9 +13,12 @@ DESCRIPTOR: _descriptor.FileDescriptor
 PROSE_FIELD_NUMBER: _builtins.int
 DRAFT_FIELD_NUMBER: _builtins.int
 LINE_FIELD_NUMBER: _builtins.int
+TOTAL_LEN_FIELD_NUMBER: _builtins.int
 prose: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
 """Text with content: not only white space, and no NUL characters."""
 draft: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
 """Text that may be empty: no NUL characters."""
 line: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
 """One line of text such as a name: no control characters."""
+total_len: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.RepeatedRules, _builtins.int]
+"""Most characters of all texts of the field together. It limits the bytes of the request, too."""

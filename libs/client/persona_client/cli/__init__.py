@@ -5,13 +5,16 @@ import sys
 import click
 
 from persona_client.cli.app import App
-from persona_client.cli.exits import MEANINGS, Exit, report, report_defect, report_usage
+from persona_client.cli.exits import MEANINGS, Exit, report, report_defect, report_unwritable, report_usage
 from persona_client.cli.group import Entry, LazyGroup
 from persona_client.cli.interrupts import Interrupt, insistent
+from persona_client.cli.streams import Unwritable, guarded
 from persona_client.errors import PersonaError
 from persona_client.services import LOCAL_ADDRESSES
 from persona_client.settings import address_variable
 
+_NOT_UTF8 = frozenset(map(chr, range(0xDC80, 0xDD00)))
+"""Bytes of arguments that are not UTF-8, as Python decodes them."""
 _HOME = "persona_client.cli.commands"
 
 SECTIONS = {
@@ -82,6 +85,15 @@ def run(arguments: list[str], interrupt: Interrupt | None = None) -> int:
     """Run the command with these arguments. Gives the exit code."""
     as_json = "--json" in arguments
     try:
+        with guarded():
+            return _run(arguments, interrupt, as_json=as_json)
+    except Unwritable as unwritable:  # in the last flush
+        with guarded():
+            return report_unwritable(unwritable, as_json=as_json)
+
+
+def _run(arguments: list[str], interrupt: Interrupt | None, *, as_json: bool) -> int:
+    try:
         code = persona.main(arguments, prog_name="persona", standalone_mode=False)
     except click.Abort:
         return Exit.INTERRUPTED
@@ -96,5 +108,9 @@ def _report(error: Exception, *, as_json: bool) -> Exit:
             return report_usage(error, as_json=as_json)
         case PersonaError():
             return report(error, as_json=as_json)
+        case Unwritable():
+            return report_unwritable(error, as_json=as_json)
+        case UnicodeEncodeError() if any(character in _NOT_UTF8 for character in error.object[error.start : error.end]):
+            return report_usage(click.UsageError("An argument is not valid UTF-8."), as_json=as_json)
         case _:
             return report_defect(error, as_json=as_json)

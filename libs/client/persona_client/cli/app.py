@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from persona_client.cli.printing import echo
+
 if TYPE_CHECKING:
     from google.protobuf.message import Message
-    from rich.console import Console
 
+    from persona_client.cli.console import Console
     from persona_client.client import PersonaClient
 
 _PIPE_WIDTH = 100
@@ -59,13 +61,13 @@ class App:
         if self.as_json:
             from persona_client.cli.json_text import to_json  # noqa: PLC0415
 
-            click.echo(to_json(message))
+            echo(to_json(message))
         else:
             render()
 
 
 def _console(*, stderr: bool) -> "Console":
-    from rich.console import Console  # noqa: PLC0415  # another tenth of a second
+    from persona_client.cli.console import Console  # noqa: PLC0415  # another tenth of a second
 
     console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:

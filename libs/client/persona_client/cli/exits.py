@@ -1,12 +1,14 @@
 """Exit codes and their meanings, and reports of failures."""
 
-import json
+import io
 import os
-import sys
+import traceback
 from enum import IntEnum
 
 import click
 
+from persona_client.cli.printing import dumps, echo
+from persona_client.cli.streams import Unwritable
 from persona_client.errors import (
     Conflict,
     Defect,
@@ -31,7 +33,9 @@ class Exit(IntEnum):
     UNAVAILABLE = 7
     INSUFFICIENT = 8
     DEFECT = 70
+    UNWRITABLE = 74
     INTERRUPTED = 130
+    READER_LEFT = 141
 
 
 MEANINGS = {
@@ -45,7 +49,9 @@ MEANINGS = {
     Exit.UNAVAILABLE: "a service cannot be reached or did not answer in time",
     Exit.INSUFFICIENT: "too little text or too few samples for a score",
     Exit.DEFECT: "an internal error",
+    Exit.UNWRITABLE: "standard output cannot be written, e.g. since the disk is full",
     Exit.INTERRUPTED: "interrupted with Ctrl-C",
+    Exit.READER_LEFT: "the program that reads the output ended first, e.g. head",
 }
 
 _CODES: tuple[tuple[type[PersonaError], Exit], ...] = (
@@ -65,25 +71,36 @@ def code_for(error: PersonaError) -> Exit:
 
 def report(error: PersonaError, *, as_json: bool) -> Exit:
     """Reports a failed call on stderr and returns its exit code."""
-    click.echo(json.dumps(_document(error)) if as_json else _sentences(error), err=True)
+    echo(dumps(_document(error)) if as_json else _sentences(error), err=True)
     return code_for(error)
 
 
 def report_usage(error: click.ClickException, *, as_json: bool) -> Exit:
     """Reports that the command was called wrongly, or that a file cannot be read."""
     if as_json:
-        click.echo(json.dumps({"reason": "USAGE", "message": error.format_message(), "violations": []}), err=True)
+        echo(dumps({"reason": "USAGE", "message": error.format_message(), "violations": []}), err=True)
     else:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        echo(shown.getvalue().rstrip("\n"), err=True)
     return Exit.USAGE
+
+
+def report_unwritable(error: Unwritable, *, as_json: bool) -> Exit:
+    """Reports that standard output cannot be written; a reader of a pipe that has what it needs is no failure."""
+    if error.reader_left:
+        return Exit.READER_LEFT
+    message = f"Standard output cannot be written: {error.error.strerror or error.error}."
+    echo(dumps({"reason": "OUTPUT", "message": message}) if as_json else f"persona: {message}", err=True)
+    return Exit.UNWRITABLE
 
 
 def report_defect(error: Exception, *, as_json: bool) -> Exit:
     """Reports an unexpected error in one line; with PERSONA_DEBUG=1, with its traceback."""
     if os.environ.get("PERSONA_DEBUG"):
-        sys.excepthook(type(error), error, error.__traceback__)
+        echo("".join(traceback.format_exception(error)), err=True)
     message = f"A defect of the persona command: {type(error).__name__}: {error}. PERSONA_DEBUG=1 shows where."
-    click.echo(json.dumps({"reason": "INTERNAL", "message": message}) if as_json else f"persona: {message}", err=True)
+    echo(dumps({"reason": "INTERNAL", "message": message}) if as_json else f"persona: {message}", err=True)
     return Exit.DEFECT
 
 

@@ -1,9 +1,9 @@
 """Messages as JSON text."""
 
-import json
-
 from google.protobuf import json_format
 from google.protobuf.message import Message
+
+from persona_client.cli.printing import dumps
 
 
 def to_json(message: Message, *, indent: int | None = 2) -> str:
@@ -11,4 +11,4 @@ def to_json(message: Message, *, indent: int | None = 2) -> str:
     document = json_format.MessageToDict(
         message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
     )
-    return json.dumps(document, ensure_ascii=False, indent=indent)
+    return dumps(document, indent=indent)

@@ -9,6 +9,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from persona_client.cli.app import App
 from persona_client.cli.exits import Exit
+from persona_client.cli.printing import echo
+from persona_client.cli.visible import visible
 
 _DECIMALS = ((100.0, 0), (10.0, 1), (1.0, 2))
 """From which size a number is shown with how many decimals."""
@@ -39,11 +41,11 @@ def _print_rows(app: App, header: Sequence[str], rows: Sequence[Sequence[str]], 
     elif app.is_terminal:
         _print_table(app, header, rows)
     else:
-        click.echo("\n".join("\t".join(_cell(cell) for cell in row) for row in rows))
+        echo("\n".join("\t".join(_cell(cell) for cell in row) for row in rows))
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 def _print_table(app: App, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from persona.errors.v1 import error_reason_pb2 as reasons
 
+from persona_client.cli.visible import visible
 from persona_client.errors import InvalidRequest, Violation
 
 MAX_CHARACTERS = 200_000
@@ -39,7 +40,7 @@ class Text:
 
 def read(path: str) -> Text:
     """The text of a file, or of standard input for "-", as it is. Raises Unusable if it cannot be measured."""
-    title = "standard input" if path == STDIN else Path(path).name
+    title = "standard input" if path == STDIN else visible(Path(path).name)
     content = _decode(_read_bytes(path))
     if len(content) > MAX_CHARACTERS:
         raise Unusable(reasons.ERROR_REASON_INVALID_FIELD, _too_long())
@@ -62,18 +63,21 @@ def read_draft(path: str) -> Text:
 
 def _read_bytes(path: str) -> bytes:
     limit = _MAX_BYTES + 1
-    if path == STDIN:
-        content = sys.stdin.buffer.read(limit)
-    else:
-        try:
-            with Path(path).open("rb") as file:
-                content = file.read(limit)
-        except OSError as error:
-            message = f"It cannot be read: {error.strerror or error}."
-            raise Unusable(reasons.ERROR_REASON_INVALID_FIELD, message) from error
+    try:
+        content = _read_up_to(limit, path)
+    except OSError as error:
+        message = f"It cannot be read: {error.strerror or error}."
+        raise Unusable(reasons.ERROR_REASON_INVALID_FIELD, message) from error
     if len(content) == limit:
         raise Unusable(reasons.ERROR_REASON_INVALID_FIELD, _too_long())
     return content
+
+
+def _read_up_to(limit: int, path: str) -> bytes:
+    if path != STDIN:
+        with Path(path).open("rb") as file:
+            return file.read(limit)
+    return sys.stdin.buffer.read(limit) if sys.stdin else b""  # None: it was closed before the command began
 
 
 def _decode(content: bytes) -> str:

@@ -12,6 +12,7 @@ from persona.registry.v1 import registry_service_pb2 as registry_pb
 from persona_client.cli.app import App, pass_app
 from persona_client.cli.group import Group
 from persona_client.cli.output import count
+from persona_client.cli.printing import echo
 from persona_client.cli.upload import Upload, upload
 
 _DESCRIPTION = "persona.json"
@@ -51,13 +52,15 @@ def _load_writer(app: App, folder: Path, known: list[persona_pb2.Persona]) -> pe
     added = len(upload(app, Upload(persona.id, source=folder.name), posts).samples) if posts else 0
     if not app.as_json:
         news = f"loaded with {count(added, 'sample')}" if added or not same else "is there already"
-        click.echo(f"{persona.id}  {persona.display_name} {news}")
+        echo(f"{persona.id}  {persona.display_name} {news}")
     return persona
 
 
 def _read_description(path: Path) -> registry_pb.CreatePersonaRequest:
     try:
         document: object = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise click.FileError(str(path), hint=f"{error.strerror or error}") from error
     except ValueError as error:
         raise click.FileError(str(path), hint=f"is not JSON: {error}") from error
     if not isinstance(document, dict):

@@ -10,11 +10,14 @@ from persona.registry.v1 import identity_service_pb2 as identity_pb
 
 from persona_client.cli.app import App, pass_app
 from persona_client.cli.group import Group
+from persona_client.cli.numbers import FiniteRange
 from persona_client.cli.output import day, label, show_list
+from persona_client.cli.printing import echo
 
 _SCOPE_PREFIX = "SCOPE_"
 _SCOPES = ("read", "write", "admin")
 _USUAL_SCOPES = ("read", "write")
+_MAX_DAYS = 36_500
 
 
 def scope_names(scopes: Iterable[access_pb2.Scope.ValueType]) -> str:
@@ -56,7 +59,7 @@ def list_keys(app: App) -> None:
 @keys.command()
 @click.argument("name")
 @click.option("--scope", "scopes", multiple=True, type=click.Choice(_SCOPES), default=_USUAL_SCOPES, show_default=True)
-@click.option("--days", type=click.FloatRange(min=0, min_open=True), help="How long it lives. Default: for ever.")
+@click.option("--days", type=FiniteRange(0, _MAX_DAYS, min_open=True), help="How long it lives. Default: for ever.")
 @pass_app
 def create(app: App, name: str, scopes: tuple[str, ...], days: float | None) -> None:
     """Create a key called NAME and print its secret, which is shown this once."""
@@ -65,7 +68,7 @@ def create(app: App, name: str, scopes: tuple[str, ...], days: float | None) -> 
     if days is not None:
         request.expire_time.FromDatetime(datetime.now(UTC) + timedelta(days=days))
     answer = app.client.identity.CreateApiKey(request)
-    app.show(answer, lambda: click.echo(answer.secret))
+    app.show(answer, lambda: echo(answer.secret))
     if not app.as_json:
         app.notes.print(f"Key {answer.api_key.id}. Keep the secret: it is not shown again.")
 

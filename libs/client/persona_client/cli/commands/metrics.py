@@ -9,6 +9,7 @@ from persona_client.cli.exits import Exit
 from persona_client.cli.families import FAMILY, family_name, values
 from persona_client.cli.group import JsonCommand
 from persona_client.cli.output import count, number
+from persona_client.cli.printing import echo
 from persona_client.cli.render.indent import print_field
 
 
@@ -36,7 +37,7 @@ def _print(app: App, chosen: list[metric_pb2.Metric], *, in_full: bool) -> None:
             _print_in_full(app, metric)
     elif not app.is_terminal:
         rows = [(each.id, family_name(each.family), each.unit, each.name, each.definition) for each in chosen]
-        click.echo("\n".join("\t".join(row) for row in rows))
+        echo("\n".join("\t".join(row) for row in rows))
     else:
         _print_by_family(app, chosen)
 

@@ -13,6 +13,7 @@ from persona_client.cli.app import App, pass_app
 from persona_client.cli.exits import Exit
 from persona_client.cli.group import JsonCommand
 from persona_client.cli.output import day, show_list
+from persona_client.cli.printing import confirm, echo
 
 
 @click.command(cls=JsonCommand)
@@ -29,7 +30,7 @@ def create(app: App, name: str, **fields: str) -> None:
     """
     request = registry_pb.CreatePersonaRequest(display_name=name, request_id=str(uuid.uuid4()), **fields)
     persona = app.client.registry.CreatePersona(request).persona
-    app.show(persona, lambda: click.echo(persona.id))
+    app.show(persona, lambda: echo(persona.id))
 
 
 @click.command("list", cls=JsonCommand)
@@ -95,9 +96,9 @@ def delete(app: App, persona: str, yes: bool, etag: str) -> None:
 
 
 def _confirmed(question: str) -> bool:
-    if not sys.stdin.isatty():
+    if not (sys.stdin and sys.stdin.isatty()):
         raise click.UsageError("Nobody can be asked here: add --yes to delete.")
-    return click.confirm(question, err=True)
+    return confirm(question)
 
 
 def _print(app: App, persona: persona_pb2.Persona) -> None:

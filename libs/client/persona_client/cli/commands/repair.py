@@ -10,6 +10,7 @@ from persona_client.cli import find
 from persona_client.cli.app import App, pass_app
 from persona_client.cli.exits import Exit
 from persona_client.cli.group import JsonCommand
+from persona_client.cli.printing import echo_text
 from persona_client.cli.render.repair import RepairedDraft, print_plan
 from persona_client.cli.texts import STDIN, read_draft
 
@@ -56,7 +57,7 @@ def repair(
     )
     plan = app.client.analyzer.SuggestRepairs(request).plan
     if text_only:
-        click.echo(plan.repaired_text, nl=False)
+        echo_text(plan.repaired_text)
     else:
         app.show(plan, lambda: print_plan(app.console, RepairedDraft(owner.display_name, text, plan)))
     if write and plan.repairs:
@@ -67,8 +68,11 @@ def repair(
 
 def _write(app: App, path: Path, plan: RepairPlan) -> None:
     # newline="": line ends stay as they are
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(plan.repaired_text)
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write(plan.repaired_text)
+    except OSError as error:
+        raise click.FileError(str(path), hint=f"{error.strerror or error}") from error
     if not app.as_json:
         app.notes.print(f"Wrote {path}.")
 

@@ -11,6 +11,7 @@ from persona_client.cli.app import App, pass_app
 from persona_client.cli.exits import Exit
 from persona_client.cli.group import Group
 from persona_client.cli.output import count, day, label, show_list
+from persona_client.cli.printing import echo_text
 from persona_client.cli.upload import Upload, upload
 
 _PROVENANCE_PREFIX = "PROVENANCE_"
@@ -108,6 +109,6 @@ def _print_sample(app: App, sample: sample_pb2.Sample) -> None:
     extent = f"{count(sample.word_count, 'word')}, {count(sample.sentence_count, 'sentence')}"
     app.notes.print(f"{sample.title or sample.id}: {extent}; {wrote}; added {day(sample.create_time)}", style="bold")
     if sample.text_retained:
-        click.echo(sample.text)
+        echo_text(sample.text, end="\n")
     else:
         app.notes.print("The text was not kept, only its statistics.")

@@ -7,6 +7,8 @@ from persona_client.cli import find
 from persona_client.cli.app import App, pass_app
 from persona_client.cli.exits import Exit
 from persona_client.cli.group import JsonCommand
+from persona_client.cli.numbers import FiniteRange
+from persona_client.cli.printing import echo
 from persona_client.cli.render.score import ScoredDraft, print_score
 from persona_client.cli.rescore import rescored
 from persona_client.cli.texts import STDIN, read_draft
@@ -15,7 +17,7 @@ from persona_client.cli.texts import STDIN, read_draft
 @click.command(cls=JsonCommand)
 @click.argument("persona")
 @click.argument("draft", type=click.Path())
-@click.option("--min", "minimum", type=click.FloatRange(0, 100), help="Exit code 1 if the score is below this.")
+@click.option("--min", "minimum", type=FiniteRange(0, 100), help="Exit code 1 if the score is below this.")
 @click.option(
     "--all",
     "everything",
@@ -54,4 +56,4 @@ def _watch(app: App, persona: str, draft: str, *, alone: bool) -> None:
         raise click.UsageError("--watch takes a file, and neither --min nor --all.")
     read_draft(draft)
     for line in rescored(app, find.persona(app.client, persona).id, draft):
-        click.echo(line)
+        echo(line)

@@ -1,7 +1,5 @@
 """The `whoami` and `health` commands."""
 
-import json
-
 import click
 import grpc
 from grpc_health.v1 import health_pb2
@@ -12,6 +10,7 @@ from persona_client.cli.app import App, pass_app
 from persona_client.cli.commands.keys import scope_names
 from persona_client.cli.exits import Exit
 from persona_client.cli.group import JsonCommand
+from persona_client.cli.printing import dumps, echo
 from persona_client.settings import ClientSettings
 
 _TIMEOUT = 3.0
@@ -28,7 +27,7 @@ def whoami(app: App) -> None:
     """Show whose key is in use and what it may do."""
     caller = app.client.identity.GetCaller(identity_pb.GetCallerRequest())
     text = f"{caller.principal}\n  tenant  {caller.tenant_id}\n  may     {scope_names(caller.scopes)}"
-    app.show(caller, lambda: click.echo(text))
+    app.show(caller, lambda: echo(text))
 
 
 @click.command(cls=JsonCommand)
@@ -38,13 +37,13 @@ def health(app: App) -> None:
     settings = ClientSettings.from_environment()
     states = {name: _state(address) for name, address in settings.addresses.items()}
     if app.as_json:
-        click.echo(json.dumps({name: {"status": state} for name, state in states.items()}, indent=2))
+        echo(dumps({name: {"status": state} for name, state in states.items()}, indent=2))
     else:
         for name, state in states.items():
-            click.echo(f"{name}  {state.replace('_', ' ').lower().ljust(12)} {settings.addresses[name]}")
+            echo(f"{name}  {state.replace('_', ' ').lower().ljust(12)} {settings.addresses[name]}")
     if any(state != _SERVING for state in states.values()):
         if not app.as_json:
-            click.echo("persona: Not everything is ready. Start the stack with `make run`.", err=True)
+            echo("persona: Not everything is ready. Start the stack with `make run`.", err=True)
         click.get_current_context().exit(Exit.UNAVAILABLE)
 
 

@@ -9,6 +9,7 @@ from persona.registry.v1 import persona_pb2
 from persona_client.cli.app import App, pass_app
 from persona_client.cli.group import JsonCommand
 from persona_client.cli.json_text import to_json
+from persona_client.cli.printing import echo
 from persona_client.errors import Unavailable
 
 _PAUSE = 1.0
@@ -21,7 +22,7 @@ _PAUSE = 1.0
 def watch(app: App, resume_token: str) -> None:
     """Print changes of personas until Ctrl-C. With --json: one message a line, each with its resume_token."""
     for line in _lines(app, resume_token):
-        click.echo(line)
+        echo(line)
 
 
 def _lines(app: App, resume_token: str) -> Iterator[str]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from persona.style.v1 import comparison_pb2
 from rich.console import Console
-from rich.text import Text
 
+from persona_client.cli.console import Text
 from persona_client.cli.output import count
 from persona_client.cli.render.bars import signed_bar
 from persona_client.cli.render.evidence import comparisons

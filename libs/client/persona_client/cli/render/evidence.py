@@ -1,8 +1,8 @@
 """Evidence, reliability and separation, for people."""
 
 from persona.style.v1 import fingerprint_pb2, score_pb2
-from rich.text import Text
 
+from persona_client.cli.console import Text
 from persona_client.cli.output import count
 
 _PREFIX = "EVIDENCE_LEVEL_"

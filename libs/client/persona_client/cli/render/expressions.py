@@ -7,8 +7,8 @@ from persona.analyzer.v1 import sample_pb2
 from persona.style.v1 import fingerprint_pb2
 from rich.cells import cell_len
 from rich.console import Console
-from rich.text import Text
 
+from persona_client.cli.console import Text
 from persona_client.cli.output import count, number
 from persona_client.cli.render.indent import print_indented
 from persona_client.cli.render.marks import in_context, line_number

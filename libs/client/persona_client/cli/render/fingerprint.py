@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from persona.analyzer.v1 import sample_pb2
 from persona.style.v1 import fingerprint_pb2
 from rich.console import Console
-from rich.text import Text
 
+from persona_client.cli.console import Text
 from persona_client.cli.families import family_name
 from persona_client.cli.output import amount, count, day
 from persona_client.cli.render.bars import LEGEND, band_bar

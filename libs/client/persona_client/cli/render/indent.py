@@ -1,7 +1,8 @@
 """Text that is wrapped behind an indent or a name."""
 
 from rich.console import Console
-from rich.text import Text
+
+from persona_client.cli.console import Text
 
 _MIN_WIDTH = 20
 """Columns for text even in the narrowest terminal."""

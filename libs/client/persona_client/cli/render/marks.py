@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from persona.style.v1 import metric_pb2
 from rich.console import Console
-from rich.text import Text
 
+from persona_client.cli.console import Text
 from persona_client.cli.render.indent import print_indented
 
 OPEN, CLOSE = "»", "«"

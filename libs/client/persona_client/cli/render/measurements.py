@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from persona.analyzer.v1 import analyzer_service_pb2 as analyzer_pb
 from persona.style.v1 import metric_pb2
 from rich.console import Console
-from rich.text import Text
 
+from persona_client.cli.console import Text
 from persona_client.cli.families import family_name
 from persona_client.cli.output import count, number
 from persona_client.cli.render.bars import band_bar

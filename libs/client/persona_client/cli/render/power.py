@@ -2,8 +2,8 @@
 
 from persona.style.v1 import comparison_pb2
 from rich.console import Console
-from rich.text import Text
 
+from persona_client.cli.console import Text
 from persona_client.cli.output import count
 from persona_client.cli.render.evidence import STYLES, comparisons, level_name
 from persona_client.cli.render.indent import print_indented

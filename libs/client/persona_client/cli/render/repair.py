@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from persona.style.v1 import repair_pb2, score_pb2, text_edit_pb2
 from rich.console import Console
-from rich.text import Text
 
+from persona_client.cli.console import Text
 from persona_client.cli.output import count, label, signed
 from persona_client.cli.render.evidence import ODDS, level
 from persona_client.cli.render.indent import print_indented

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from persona.style.v1 import score_pb2
 from rich.console import Console
-from rich.text import Text
 
+from persona_client.cli.console import Text
 from persona_client.cli.output import count, signed
 from persona_client.cli.render.bars import big, interval_bar, signed_bar
 from persona_client.cli.render.evidence import ODDS, level

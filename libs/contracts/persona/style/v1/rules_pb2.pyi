@@ -19,6 +19,8 @@ prose: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _bui
 draft: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
 """Text that may be empty: no NUL characters."""
 line: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.StringRules, _builtins.bool]
-"""One line of text such as a name: no control characters."""
+"""One line of text such as a name: no control characters (C0, DEL, C1), no line or paragraph separators, no controls
+of the direction of text, and something to see unless it is empty.
+"""
 total_len: _extension_dict._ExtensionFieldDescriptor[_validate_pb2.RepeatedRules, _builtins.int]
 """Most characters of all texts of the field together. It limits the bytes of the request, too."""

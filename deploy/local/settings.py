@@ -27,7 +27,7 @@ class LocalSettings:
     ports: Mapping[str, int] = field(default_factory=dict[str, int])
     """PERSONA_<NAME>_PORT by name: where each service and the gateway listens, on 127.0.0.1."""
     verbose: bool = False
-    """Whether the services' logs are shown in the terminal too."""
+    """True if the terminal shows the services' logs too."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, *, verbose: bool = False) -> "LocalSettings":

@@ -72,6 +72,7 @@ language: setup ## Train the English pipeline again (TREEBANKS=folder, CORPORA=f
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m libs.language.training --treebanks $(TREEBANKS) $(if $(CORPORA),--corpora $(CORPORA)) $(if $(MINUTES),--minutes $(MINUTES))
 
 migration: setup ## Write a schema version from tables.py (SERVICE=registry MESSAGE="add teams")
+	@test -n "$(SERVICE)" -a -n "$(MESSAGE)" || { echo 'Say which service and what changes: make migration SERVICE=registry MESSAGE="add teams"'; exit 2; }
 	@$(BIN)/python -m deploy.checks.migration "$(SERVICE)" "$(MESSAGE)"
 
 routes: setup ## Write the table of HTTP routes that a test compares with the contracts

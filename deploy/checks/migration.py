@@ -15,6 +15,7 @@ from pathlib import Path
 from deploy.postgres import roles, urls
 from deploy.postgres.cluster import Cluster
 from deploy.postgres.logins import owner_role, role_password
+from libs.servicekit.directory import directory
 from libs.servicekit.migrations import migrate, new_version
 from libs.servicekit.migrations.service import MigratedService
 
@@ -54,7 +55,7 @@ async def write_version_on(cluster: Cluster, service: str, message: str) -> Path
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("service", help="the service's name, e.g. registry")
+    parser.add_argument("service", choices=directory().names, help="the service's name")
     parser.add_argument("message", help="what changes, e.g. 'add teams'")
     arguments = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="persona-migration-"))

@@ -34,7 +34,7 @@ class LocalSettings:
     liveness_seconds: float = LIVENESS_SECONDS
     """PERSONA_LIVENESS_SECONDS: a process whose event loop is silent for this long is ended and started again."""
     verbose: bool = False
-    """Whether the services' logs are shown in the terminal too."""
+    """True if the terminal shows the services' logs too."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, *, verbose: bool = False) -> "LocalSettings":

@@ -111,7 +111,7 @@ def _check(path: Path, services: tuple[ServiceRow, ...]) -> None:
     ports: set[int] = set()
     for row in services:
         if row.name in names or row.port in ports:
-            raise DirectoryError(f"{path}: the name {row.name!r} or the port {row.port} is there twice")
+            raise DirectoryError(f"{path}: the name {row.name!r} or the port {row.port} is used twice")
         missing = set(row.after) - names
         if missing:
             raise DirectoryError(f"{path}: {row.name} starts after {min(missing)!r}, which is no earlier service")

@@ -1,4 +1,4 @@
-"""Refusals of the analyzer, with their reasons."""
+"""Errors of the analyzer, with their reasons."""
 
 import uuid
 from datetime import timedelta
@@ -87,7 +87,7 @@ class StreamProtocol(InvalidArgument):
 
 
 class EditOutside(InvalidArgument):
-    """An edit of a draft that is not there."""
+    """An edit outside the draft."""
 
     def __init__(self, start: int, end: int, characters: int) -> None:
         super().__init__(

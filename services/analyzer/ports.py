@@ -107,5 +107,5 @@ class SampleRows(FingerprintRows, Protocol):
     async def update_fingerprint(self, state: StoredFingerprint) -> None: ...
 
     async def erase(self, persona_id: PersonaId, now: datetime) -> int:
-        """Removes all samples and the voice; how many rows that were."""
+        """Removes all samples and the fingerprint; how many rows that were."""
         ...

@@ -18,15 +18,20 @@ from libs.stylometry.score.scorer import REGISTER_TEXTS
 from services.analyzer.domain.fingerprint import Revisions, ScoreInputs, StoredFingerprint
 from services.analyzer.domain.sample import Measured, PersonaId, Provenance, Sample, SampleContent, SampleId
 from services.analyzer.errors import SampleNotFound
-from services.analyzer.tables import register_part, sample, voice
+from services.analyzer.tables import fingerprint, register_part, sample
 
 REGISTER_PERSONAS = 64
 """Personas, the newest, whose texts stand for a tenant's register."""
 
 REGISTER_PARTS = 16
 
-_VOICE = select(
-    voice.c.persona_id, voice.c.revision, voice.c.voice, voice.c.erased, voice.c.update_time, voice.c.definitions
+_FINGERPRINT = select(
+    fingerprint.c.persona_id,
+    fingerprint.c.revision,
+    fingerprint.c.voice,
+    fingerprint.c.erased,
+    fingerprint.c.update_time,
+    fingerprint.c.definitions,
 )
 _SAMPLE = select(
     sample.c.id,
@@ -41,7 +46,7 @@ _SAMPLE = select(
 )
 
 _COUNTS = (sample.c.measure.is_not(None), sample.c.provenance != Provenance.AI)
-"""Of samples that count for a voice."""
+"""Of samples that count for a fingerprint."""
 
 
 class AnalyzerRows:
@@ -53,7 +58,7 @@ class AnalyzerRows:
         self._definitions = definitions
 
     async def fingerprint(self, persona_id: PersonaId) -> StoredFingerprint | None:
-        row = (await self._connection.execute(_VOICE.where(voice.c.persona_id == persona_id))).one_or_none()
+        row = (await self._connection.execute(_FINGERPRINT.where(fingerprint.c.persona_id == persona_id))).one_or_none()
         return None if row is None else self._state(row)
 
     async def register_revision(self) -> int:
@@ -81,24 +86,28 @@ class AnalyzerRows:
 
     async def register_heads(self, persona_id: PersonaId, size: int) -> Sequence[tuple[PersonaId, bytes]]:
         newest = (
-            select(voice.c.persona_id)
-            .where(voice.c.persona_id != persona_id, voice.c.definitions == self._definitions, ~voice.c.erased)
-            .order_by(voice.c.persona_id.desc())
+            select(fingerprint.c.persona_id)
+            .where(
+                fingerprint.c.persona_id != persona_id,
+                fingerprint.c.definitions == self._definitions,
+                ~fingerprint.c.erased,
+            )
+            .order_by(fingerprint.c.persona_id.desc())
             .limit(REGISTER_PERSONAS)
         )
         others = [row.persona_id for row in await self._connection.execute(newest)]
         if not others:
             return []
         own = sample.alias("own")
-        each = _drawn(size, REGISTER_TEXTS // len(others)).where(sample.c.persona_id == voice.c.persona_id)
+        each = _drawn(size, REGISTER_TEXTS // len(others)).where(sample.c.persona_id == fingerprint.c.persona_id)
         drawn = lateral(each)
         repeated = select(own.c.id).where(own.c.persona_id == persona_id, own.c.digest == drawn.c.digest)
-        query = select(voice.c.persona_id, drawn.c.head).join_from(voice, drawn, true())
-        query = query.where(voice.c.persona_id.in_(others), ~repeated.exists())
+        query = select(fingerprint.c.persona_id, drawn.c.head).join_from(fingerprint, drawn, true())
+        query = query.where(fingerprint.c.persona_id.in_(others), ~repeated.exists())
         return [(PersonaId(row.persona_id), row.head) for row in await self._connection.execute(query)]
 
     async def fingerprint_for_change(self, persona_id: PersonaId, now: datetime) -> StoredFingerprint:
-        empty = upsert(voice).values(
+        empty = upsert(fingerprint).values(
             tenant_id=self._tenant_id,
             persona_id=persona_id,
             revision=0,
@@ -108,7 +117,7 @@ class AnalyzerRows:
             update_time=now,
         )
         await self._connection.execute(empty.on_conflict_do_nothing())
-        query = _VOICE.where(voice.c.persona_id == persona_id).with_for_update()
+        query = _FINGERPRINT.where(fingerprint.c.persona_id == persona_id).with_for_update()
         return self._state((await self._connection.execute(query)).one())
 
     async def update_fingerprint(self, state: StoredFingerprint) -> None:
@@ -118,7 +127,9 @@ class AnalyzerRows:
             "update_time": state.update_time,
             "definitions": self._definitions,
         }
-        await self._connection.execute(update(voice).where(voice.c.persona_id == state.persona_id).values(**values))
+        await self._connection.execute(
+            update(fingerprint).where(fingerprint.c.persona_id == state.persona_id).values(**values)
+        )
         await self._count_change(state.persona_id)
 
     async def sample(self, persona_id: PersonaId, sample_id: SampleId) -> Sample:
@@ -164,8 +175,8 @@ class AnalyzerRows:
         removed = await self._connection.execute(
             delete(sample).where(sample.c.persona_id == persona_id).returning(sample.c.id)
         )
-        gone = {"revision": voice.c.revision + 1, "voice": b"", "erased": True, "update_time": now}
-        await self._connection.execute(update(voice).where(voice.c.persona_id == persona_id).values(**gone))
+        gone = {"revision": fingerprint.c.revision + 1, "voice": b"", "erased": True, "update_time": now}
+        await self._connection.execute(update(fingerprint).where(fingerprint.c.persona_id == persona_id).values(**gone))
         await self._count_change(persona_id)
         return len(removed.all()) + 1
 
@@ -211,7 +222,9 @@ class SystemRows:
 
     async def outdated_fingerprints(self, definitions: str) -> Sequence[tuple[UUID, PersonaId]]:
         """Tenant and persona of every fingerprint that was measured by other definitions."""
-        query = select(voice.c.tenant_id, voice.c.persona_id).where(voice.c.definitions != definitions, ~voice.c.erased)
+        query = select(fingerprint.c.tenant_id, fingerprint.c.persona_id).where(
+            fingerprint.c.definitions != definitions, ~fingerprint.c.erased
+        )
         return [(row.tenant_id, PersonaId(row.persona_id)) for row in await self._connection.execute(query)]
 
     async def enqueue(self, entrypoint: str, payload: str) -> None:
@@ -233,7 +246,7 @@ async def score_inputs(
 
 
 def _drawn(size: int, limit: int) -> Select[bytes, int, Any]:
-    """Samples that count for a voice, with the head of their measure; digests are in no order of what texts say."""
+    """Samples that count for a fingerprint, with the head of their measure; the order of digests depends on no text."""
     return (
         select(sample.c.digest, sample.c.word_count, func.substr(sample.c.measure, 1, size).label("head"))
         .where(*_COUNTS)

@@ -25,7 +25,7 @@ from libs.servicekit.events.inbox import event_log_table
 metadata = tables.metadata("analyzer")
 
 
-class VoiceColumns(TenantRow):
+class FingerprintColumns(TenantRow):
     """The fingerprint of a persona, as sums, and the definitions that it was measured by.
 
     A caller that changes the samples locks the row. After the persona was erased an empty row stays, so that a caller
@@ -40,10 +40,10 @@ class VoiceColumns(TenantRow):
     update_time: Named[datetime] = Column(Instant)
 
 
-voice = Table(
-    "voice",
+fingerprint = Table(
+    "voice",  # as the first version of the schema named it, and its column of sums
     metadata,
-    VoiceColumns,
+    FingerprintColumns,
     PrimaryKeyConstraint("tenant_id", "persona_id"),
     Index("ix_voice_definitions", "definitions"),
     info=tables.SYSTEM_ACCESS,

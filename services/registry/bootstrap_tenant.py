@@ -26,7 +26,7 @@ SCOPES = (access_pb2.SCOPE_READ, access_pb2.SCOPE_WRITE, access_pb2.SCOPE_ADMIN)
 KEY_NAME = "Local command line and browser"
 
 
-class ProvisionSettings(BaseSettings):
+class BootstrapSettings(BaseSettings):
     """All that is needed is the database."""
 
     model_config = SettingsConfigDict(env_prefix="PERSONA_REGISTRY_", frozen=True, extra="ignore")
@@ -34,7 +34,7 @@ class ProvisionSettings(BaseSettings):
     database_url: str = Field(description="postgresql+asyncpg://... of the registry's app role")
 
 
-async def provision(database: Database, tenant_name: str, key: str) -> str:
+async def bootstrap(database: Database, tenant_name: str, key: str) -> str:
     """The key of the tenant: `key` if it is good, else a new one. Makes the tenant if it is missing."""
     async with database.system() as connection:
         tenant_id = await SystemRows(connection).ensure_tenant(tenant_name, datetime.now(UTC))
@@ -64,9 +64,9 @@ def _write(key_file: Path, secret: str) -> None:
 
 
 async def _run(tenant_name: str, key: str) -> str:
-    database = Database(read_settings(ProvisionSettings).database_url, pool_size=1)
+    database = Database(read_settings(BootstrapSettings).database_url, pool_size=1)
     try:
-        return await provision(database, tenant_name, key)
+        return await bootstrap(database, tenant_name, key)
     finally:
         await database.dispose()
 
@@ -78,9 +78,9 @@ def main() -> None:
     parser.add_argument("--key-file", required=True, type=Path, help="where the key is written")
     arguments = parser.parse_args()
     key = _read(arguments.key_file)
-    provisioned = asyncio.run(_run(arguments.tenant, key))
-    if provisioned != key:
-        _write(arguments.key_file, provisioned)
+    bootstrapped = asyncio.run(_run(arguments.tenant, key))
+    if bootstrapped != key:
+        _write(arguments.key_file, bootstrapped)
 
 
 if __name__ == "__main__":

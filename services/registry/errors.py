@@ -1,4 +1,4 @@
-"""Refusals of the registry, with their reasons."""
+"""Errors of the registry, with their reasons."""
 
 import uuid
 

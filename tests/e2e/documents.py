@@ -37,7 +37,7 @@ class Block:
 
     @property
     def is_session(self) -> bool:
-        """Whether it shows commands with their output."""
+        """True if it shows commands with their output."""
         return not self.language and any(line.startswith(PROMPT) for line in self.text.splitlines())
 
 
@@ -50,7 +50,7 @@ class Step:
 
     @property
     def is_cut(self) -> bool:
-        """Whether the document shows the beginning of the output alone."""
+        """True if the document shows the beginning of the output alone."""
         return self.shown.rstrip().endswith(f"\n{CUT}")
 
 

@@ -50,7 +50,7 @@ def eventually(counts: Callable[[], dict[str, int]], expected: dict[str, int]) -
         time.sleep(0.2)
 
 
-def test_an_added_service_is_called_hears_tells_and_works_by_itself(stack: Stack) -> None:
+def test_an_added_service_is_called_subscribes_publishes_and_runs_jobs(stack: Stack) -> None:
     with stack.http() as http:
 
         def counts() -> dict[str, int]:

@@ -43,16 +43,16 @@ def test_update_with_a_stale_etag_conflicts(stack: Stack) -> None:
 
 
 def test_watch_streams_a_change_as_it_happens(stack: Stack) -> None:
-    told: list[dict[str, object]] = []
+    received: list[dict[str, object]] = []
     connected = threading.Event()
 
     def listen() -> None:
         with stack.http() as http, http.stream("GET", "/v1/personas:watch") as stream:
             for line in stream.iter_lines():
                 if line.startswith("data:"):
-                    told.append(json.loads(line.removeprefix("data:")))
+                    received.append(json.loads(line.removeprefix("data:")))
                     connected.set()
-                    if "change" in told[-1]:
+                    if "change" in received[-1]:
                         return
 
     listener = threading.Thread(target=listen, daemon=True)
@@ -62,7 +62,7 @@ def test_watch_streams_a_change_as_it_happens(stack: Stack) -> None:
         created = http.post("/v1/personas", json={"display_name": "Watched"}).json()
     listener.join(10)
     assert not listener.is_alive()
-    assert told[-1]["change"]["persona_id"] == created["id"]  # pyright: ignore[reportIndexIssue]
+    assert received[-1]["change"]["persona_id"] == created["id"]  # pyright: ignore[reportIndexIssue]
 
 
 def test_deleted_persona_and_its_samples_are_gone(stack: Stack) -> None:

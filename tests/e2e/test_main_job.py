@@ -118,13 +118,13 @@ def test_text_that_cannot_be_scored_is_refused_by_field(
 
 
 def test_node_program_does_the_same(stack: Stack) -> None:
-    told = run_node_client(
+    answers = run_node_client(
         {
             "PERSONA_REGISTRY_ADDRESS": stack.environment["PERSONA_REGISTRY_ADDRESS"],
             "PERSONA_ANALYZER_ADDRESS": stack.environment["PERSONA_ANALYZER_ADDRESS"],
             "PERSONA_API_KEY": stack.key,
         }
     )
-    assert told["fingerprint"]["sample_count"] == 8
-    assert told["score"]["match"] > 50
-    assert told["error"]["info"]["reason"] == "PERSONA_NOT_FOUND"
+    assert answers["fingerprint"]["sample_count"] == 8
+    assert answers["score"]["match"] > 50
+    assert answers["error"]["info"]["reason"] == "PERSONA_NOT_FOUND"

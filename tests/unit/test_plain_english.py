@@ -19,6 +19,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[2]
+_WITH_DOCSTRINGS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 SLACK = 5
 
 OPENING = re.compile(r"(?:What|How|Where|Whether|Which|Who|Whose|Whom|When)\b")
@@ -82,17 +83,14 @@ def texts_of(area: str) -> Iterator[Text]:
 
 
 def _docstrings(path: Path) -> Iterator[Text]:
+    """The docstrings of a file, those of attributes too."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        match node:
-            case (
-                ast.Module(body=[ast.Expr(value=ast.Constant(value=str(content)) as place), *_])
-                | ast.ClassDef(body=[ast.Expr(value=ast.Constant(value=str(content)) as place), *_])
-                | ast.FunctionDef(body=[ast.Expr(value=ast.Constant(value=str(content)) as place), *_])
-                | ast.AsyncFunctionDef(body=[ast.Expr(value=ast.Constant(value=str(content)) as place), *_])
-            ):
-                yield Text(path, place.lineno, content)
-            case _:
-                pass
+        for statement in getattr(node, "body", ()) if isinstance(node, _WITH_DOCSTRINGS) else ():
+            match statement:
+                case ast.Expr(value=ast.Constant(value=str(content)) as place):
+                    yield Text(path, place.lineno, content)
+                case _:
+                    pass
 
 
 def _comments(path: Path) -> Iterator[Text]:

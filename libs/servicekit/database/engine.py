@@ -17,7 +17,7 @@ from libs.servicekit.database import faults
 from libs.servicekit.database.scope import ScopedConnection
 
 POOL_SIZE = 10
-# A caller that waits longer than this for a connection is better told to come back.
+# A caller that waits longer than this for a connection does better to try again later.
 POOL_WAIT_SECONDS = 5.0
 CONNECT_SECONDS = 5.0
 
@@ -106,7 +106,7 @@ class Database:
     async def _begin(self, tenant_id: UUID | None, *, read_only: bool) -> AsyncGenerator[AsyncConnection]:
         with faults.statement_faults():
             async with AsyncExitStack() as stack:
-                # What a failed connection raises could not be told from an error of the block.
+                # What a failed connection raises could not be distinguished from an error of the block.
                 with faults.translated():
                     connection = await stack.enter_async_context(self._engine.connect())
                 # What the one before left on it must not be taken for this.

@@ -29,7 +29,7 @@ from libs.servicekit.database.tables import Instant, TenantRow
 from libs.servicekit.errors import Conflict, FieldViolation
 
 RETENTION: Final = timedelta(hours=24)
-"""How long a repeated request is recognised."""
+"""Period in which a repeated request is recognised."""
 
 Response = TypeVar("Response", bound=Message)
 

@@ -13,7 +13,7 @@ else:
     Connection = asyncpg.Connection
 
 ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
-"""What connecting or listening can raise, besides OSError."""
+"""Exceptions of connecting and listening, besides OSError."""
 
 
 async def connect(url: str) -> Connection:

@@ -32,7 +32,7 @@ DELIVERY_SECONDS: Final = 30.0
 MAX_EVENTS: Final = 100
 """Events in one call, as the contract allows."""
 GATHERING_SECONDS: Final = 0.005
-"""How long a delivery waits for others to share its call."""
+"""Time for which a delivery waits for others to share its call."""
 
 
 class EventNotReceivedError(Exception):

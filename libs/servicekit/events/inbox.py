@@ -18,7 +18,7 @@ from libs.servicekit.database import tables, tenant_of
 from libs.servicekit.database.tables import Instant, TenantRow
 
 RETENTION: Final = timedelta(days=30)
-"""How long a repeated delivery is recognised; as long as dead letters are worth replaying."""
+"""Period in which a repeated delivery is recognised; as long as dead letters are worth replaying."""
 
 
 class EventLogColumns(TenantRow):

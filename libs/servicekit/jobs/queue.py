@@ -20,7 +20,7 @@ STARTS: Final = "starts"
 """The header that counts how often a job was started, also when its process died of it."""
 
 LOG_RETENTION: Final = timedelta(days=30)
-"""How long it is kept what became of a job."""
+"""Period for which outcomes of jobs are kept."""
 
 _DEAD = """
 SELECT job.id, job.entrypoint, job.payload, job.created, (job.headers ->> 'starts')::integer AS starts,
@@ -43,7 +43,7 @@ class DeadJob:
     entrypoint: str
     payload: bytes
     starts: int
-    """How often it was started."""
+    """Number of times it was started."""
     fault: str
     """The type of the last error; empty when the job took its process down."""
     create_time: datetime

@@ -47,7 +47,7 @@ class Entrypoint:
     first_delay: timedelta = FIRST_DELAY
     longest_delay: timedelta = LONGEST_DELAY
     concurrency: int = 0
-    """How many may run at once in all processes together; 0: no limit but the worker's own."""
+    """Number that may run at once in all processes together; 0: no limit but the worker's own."""
 
 
 class FutileError(Exception):

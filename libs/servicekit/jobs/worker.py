@@ -21,7 +21,7 @@ from libs.servicekit.jobs.retrying import Entrypoint, RetryingExecutor
 
 # A notification wakes the worker; this finds what a lost one left behind.
 SAFETY_POLL: Final = timedelta(seconds=30)
-# A job whose worker has not been heard of for so long is taken over by another.
+# A job whose worker has given no sign of life for this time is taken over by another.
 TAKE_OVER_AFTER: Final = timedelta(seconds=30)
 DRAIN_SECONDS: Final = 20.0
 _RECONNECT_SECONDS: Final = (0.2, 0.5, 1.0, 2.0, 5.0)

@@ -39,7 +39,7 @@ from libs.servicekit.database.tables import Instant, TenantRow
 from libs.servicekit.watching.watch import Progress
 
 RETENTION: Final = timedelta(days=7)
-"""How long a cursor can be resumed from."""
+"""Period in which a watch can resume from a cursor."""
 BATCH: Final = 100
 
 _THIS_TRANSACTION: Final = "((pg_current_xact_id())::text)::bigint"

@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.servicekit.database import listening
 
-# A change that commits while an older transaction still runs is held back until that one ends; nobody notifies then.
+# A change that commits while an older transaction still runs is held back until that one ends, without a notification.
 LOOK_AGAIN_SECONDS: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
 SAFETY_POLL_SECONDS: Final = 5.0
 _RECONNECT_SECONDS: Final = 0.5

@@ -1,6 +1,5 @@
 """Deviations of a draft from the writer's bands, in words, with the places that cause them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +14,7 @@ from libs.stylometry.profile.population import Population, population
 from libs.stylometry.profile.statements import folded
 from libs.stylometry.statistics.text_statistics import TextStatistics
 from libs.stylometry.text.document import Document
-from libs.stylometry.text.spans import Span, sentence_span
+from libs.stylometry.text.spans import Span
 
 NOT_OF_STYLE = frozenset({"doc_len", "reading_time", "weighted_len", "dup_line"})
 """Metrics of the length of a text and of its origin, which no advice should follow from."""
@@ -52,15 +51,6 @@ class Deviation:
     def text(self) -> str:
         """The deviation as a sentence; made when asked for, since most deviations of a draft are never shown."""
         return _sentence(METRICS[self.metric], self.value, self.low, self.high, self.side)
-
-
-@dataclass(frozen=True, slots=True)
-class StandoutSentence:
-    """A sentence of a draft that holds much of what is too frequent in it; a higher `weight` is more conspicuous."""
-
-    span: Span
-    weight: float
-    metrics: tuple[str, ...]
 
 
 def deviations(
@@ -109,29 +99,6 @@ def _deviation(document: Document, metric: Metric, band: Band, value: float, spr
         surprise=abs(z) * band.reliability,
         spans=tuple(locate(document, metric.id)),
     )
-
-
-def standout_sentences(document: Document, found: Sequence[Deviation], *, limit: int = 5) -> list[StandoutSentence]:
-    """The sentences that hold most of what is too frequent in a draft, the weightiest first, at most `limit`.
-
-    Each metric that is too high shares its surprise out among its places.
-    """
-    if not document.words.size:
-        return []
-    starts = document.start[document.words[document.opening]]
-    weights = np.zeros(starts.size)
-    causes: list[list[str]] = [[] for _ in range(starts.size)]
-    for deviation in found:
-        if deviation.side is Side.TOO_HIGH and deviation.spans:
-            places = np.array([span.end for span in deviation.spans])
-            within = np.maximum(starts.searchsorted(places, side="left") - 1, 0)
-            np.add.at(weights, within, deviation.surprise / len(deviation.spans))
-            for index in set[int](within.tolist()):
-                causes[index].append(deviation.metric)
-    order = sorted(weights.nonzero()[0].tolist(), key=lambda index: (-weights[index], index))[:limit]
-    return [
-        StandoutSentence(sentence_span(document, index), float(weights[index]), tuple(causes[index])) for index in order
-    ]
 
 
 def _sentence(metric: Metric, value: float, low: float, high: float, side: Side) -> str:

@@ -28,7 +28,7 @@ _NOUNS = {
     "noun_phrases": "noun phrase",
     "long_words": "long word",
 }
-"""What a sum counts, in the singular."""
+"""Noun for the things that a sum counts, in the singular."""
 
 
 def trait_sentence(metric: Metric, value: float, statistics: TextStatistics, usual: Usual | None) -> str:

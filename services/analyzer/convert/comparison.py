@@ -66,12 +66,12 @@ def difference_to_pb(difference: MetricDifference) -> comparison_pb2.VoiceDiffer
 
 
 def comparison_to_pb(comparison: Comparison) -> comparison_pb2.VoiceComparison:
-    told = comparison.separation
+    separation = comparison.separation
     return comparison_pb2.VoiceComparison(
         persona_id=str(comparison.fingerprint.persona_id),
         other_persona_id=str(comparison.other.persona_id),
-        separation=told.auc if told else None,
-        separation_interval=range_to_pb(told) if told else None,
+        separation=separation.auc if separation else None,
+        separation_interval=range_to_pb(separation) if separation else None,
         text_count=comparison.texts,
         other_text_count=comparison.other_texts,
         differences=[difference_to_pb(difference) for difference in comparison.differences],

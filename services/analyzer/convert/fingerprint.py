@@ -65,7 +65,7 @@ def caveat_to_pb(caveat: Caveat) -> fingerprint_pb2.Caveat:
 
 
 def report_to_pb(report: FingerprintReport) -> fingerprint_pb2.Fingerprint:
-    fingerprint, findings = report.fingerprint, report.findings
+    fingerprint, analysis = report.fingerprint, report.analysis
     return fingerprint_pb2.Fingerprint(
         persona_id=str(fingerprint.persona_id),
         revision=fingerprint.revision,
@@ -73,12 +73,12 @@ def report_to_pb(report: FingerprintReport) -> fingerprint_pb2.Fingerprint:
         word_count=fingerprint.profile.words,
         evidence=evidence_to_pb(report.evidence),
         evidence_note=report.evidence_note,
-        traits=[trait_to_pb(trait, findings.reliability.basis) for trait in report.traits],
+        traits=[trait_to_pb(trait, analysis.reliability.basis) for trait in report.traits],
         update_time=time_to_pb(fingerprint.state.update_time if fingerprint.state else None),
         definitions=fingerprint.state.definitions if fingerprint.state else "",
         caveats=[caveat_to_pb(caveat) for caveat in report.caveats],
-        signature=[expression_to_pb(expression, findings.read) for expression in findings.expressions],
-        signature_sample_count=len(findings.read),
+        signature=[expression_to_pb(expression, analysis.read) for expression in analysis.expressions],
+        signature_sample_count=len(analysis.read),
         signature_note=report.signature_note,
         unreliable_trait_count=report.unreliable,
     )

@@ -26,7 +26,7 @@ _NO_SAMPLE = 0
 class Revisions:
     """Revisions that a score depends on; each grows with every change.
 
-    `voice` is that of the fingerprint, None before the first sample; `register` that of the tenant's samples.
+    `fingerprint` is None before the first sample; `register` counts the changes of all samples of the tenant.
     """
 
     fingerprint: int | None
@@ -84,7 +84,7 @@ class LoadedFingerprint:
         return self.revisions.fingerprint or _NO_SAMPLE
 
     def without(self, scorer: Scorer, sample: Draft) -> "LoadedFingerprint":
-        """The voice as scores go by it without one of its samples; the profile stays that of all."""
+        """The fingerprint as scores use it, without one of its samples; the profile remains that of all."""
         enrolment = scorer.without(self.enrolment, sample)
         return replace(self, enrolment=enrolment, projection=scorer.project(enrolment))
 
@@ -121,13 +121,13 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class FingerprintReport:
-    """A voice, readable. `unreliable` counts the traits that were left out."""
+    """A fingerprint, readable. `unreliable` counts the traits that were left out."""
 
     fingerprint: LoadedFingerprint
     evidence: EvidenceLevel
     evidence_note: str
     traits: Sequence[Trait]
     unreliable: int
-    findings: SampleAnalysis
+    analysis: SampleAnalysis
     signature_note: str
     caveats: Sequence[Caveat]

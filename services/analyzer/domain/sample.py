@@ -65,14 +65,14 @@ class Sample:
     text: str | None = None
 
     @property
-    def counts_for_voice(self) -> bool:
+    def counts_for_fingerprint(self) -> bool:
         """A machine's text says nothing of the writer."""
         return self.provenance is not Provenance.AI
 
 
 @dataclass(frozen=True, slots=True)
 class SampleContent:
-    """A sample that counts for the voice: what was measured of it, and its text where that was retained."""
+    """A sample that counts for the fingerprint: its measure, and its text where that was retained."""
 
     id: SampleId
     source: str

@@ -11,7 +11,7 @@ from services.analyzer.domain.caveat import Caveat, CaveatKind
 from services.analyzer.domain.fingerprint import LoadedFingerprint, SampleStyle
 
 APART = 10.0
-"""Match against the others below which a sample is said to stand apart: 0 to 4 in 100 of a writer's own samples do,
+"""Match against the others below which a sample is reported as unlike them: 0 to 4 in 100 of a writer's own samples do,
 and 36 to 63 in 100 of another writer's among seven of theirs (`tests.accuracy.foreign_samples`)."""
 
 

@@ -17,7 +17,7 @@ from services.analyzer.use_cases.evidence import amount, fingerprint_evidence
 
 
 def describe(
-    scorer: Scorer, fingerprint: LoadedFingerprint, findings: SampleAnalysis, *, include_unreliable: bool
+    scorer: Scorer, fingerprint: LoadedFingerprint, analysis: SampleAnalysis, *, include_unreliable: bool
 ) -> FingerprintReport:
     """Report of a fingerprint: the reliable traits, ordered by their distance from the usual, weighted by reliability.
 
@@ -26,7 +26,7 @@ def describe(
     """
     evidence, note = fingerprint_evidence(scorer, fingerprint.enrolment)
     traits = sorted(
-        (_trait(fingerprint, band, findings) for band in fingerprint.profile.bands.values()), key=_plainness
+        (_trait(fingerprint, band, analysis) for band in fingerprint.profile.bands.values()), key=_plainness
     )
     reliable = _folded([trait for trait in traits if _is_reliable(trait)], in_full=include_unreliable)
     unreliable = [trait for trait in traits if not _is_reliable(trait)]
@@ -36,9 +36,9 @@ def describe(
         evidence_note=note,
         traits=[*reliable, *unreliable] if include_unreliable else reliable,
         unreliable=0 if include_unreliable else len(unreliable),
-        findings=findings,
-        signature_note=_signature_note(fingerprint, findings),
-        caveats=of_samples(scorer, fingerprint, findings.styles),
+        analysis=analysis,
+        signature_note=_signature_note(fingerprint, analysis),
+        caveats=of_samples(scorer, fingerprint, analysis.styles),
     )
 
 
@@ -68,20 +68,20 @@ def _is_reliable(trait: Trait) -> bool:
     return trait.reliability is None or trait.reliability >= RELIABLE
 
 
-def _trait(fingerprint: LoadedFingerprint, band: Band, findings: SampleAnalysis) -> Trait:
+def _trait(fingerprint: LoadedFingerprint, band: Band, analysis: SampleAnalysis) -> Trait:
     metric, usual = METRICS[band.metric], population().usual[band.metric]
-    reliability = float(findings.reliability.values[INDEX[band.metric]]) if usual else None
+    reliability = float(analysis.reliability.values[INDEX[band.metric]]) if usual else None
     summary = trait_sentence(metric, band.median, fingerprint.statistics, usual)
     return Trait(metric, band, usual, reliability, summary)
 
 
-def _signature_note(fingerprint: LoadedFingerprint, findings: SampleAnalysis) -> str:
+def _signature_note(fingerprint: LoadedFingerprint, analysis: SampleAnalysis) -> str:
     """Why there is no signature expression; "" where there is one."""
-    if findings.expressions:
+    if analysis.expressions:
         return ""
-    read, samples = len(findings.read), fingerprint.profile.samples
+    read, samples = len(analysis.read), fingerprint.profile.samples
     if read >= MIN_SAMPLES:
-        sources = findings.reliability.sources
+        sources = analysis.reliability.sources
         several = f" and two of {sources} sources" if sources > 1 else ""
         return (
             f"No expression is reliably the writer's own: none occurs in {MIN_SAMPLES} of {amount(read, 'sample')}"

@@ -43,8 +43,8 @@ class FingerprintCache:
 
         Raises PersonaNotFound.
         """
-        standing = await self._ask(caller().tenant_id, persona_id, digests)
-        return await self._current(work, directory, persona_id, standing.revisions), standing.samples
+        inputs = await self._ask(caller().tenant_id, persona_id, digests)
+        return await self._current(work, directory, persona_id, inputs.revisions), inputs.samples
 
     async def _current(
         self, work: FingerprintWork, directory: PersonaDirectory, persona_id: PersonaId, revisions: Revisions

@@ -23,7 +23,7 @@ DRAFT_WORDS = (50, 100, 250, 500, 1000)
 """Points of the curve where the caller names none."""
 
 _AS_MOST = 1.05
-"""How far a distance may be from 1, as a factor, for a voice to be as distinctive as most."""
+"""Largest ratio of a distance to 1, or of 1 to a distance, at which a voice is as distinctive as most."""
 
 
 def power_curve(

@@ -30,7 +30,7 @@ class Remeasuring:
             for sample in await rows.all_samples(persona_id):
                 measure = await self._measure(sample.text or "")
                 await rows.update_sample_measure(sample.id, measure)
-                if measure is not None and sample.counts_for_voice:
+                if measure is not None and sample.counts_for_fingerprint:
                     counted.append(measure)
             await rows.update_fingerprint(state.changed(including(b"", counted), self._clock()))
 

@@ -53,7 +53,7 @@ async def keep_samples(
         return Added((), skipped, state.revision)
     pairs = [(_sample(persona_id, each, now), each) for each in fresh]
     await rows.insert_samples(persona_id, pairs)
-    counted = [measured.measure for sample, measured in pairs if sample.counts_for_voice]
+    counted = [measured.measure for sample, measured in pairs if sample.counts_for_fingerprint]
     # On another thread: thousands of samples take a second.
     fingerprint = await asyncio.to_thread(including, state.sums, counted)
     await rows.update_fingerprint(state.changed(fingerprint, now))
@@ -81,7 +81,7 @@ async def delete_sample(rows: SampleRows, clock: Clock, persona_id: PersonaId, s
     state = await rows.fingerprint_for_change(persona_id, now)
     state.expect_current()
     sample, measure = await rows.take_sample(persona_id, sample_id)
-    counted = measure if sample.counts_for_voice else None
+    counted = measure if sample.counts_for_fingerprint else None
     remaining = (Fingerprint.from_bytes(state.sums) - Fingerprint.of(counted)).to_bytes() if counted else state.sums
     await rows.update_fingerprint(state.changed(remaining, now))
     return state.revision + 1

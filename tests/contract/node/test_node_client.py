@@ -8,17 +8,17 @@ from tests.support.node import run_node_client
 
 @pytest.mark.timeout(400)
 def test_a_node_client_creates_measures_scores_and_reads_reasons(server: Front) -> None:
-    told = run_node_client(server.environment)
+    answers = run_node_client(server.environment)
     assert not server.personas()
-    assert told["persona"]["display_name"] == "Written from Node"
-    assert len(told["added"]["samples"]) == told["fingerprint"]["sample_count"] == 8
-    assert 0 <= told["score"]["match"] <= 100
-    assert told["score"]["interval"]["low"] <= told["score"]["match"] <= told["score"]["interval"]["high"]
-    assert told["score"]["evidence"].startswith("EVIDENCE_LEVEL_")
-    assert told["error"]["code"] == "NOT_FOUND"
-    assert told["error"]["info"]["reason"] == "PERSONA_NOT_FOUND"
-    assert told["error"]["info"]["metadata"] == {"personaId": "00000000-0000-7000-8000-000000000000"}
-    assert told["unsigned"]["info"]["reason"] == "TOKEN_MISSING"
+    assert answers["persona"]["display_name"] == "Written from Node"
+    assert len(answers["added"]["samples"]) == answers["fingerprint"]["sample_count"] == 8
+    assert 0 <= answers["score"]["match"] <= 100
+    assert answers["score"]["interval"]["low"] <= answers["score"]["match"] <= answers["score"]["interval"]["high"]
+    assert answers["score"]["evidence"].startswith("EVIDENCE_LEVEL_")
+    assert answers["error"]["code"] == "NOT_FOUND"
+    assert answers["error"]["info"]["reason"] == "PERSONA_NOT_FOUND"
+    assert answers["error"]["info"]["metadata"] == {"personaId": "00000000-0000-7000-8000-000000000000"}
+    assert answers["unsigned"]["info"]["reason"] == "TOKEN_MISSING"
 
 
 def test_a_key_that_is_wrong_stops_a_node_client(server: Front) -> None:

@@ -1,4 +1,4 @@
-"""What a fingerprint tells of single samples: the writer's own expressions, and how far each trait can be relied on."""
+"""Reports of fingerprints: the writer's own expressions, and the reliability of each trait."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Fingerprints that were measured by older definitions are measured anew, and never compared meanwhile."""
+"""Fingerprints with older definitions are measured again, and not compared before that."""
 
 import asyncio
 from contextlib import AsyncExitStack

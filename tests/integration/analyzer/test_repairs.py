@@ -38,9 +38,9 @@ async def test_repairs_bring_a_foreign_draft_closer_by_what_was_measured(analyze
     assert all(repair.gain > 0 and repair.deviation.summary for repair in found.repairs)
     assert found.after.match > found.before.match
     assert found.predicted_match > found.before.match
-    for text_scored, told in ((text, found.before), (found.repaired_text, found.after)):
+    for text_scored, expected in ((text, found.before), (found.repaired_text, found.after)):
         request = pb.ScoreTextRequest(persona_id=sunniva, text=text_scored, omit_details=True)
-        assert (await analyzer.stub.ScoreText(request, metadata=analyzer.me)).score == told
+        assert (await analyzer.stub.ScoreText(request, metadata=analyzer.me)).score == expected
 
 
 async def test_advice_comes_by_its_predicted_gain_with_the_range_to_come_back_into(analyzer: Analyzer) -> None:

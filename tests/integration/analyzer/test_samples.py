@@ -254,7 +254,7 @@ async def test_nothing_that_was_read_of_an_erased_persona_stays_in_memory(
 
 
 def in_memory_of(persona_id: str, samples: set[str]) -> tuple[int, int]:
-    """Fingerprints and findings of a persona with these samples in this process, which is the service's too."""
+    """Fingerprints and analyses of a persona with these samples in this process, which is the service's too."""
     gc.collect()
     there = gc.get_objects()
     voices = [each for each in there if isinstance(each, LoadedFingerprint) and str(each.persona_id) == persona_id]

@@ -197,13 +197,13 @@ def _posts(*texts: str) -> list[sample_pb2.NewSample]:
 
 def test_an_import_tells_its_progress_and_what_was_skipped(client: PersonaClient) -> None:
     persona_id = _create(client)
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
     answer = client.import_samples(
         persona_id,
         _posts("One two.", "Three.", "One two."),
-        progress=lambda p: told.append((p.measured_count, p.sample_count)),
+        progress=lambda p: reported.append((p.measured_count, p.sample_count)),
     )
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert reported == [(1, 3), (2, 3), (3, 3)]
     assert [each.title for each in answer.samples] == ["0.md", "1.md"]
     assert [(each.index, each.reason) for each in answer.skipped] == [(2, reasons.ERROR_REASON_SAMPLE_DUPLICATE)]
     assert [each.title for each in client.samples(persona_id)] == ["1.md", "0.md"]

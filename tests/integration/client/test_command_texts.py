@@ -297,11 +297,13 @@ def test_voices_are_compared_by_name_and_it_is_said_where_samples_are_too_few(pe
     few = persona("compare", ada, bare).stdout
     assert "we need three samples of each" in few
     persona("samples", "add", bare, *sorted(map(str, _MARLO.glob("posts/*.md")))[:3])
-    told = persona("compare", ada, "Bare").stdout
-    assert "and Bare" in told
-    assert re.search(r"We distinguish their texts in \d+ of 100 comparisons \(95% interval \d+-100\)", _unwrapped(told))
+    shown = persona("compare", ada, "Bare").stdout
+    assert "and Bare" in shown
+    assert re.search(
+        r"We distinguish their texts in \d+ of 100 comparisons \(95% interval \d+-100\)", _unwrapped(shown)
+    )
     (comparison,) = persona.json("compare", ada, "Bare")["comparisons"]
-    assert comparison["differences"][0]["summary"] in _unwrapped(told)
+    assert comparison["differences"][0]["summary"] in _unwrapped(shown)
 
 
 def test_a_comparison_of_one_voice_is_a_usage_error(persona: Command, ada: str) -> None:

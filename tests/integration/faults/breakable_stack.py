@@ -73,14 +73,14 @@ class BreakableStack:
         return time.monotonic() - began
 
     def processes(self) -> list[psutil.Process]:
-        """Everything that runs for this stack, found by what it was told and where it works, not by its parents."""
+        """Everything that runs for this stack, found by its variables and its folder, not by its parents."""
         found: list[psutil.Process] = []
         for process in psutil.process_iter():
             if process.pid == os.getpid():
                 continue
             try:
-                told = process.environ().get("PERSONA_VAR") == str(self.layout.var)
-                if (told or process.cwd().startswith(str(self.layout.var))) and is_alive(process):
+                marked = process.environ().get("PERSONA_VAR") == str(self.layout.var)
+                if (marked or process.cwd().startswith(str(self.layout.var))) and is_alive(process):
                     found.append(process)
             except (psutil.Error, OSError):
                 continue  # it ended meanwhile

@@ -31,7 +31,7 @@ _Answer = TypeVar("_Answer", bound=Message)
 
 
 class Load:
-    """Threads that write and read until it ends; what they were told is in the ledger."""
+    """Threads that write and read until it ends; the ledger has the answers they got."""
 
     def __init__(self, stack: BreakableStack, client: PersonaClient) -> None:
         self.ledger = Ledger()
@@ -48,7 +48,7 @@ class Load:
 
     @contextmanager
     def running(self, *, writers: int, readers: int) -> Iterator[None]:
-        """With so many writers, and so many readers of each kind."""
+        """With these numbers of writers, and of readers of each kind."""
         work = [self._write] * writers + [self._read, self._read_by_gateway] * readers
         threads = [threading.Thread(target=self._repeat, args=(each,), daemon=True) for each in work]
         for thread in threads:
@@ -62,7 +62,7 @@ class Load:
                 assert not thread.is_alive(), "a client waits for an answer for ever"
 
     def wait_for_progress(self, *, writes: int = 6, reads: int = 6) -> None:
-        """Until so many more calls were answered."""
+        """Until this number of further calls were answered."""
         wrote, read = self.ledger.progress()
 
         def reached() -> bool:
@@ -76,7 +76,7 @@ class Load:
             try:
                 work()
             except Unavailable:
-                pass  # told to try later; so it does
+                pass  # the answer says to try later; so it does
             except PersonaError as error:
                 self.ledger.complain(f"{type(error).__name__} {error.reason}: {error.message}")
             self._ended.wait(PAUSE_SECONDS)

@@ -16,7 +16,7 @@ from tests.integration.faults.load import Load
 from tests.support.postgres import reachable_directory
 
 DEADLINE_SECONDS = 3.0
-# A call that was told its deadline may answer so much later: the answer still has to be written and read.
+# A call may answer this much after its deadline: the answer still has to be written and read.
 SLACK_SECONDS = 1.0
 
 
@@ -62,11 +62,11 @@ def test_without_its_database_a_service_says_when_to_come_back_and_resumes_by_it
                 lambda: impatient.registry.ListPersonas(registry_pb.ListPersonasRequest()),
             ):
                 began = time.monotonic()
-                with pytest.raises(Unavailable) as told:
+                with pytest.raises(Unavailable) as refused:
                     call()
                 assert time.monotonic() - began < DEADLINE_SECONDS + SLACK_SECONDS
-                assert told.value.reason == "DEPENDENCY_UNAVAILABLE"
-                assert told.value.retry_after is not None
+                assert refused.value.reason == "DEPENDENCY_UNAVAILABLE"
+                assert refused.value.retry_after is not None
             for answer in (
                 http.get("/v1/personas"),
                 http.post(f"/v1/personas/{persona_id}:scoreText", json={"text": request.text}),

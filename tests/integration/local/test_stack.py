@@ -131,7 +131,7 @@ class LocalStack:
         return int(self.environment[f"PERSONA_{name.upper()}_PORT"])
 
     def processes(self) -> list[psutil.Process]:
-        """Everything that belongs to this stack: told by its variable, or by working in its data directory."""
+        """Everything that belongs to this stack: recognised by its variable, or by working in its data directory."""
         found: list[psutil.Process] = []
         for process in psutil.process_iter():
             try:
@@ -262,9 +262,9 @@ def test_stop_without_a_stack_says_so_and_succeeds(default_stack: LocalStack) ->
 def test_status_lists_processes_with_pids_and_ports(default_stack: LocalStack) -> None:
     assert default_stack.command("status").returncode != 0
     default_stack.start_and_wait()
-    told = default_stack.command("status")
-    assert told.returncode == 0
-    rows = {line.split()[0]: line.split()[1:] for line in told.stdout.splitlines()[1:]}
+    status = default_stack.command("status")
+    assert status.returncode == 0
+    rows = {line.split()[0]: line.split()[1:] for line in status.stdout.splitlines()[1:]}
     for name in NAMES:
         pid, port, restarts, state = rows[name]
         assert int(pid) in default_stack.pids(name)

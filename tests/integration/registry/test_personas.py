@@ -147,7 +147,7 @@ async def test_of_racing_updates_with_one_etag_exactly_one_wins(registry: Regist
         request = pb.UpdatePersonaRequest(persona_id=created.id, description=text, etag=created.etag)
         try:
             return (await registry.stub.UpdatePersona(request, metadata=registry.me)).persona.description
-        except Exception:  # noqa: BLE001 -- whatever the loser was told, it did not win
+        except Exception:  # noqa: BLE001 -- whatever the error of the loser, it did not win
             return ""
 
     outcomes = await asyncio.gather(*(update(f"by {number}") for number in range(8)))
@@ -198,12 +198,14 @@ async def test_watch_tells_changes_in_order_and_resumes_where_it_ended(registry:
     first = await watch.read()
     assert first.WhichOneof("event") == "checkpoint"
     created = await registry.create("Seen")
-    told = await watch.read()
-    assert (told.change.kind, told.change.persona.id) == (persona_pb2.PersonaChange.KIND_UPSERTED, created.id)
+    event = await watch.read()
+    assert (event.change.kind, event.change.persona.id) == (persona_pb2.PersonaChange.KIND_UPSERTED, created.id)
     watch.cancel()
     await registry.stub.DeletePersona(pb.DeletePersonaRequest(persona_id=created.id), metadata=registry.me)
     await registry.stub.CreatePersona(pb.CreatePersonaRequest(display_name="Not theirs"), metadata=registry.stranger)
-    resumed = registry.stub.WatchPersonas(pb.WatchPersonasRequest(resume_token=told.resume_token), metadata=registry.me)
+    resumed = registry.stub.WatchPersonas(
+        pb.WatchPersonasRequest(resume_token=event.resume_token), metadata=registry.me
+    )
     missed = await resumed.read()
     assert (missed.change.kind, missed.change.persona_id) == (persona_pb2.PersonaChange.KIND_DELETED, created.id)
     resumed.cancel()

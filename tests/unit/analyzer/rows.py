@@ -50,7 +50,7 @@ class MemorySamples:
     async def take_sample(self, persona_id: PersonaId, sample_id: SampleId) -> tuple[Sample, SampleMeasure | None]:
         sample, measured = self._found(persona_id, sample_id)
         del self.kept[sample_id]
-        return sample, measured.measure if sample.counts_for_voice else None
+        return sample, measured.measure if sample.counts_for_fingerprint else None
 
     async def erase(self, persona_id: PersonaId, now: datetime) -> int:
         own = self._of(persona_id)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from libs.stylometry.metrics import INDEX
 from libs.stylometry.profile.bands import Profile, profile, quantile
-from libs.stylometry.profile.deviations import Side, deviations, standout_sentences
+from libs.stylometry.profile.deviations import Side, deviations
 from libs.stylometry.profile.fingerprint import Fingerprint, SampleMeasure
 from libs.stylometry.profile.population import EDGES, population
 from libs.stylometry.profile.statements import STATEMENT_OF
@@ -138,15 +138,6 @@ def test_a_short_draft_is_judged_more_mildly(calm: Profile) -> None:
         for text in (LOUD, LOUD * 12)
     )
     assert short["contractions"] < long["contractions"]
-
-
-def test_sentences_that_cause_it_stand_out(calm: Profile) -> None:
-    draft = document(CALM * 2 + "WOW, it's SO good -- so good!!! " + CALM * 2)
-    sentences = standout_sentences(draft, deviations(draft, calm, limit=200))
-    first = sentences[0]
-    assert draft.text[first.span.start : first.span.end] == "WOW, it's SO good -- so good!!!"
-    assert {"em_dash_rate", "caps_word_rate"} <= set(first.metrics)
-    assert [sentence.weight for sentence in sentences] == sorted((s.weight for s in sentences), reverse=True)
 
 
 def test_deviations_that_say_the_same_come_after_all_others(calm: Profile) -> None:

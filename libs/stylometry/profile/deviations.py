@@ -104,12 +104,12 @@ def _deviation(document: Document, metric: Metric, band: Band, value: float, spr
 def _sentence(metric: Metric, value: float, low: float, high: float, side: Side) -> str:
     """A sentence that names value and range, and the meaning of a measure whose number says little by itself."""
     if metric.unit.startswith("share"):
-        return f"{clause(metric, percent(value))}; in your samples {percent(low)} to {percent(high)}."
+        return f"{clause(metric, percent(value))}; usual for you: {percent(low)} to {percent(high)}."
     if metric.unit.startswith("per "):
         unit = f" {metric.unit}"
         if not value:
-            return f"{clause(metric, '0', without=True)}; in your samples {bounds(low, high)}{unit}."
-        return f"{clause(metric, number(value))}{unit}; in your samples {bounds(low, high)}."
+            return f"{clause(metric, '0', without=True)}; usual for you: {bounds(low, high)}{unit}."
+        return f"{clause(metric, number(value))}{unit}; usual for you: {bounds(low, high)}."
     meanings = MEANINGS.get(metric.id)
-    meaning = f" {meanings[side is Side.TOO_HIGH]} than usual for you." if meanings else ""
-    return f"{clause(metric, exactly(value, metric.unit))}; in your samples {bounds(low, high)}.{meaning}"
+    meaning = f" {meanings[side is Side.TOO_HIGH]} than usual." if meanings else ""
+    return f"{clause(metric, exactly(value, metric.unit))}; usual for you: {bounds(low, high)}.{meaning}"

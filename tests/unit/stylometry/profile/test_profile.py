@@ -122,7 +122,7 @@ def test_a_draft_in_another_voice_deviates_and_is_told_why(calm: Profile) -> Non
     assert dashes.value > dashes.high >= dashes.low == 0
     assert [draft.text[span.start : span.end] for span in dashes.spans] == ["--"] * 9
     assert dashes.text.startswith("You use ")
-    assert "em dashes per 1,000 words; in your samples 0 to" in dashes.text
+    assert "em dashes per 1,000 words; usual for you: 0 to" in dashes.text
     assert found["exclam_rate"].z > 2
 
 

@@ -6,6 +6,7 @@ VARINT: Final = 0
 FIXED64: Final = 1
 LENGTH_DELIMITED: Final = 2
 FIXED32: Final = 5
+_WIDTHS: Final = {FIXED64: 8, FIXED32: 4}
 _MAX_VARINT_BYTES: Final = 10
 _LAST: Final = 0x80
 """A byte below this is the last one of its number."""
@@ -19,18 +20,15 @@ def read_field(raw: bytes, position: int, end: int) -> tuple[int, int, int, int]
     """Reads one field. Returns its number and wire type, and start and end of its value. Raises BrokenWireError."""
     tag, start = read_varint(raw, position, end)
     wire_type = tag & 7
-    match wire_type:
-        case 2:
-            length, start = read_varint(raw, start, end)
-            stop = start + length
-        case 0:
-            stop = read_varint(raw, start, end)[1]
-        case 1:
-            stop = start + 8
-        case 5:
-            stop = start + 4
-        case _:
-            raise BrokenWireError
+    if wire_type == LENGTH_DELIMITED:
+        length, start = read_varint(raw, start, end)
+        stop = start + length
+    elif wire_type == VARINT:
+        stop = read_varint(raw, start, end)[1]
+    elif wire_type in _WIDTHS:
+        stop = start + _WIDTHS[wire_type]
+    else:
+        raise BrokenWireError
     if stop > end:
         raise BrokenWireError
     return tag >> 3, wire_type, start, stop
@@ -38,8 +36,8 @@ def read_field(raw: bytes, position: int, end: int) -> tuple[int, int, int, int]
 
 def read_varint(raw: bytes, position: int, end: int) -> tuple[int, int]:
     """Returns the number at `position` and the position after it. Raises BrokenWireError."""
-    if position < end and raw[position] < _LAST:
-        return raw[position], position + 1
+    if position < end and (number := raw[position]) < _LAST:
+        return number, position + 1
     number = shift = 0
     for byte in raw[position : min(end, position + _MAX_VARINT_BYTES)]:
         number |= (byte & 0x7F) << shift

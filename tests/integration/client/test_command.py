@@ -82,6 +82,29 @@ def test_invalid_input_names_the_field(persona: Command) -> None:
     assert error["violations"][0]["field"] == "display_name"
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("\u200b\u200b", "add a character that can be seen"),
+        ("\u00a0", "add a character that can be seen"),
+        ("\u3164\ufe0f", "add a character that can be seen"),
+        ("\u202eevil", "change the direction of text"),
+        ("evil\u2066", "change the direction of text"),
+        ("a\x9bb", "control characters; remove them"),
+        ("a\u2028b", "control characters; remove them"),
+        ("a\nb", "control characters; remove them"),
+    ],
+)
+def test_a_name_that_hides_something_is_refused_with_the_remedy(persona: Command, name: str, remedy: str) -> None:
+    assert remedy in persona("create", name, check=3).stderr
+    assert remedy in persona("keys", "create", name, check=3).stderr
+
+
+@pytest.mark.parametrize("name", ["Ünï – “x”", "👩\u200d💻", "فارسی\u200cها", "שלום", "e\u0301", "1"])
+def test_a_name_in_any_script_is_taken(persona: Command, name: str) -> None:
+    assert persona.json("show", persona.create(name))["display_name"] == name
+
+
 def test_wrong_usage_exits_2_with_and_without_json(persona: Command) -> None:
     assert "Usage: persona create" in persona.process("create", check=2).stderr
     assert json.loads(persona("create", "--json", check=2).stderr)["reason"] == "USAGE"

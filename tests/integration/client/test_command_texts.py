@@ -1,7 +1,10 @@
 """The persona command in a pipe: samples, profiles, scores, analyses."""
 
+import errno
 import json
+import os
 import re
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -53,6 +56,15 @@ def test_a_sample_comes_from_standard_input_as_it_is(persona: Command) -> None:
     assert persona("samples", "show", persona_id, sample_id).stdout == "---\ntitle: A\n---\nText — “here”.\n\n"
     persona("samples", "delete", persona_id, sample_id)
     persona("samples", "delete", persona_id, sample_id, check=4)
+
+
+def test_a_sample_from_a_file_with_controls_in_its_name_has_a_title_without_them(persona: Command) -> None:
+    persona_id = persona.create("Ada")
+    name = "a\x1b[2J\u202e\n\x9bb\udce9.md"
+    (persona.folder / name).write_text("One text.", encoding="utf-8")
+    persona("samples", "add", persona_id, name)
+    (sample,) = persona.json("samples", "list", persona_id)["samples"]
+    assert sample["title"] == r"a\x1b[2J\u202e \x9bb\xe9.md"
 
 
 def test_a_profile_names_evidence_traits_and_sureness(persona: Command, ada: str) -> None:
@@ -235,6 +247,48 @@ def test_drafts_are_ranked_by_their_files(persona: Command, ada: str) -> None:
         f"{score['match']:.0f}\t{score['interval']['low']:.0f}-{score['interval']['high']:.0f}\tstrong\t{name}"
         for name, score in scores.items()
     ]
+
+
+def test_a_draft_that_cannot_be_read_is_reported_and_the_others_are_ranked(persona: Command, ada: str) -> None:
+    (persona.folder / "loud.md").write_text((_MARLO / "draft.md").read_text(), encoding="utf-8")
+    (persona.folder / "plain.md").write_text((_ADA / "draft.md").read_text(), encoding="utf-8")
+    (persona.folder / "latin.md").write_bytes("caf\xe9".encode("latin-1"))
+    files = ("missing.md", "loud.md", "latin.md", "plain.md", ".")
+    run = persona("rank", ada, *files, check=3)
+    assert [line.split("\t")[-1] for line in run.stdout.splitlines()] == ["plain.md", "loud.md"]
+    assert run.stderr.splitlines() == [
+        "persona: missing.md: It cannot be read: No such file or directory.",
+        "persona: latin.md: It is not UTF-8 (byte 3); save it as UTF-8.",
+        "persona: .: It cannot be read: Is a directory.",
+    ]
+    document = persona("rank", ada, *files, "--json", check=3)
+    assert [each["index"] for each in json.loads(document.stdout)["ranking"]] == [3, 1]
+    assert [json.loads(line)["reason"] for line in document.stderr.splitlines()] == [
+        "INVALID_FIELD",
+        "MALFORMED_REQUEST",
+        "INVALID_FIELD",
+    ]
+    assert persona("rank", ada, "missing.md", check=3).stdout == ""
+
+
+def test_a_draft_that_cannot_be_written_is_named_and_left_as_it_was(persona: Command, marlo: str) -> None:
+    draft = persona.folder / "draft.md"
+    text = (_MARLO / "draft.md").read_text()
+    draft.write_text(text, encoding="utf-8")
+    draft.chmod(0o640)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shutil, "copymode", _fill_the_disk)
+        run = persona("repair", marlo, "draft.md", "--write", check=2)
+    assert "Could not open file 'draft.md': No space left on device" in run.stderr
+    assert draft.read_text() == text
+    assert list(persona.folder.iterdir()) == [draft]
+    persona("repair", marlo, "draft.md", "--write")
+    assert draft.read_text() != text
+    assert draft.stat().st_mode & 0o777 == 0o640
+
+
+def _fill_the_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_repairs_show_each_edit_with_what_it_brings(persona: Command, marlo: str) -> None:

@@ -14,6 +14,8 @@ MAX_CHARACTERS = 200_000
 _MAX_BYTES = 4 * MAX_CHARACTERS
 """More bytes than this hold more characters, whatever they are: such a file is not read to its end."""
 STDIN = "-"
+_ONE_LINE = str.maketrans("\n\t", "  ")
+"""A title is one line, whatever a file is called."""
 
 
 class Unusable(Exception):
@@ -40,7 +42,7 @@ class Text:
 
 def read(path: str) -> Text:
     """The text of a file, or of standard input for "-", as it is. Raises Unusable if it cannot be measured."""
-    title = "standard input" if path == STDIN else visible(Path(path).name)
+    title = "standard input" if path == STDIN else visible(Path(path).name).translate(_ONE_LINE)
     content = _decode(_read_bytes(path))
     if len(content) > MAX_CHARACTERS:
         raise Unusable(reasons.ERROR_REASON_INVALID_FIELD, _too_long())

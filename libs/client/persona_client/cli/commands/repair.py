@@ -1,5 +1,7 @@
 """The `repair` command: edits that bring a draft closer to a voice."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
 import click
@@ -67,14 +69,26 @@ def repair(
 
 
 def _write(app: App, path: Path, plan: RepairPlan) -> None:
-    # newline="": line ends stay as they are
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.write(plan.repaired_text)
+        _replace(path.resolve(), plan.repaired_text)
     except OSError as error:
-        raise click.FileError(str(path), hint=f"{error.strerror or error}") from error
+        raise click.FileError(str(path), hint=error.strerror or str(error)) from error
     if not app.as_json:
         app.notes.print(f"Wrote {path}.")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Writes a file beside the draft and renames it, so that a full disk leaves the draft as it was."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        # newline="": line ends stay as they are
+        with open(descriptor, "w", encoding="utf-8", newline="") as file:  # a descriptor
+            file.write(text)
+        shutil.copymode(path, name)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _banned(option: str) -> BannedTerm:

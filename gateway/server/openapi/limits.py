@@ -16,12 +16,14 @@ _COUNTS = {"min_items": "minItems", "max_items": "maxItems"}
 _LENGTHS = {"min_len": "minLength", "max_len": "maxLength", "len": "const_length"}
 _NUMBERS = frozenset({"int32", "uint32", "sint32", "double", "float"})
 
+# Neither controls nor marks of direction nor separators of lines.
+_OF_A_LINE = r"[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 # The project's own rules (persona/style/v1/rules.proto), whose CEL no JSON Schema can carry.
 _PREDEFINED: Mapping[str, Schema] = {
     "persona.style.v1.prose": {"minLength": 1, "pattern": r"\S"},
-    "persona.style.v1.line": {"pattern": r"^[^\u0000-\u001f\u007f]*$"},
+    "persona.style.v1.line": {"pattern": rf"^{_OF_A_LINE}*$"},
 }
-_BOTH_PATTERNS = r"^[^\u0000-\u001f\u007f]*\S[^\u0000-\u001f\u007f]*$"
+_BOTH_PATTERNS = rf"^{_OF_A_LINE}*\S{_OF_A_LINE}*$"
 
 
 class Limits:

@@ -13,6 +13,8 @@ from libs.servicekit.serving.line_writer import LineWriter
 _LABEL_WIDTH = 22
 _GREEN, _RED, _DIM, _BOLD, _RESET = "\033[32m", "\033[31m", "\033[2m", "\033[1m", "\033[0m"
 _FLUSH_SECONDS = 1.0
+# A stack dump ends with a list of all extension modules.
+_LONGEST_LINE = 500
 
 
 class Terminal:
@@ -49,7 +51,7 @@ class Terminal:
         """Report a problem, with the last lines of the log that shows its cause."""
         self.say(f"  {self._in(_RED, 'problem')}  {sentence}")
         for line in lines:
-            self.say(self._in(_DIM, f"      | {printable(line)}"))
+            self.say(self._in(_DIM, f"      | {printable(line[:_LONGEST_LINE])}"))
         if where:
             self.say(self._in(_DIM, f"      the whole log is in {where}"))
 

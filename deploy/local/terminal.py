@@ -25,9 +25,9 @@ class Terminal:
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        stream = stream or sys.stdout
-        self._colour = stream.isatty() and "NO_COLOR" not in os.environ
-        self._writer = LineWriter(os.dup(stream.fileno()), "{} lines were dropped\n".format, stream.encoding)
+        output: TextIO = stream or sys.stdout
+        self._colour = output.isatty() and "NO_COLOR" not in os.environ
+        self._writer = LineWriter(os.dup(output.fileno()), "{} lines were dropped\n".format, output.encoding)
         atexit.register(self._writer.flush, _FLUSH_SECONDS)
 
     def say(self, line: str = "") -> None:

@@ -24,8 +24,8 @@ from deploy.local.settings import REPOSITORY
 # The assumed exit code of a process if the preloaded process, which alone could report it, has died.
 UNKNOWN_STATUS = -signal.SIGKILL
 _GRACE_SECONDS = 2.0
-# The preloaded process answers once it has imported all modules, which takes seconds on a slow machine.
-_IMPORT_SECONDS = 120.0
+# The preloaded process answers once it has imported all modules: after 4 s, or minutes on a machine short of memory.
+_IMPORT_SECONDS = 600.0
 
 
 class ForkedProcess:
@@ -107,6 +107,8 @@ class ForkLauncher:
     async def close(self) -> None:
         self._hang_up()
         if self._preloaded is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._preloaded.terminate()  # at once, even while it still imports
             await self._preloaded.wait()
         if self._farewell is not None:
             await self._farewell

@@ -22,8 +22,9 @@ class LineWriter:
     works again, `describe(count)` is written. Works in forks of the process: each has a thread and a queue of its own.
     """
 
-    def __init__(self, descriptor: int, describe: Callable[[int], str]) -> None:
+    def __init__(self, descriptor: int, describe: Callable[[int], str], encoding: str = "utf-8") -> None:
         self._descriptor = descriptor
+        self._encoding = encoding
         self._describe = describe
         self._reset()
         os.register_at_fork(after_in_child=self._reset)
@@ -40,7 +41,7 @@ class LineWriter:
 
     def write(self, line: str) -> None:
         """Queues a line with its line break, or drops it; returns at once."""
-        encoded = line.encode(errors="backslashreplace")
+        encoded = line.encode(self._encoding, errors="backslashreplace")
         with self._changed:
             if len(self._lines) >= MAX_LINES or self._bytes + len(encoded) > MAX_BYTES:
                 self._dropped += 1
@@ -91,7 +92,7 @@ class LineWriter:
             if not count or self._lines:
                 return
             self._dropped = 0
-        if not self._put([self._describe(count).encode(errors="backslashreplace")]):
+        if not self._put([self._describe(count).encode(self._encoding, errors="backslashreplace")]):
             with self._changed:
                 self._dropped += count
 

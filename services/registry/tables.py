@@ -49,6 +49,7 @@ class ApiKeyColumns(TenantRow):
     expire_time: Named[datetime | None] = Column(Instant)
     last_use_time: Named[datetime | None] = Column(Instant)
     revoke_time: Named[datetime | None] = Column(Instant)
+    create_principal: Named[str] = Column(String, server_default="")
 
 
 api_key = Table(

@@ -1,5 +1,8 @@
 """Lets in whom the method's access rule allows."""
 
+import asyncio
+import math
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -9,7 +12,7 @@ from persona.access.v1 import access_pb2
 from persona.errors.v1 import error_reason_pb2 as reasons
 
 from libs.servicekit.calls.access import access_rule
-from libs.servicekit.calls.access_tokens import TokenVerifier
+from libs.servicekit.calls.access_tokens import TokenExpired, TokenVerifier
 from libs.servicekit.calls.call_context import Caller, Scope, ServedCall
 from libs.servicekit.errors import PermissionDenied, Unauthenticated
 
@@ -49,6 +52,10 @@ class Authentication:
             structlog.contextvars.bind_contextvars(
                 tenant_id=str(call.caller.tenant_id), principal=call.caller.principal
             )
+            if call.streaming:
+                async with _until_token_ends(call, call.caller):
+                    yield
+                return
         yield
 
     def check(self, call: ServedCall, message: Message) -> None:
@@ -62,3 +69,18 @@ class Authentication:
         if scope not in caller.scopes or scope == access_pb2.SCOPE_UNSPECIFIED:
             raise ScopeMissing(scope)
         return caller
+
+
+@asynccontextmanager
+async def _until_token_ends(call: ServedCall, caller: Caller) -> AsyncGenerator[None]:
+    """Ends a stream with its token: raises TokenExpired, so that the client opens another with a new token."""
+    seconds = caller.expire_time.timestamp() - time.time()
+    call.deadline = min(time.monotonic() + seconds, math.inf if call.deadline is None else call.deadline)
+    timer = asyncio.timeout(seconds)
+    try:
+        async with timer:
+            yield
+    except TimeoutError as error:
+        if timer.expired():
+            raise TokenExpired from error
+        raise

@@ -85,3 +85,84 @@ async def test_use_of_a_key_is_noted(registry: Registry) -> None:
     listed = await registry.identity.ListApiKeys(pb.ListApiKeysRequest(), metadata=registry.me)
     key = next(key for key in listed.api_keys if key.id == created.api_key.id)
     assert key.HasField("last_use_time")
+
+
+ALL = (access_pb2.SCOPE_READ, access_pb2.SCOPE_WRITE, access_pb2.SCOPE_ADMIN)
+
+
+def key_request(*scopes: int, **fields: object) -> pb.CreateApiKeyRequest:
+    return pb.CreateApiKeyRequest(display_name="child", scopes=scopes, **fields)
+
+
+async def test_keys_are_listed_with_who_created_them(registry: Registry) -> None:
+    parent = await new_key(registry, *ALL)
+    signed_in = await exchange(registry, parent.secret)
+    child = await registry.identity.CreateApiKey(key_request(access_pb2.SCOPE_READ), metadata=signed_in)
+    listed = await registry.identity.ListApiKeys(pb.ListApiKeysRequest(), metadata=registry.me)
+    created_by = {key.id: key.create_principal for key in listed.api_keys}
+    assert created_by[child.api_key.id] == f"key:{parent.api_key.id}"
+    assert created_by[parent.api_key.id] == f"key:{registry.tenant_id}"
+
+
+async def test_key_gives_no_scope_that_it_lacks(registry: Registry) -> None:
+    parent = await new_key(registry, access_pb2.SCOPE_ADMIN)
+    signed_in = await exchange(registry, parent.secret)
+    refusal = await refused(registry.identity.CreateApiKey(key_request(*ALL), metadata=signed_in))
+    assert (refusal.code, refusal.reason, refusal.fields) == ("INVALID_ARGUMENT", "INVALID_FIELD", ("scopes[0]",))
+    assert "'read'" in refusal.message
+    await registry.identity.CreateApiKey(key_request(access_pb2.SCOPE_ADMIN), metadata=signed_in)
+
+
+async def test_key_gives_access_no_longer_than_its_own(registry: Registry) -> None:
+    end = datetime.now(UTC) + timedelta(minutes=5)
+    parent = await new_key(registry, *ALL, expire_time=end)
+    signed_in = await exchange(registry, parent.secret)
+    for longer in (key_request(*ALL), key_request(*ALL, expire_time=end + timedelta(seconds=1))):
+        refusal = await refused(registry.identity.CreateApiKey(longer, metadata=signed_in))
+        assert (refusal.code, refusal.fields) == ("INVALID_ARGUMENT", ("expire_time",))
+    await registry.identity.CreateApiKey(key_request(*ALL, expire_time=end), metadata=signed_in)
+
+
+async def test_token_ends_with_its_key(registry: Registry) -> None:
+    created = await new_key(registry, expire_time=datetime.now(UTC) + timedelta(seconds=8))
+    token = await registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=created.secret))
+    assert token.expire_time.ToNanoseconds() <= created.api_key.expire_time.ToNanoseconds()
+
+
+async def test_token_of_a_revoked_key_creates_and_revokes_nothing(registry: Registry) -> None:
+    parent, other = await new_key(registry, *ALL), await new_key(registry)
+    signed_in = await exchange(registry, parent.secret)
+    await registry.identity.RevokeApiKey(pb.RevokeApiKeyRequest(api_key_id=parent.api_key.id), metadata=registry.me)
+    create = registry.identity.CreateApiKey(key_request(*ALL), metadata=signed_in)
+    revoke = registry.identity.RevokeApiKey(pb.RevokeApiKeyRequest(api_key_id=other.api_key.id), metadata=signed_in)
+    for call in (create, revoke):
+        refusal = await refused(call)
+        assert (refusal.code, refusal.reason) == ("UNAUTHENTICATED", "API_KEY_INVALID")
+    await exchange(registry, other.secret)
+
+
+async def test_of_two_keys_that_revoke_each_other_one_remains(registry: Registry) -> None:
+    for _ in range(10):
+        one, other = await new_key(registry, *ALL), await new_key(registry, *ALL)
+        calls = [
+            registry.identity.RevokeApiKey(
+                pb.RevokeApiKeyRequest(api_key_id=revoked.api_key.id), metadata=await exchange(registry, by.secret)
+            )
+            for revoked, by in ((one, other), (other, one))
+        ]
+        outcomes = await asyncio.gather(*calls, return_exceptions=True)
+        failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+        assert len(failures) == 1
+        assert "expired or revoked" in str(failures[0])
+
+
+async def test_exchange_does_not_undo_a_revocation(registry: Registry) -> None:
+    for _ in range(10):
+        created = await new_key(registry)
+        revoke = registry.identity.RevokeApiKey(
+            pb.RevokeApiKeyRequest(api_key_id=created.api_key.id), metadata=registry.me
+        )
+        exchanging = registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=created.secret))
+        await asyncio.gather(revoke, exchanging, return_exceptions=True)
+        late = registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=created.secret))
+        assert (await refused(late)).reason == "API_KEY_INVALID"

@@ -231,7 +231,7 @@ class ApiKey:
     @property
     def principal(self) -> str:
         """Principal of the key's tokens, e.g. "key:0197..."."""
-        return f"{_PRINCIPAL}{self.id}"
+        return principal_of(self.id)
 
     def usable(self, now: datetime) -> bool:
         """True if the key may be exchanged for a token."""
@@ -255,6 +255,11 @@ class KeyRequest:
         latest = key.expire_time
         if latest is not None and (self.expire_time is None or self.expire_time > latest):
             raise ExpiryExceeded(f"{latest.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+
+
+def principal_of(api_key_id: ApiKeyId) -> str:
+    """Principal of the tokens of a key."""
+    return f"{_PRINCIPAL}{api_key_id}"
 
 
 def key_of_principal(principal: str) -> ApiKeyId | None:

@@ -101,10 +101,16 @@ class ApiKeyRows(Protocol):
 
 
 class ApiKeySearch(Protocol):
-    """API keys of all tenants, for the one moment when the tenant is not known yet."""
+    """API keys of all tenants, for what happens before the tenant is known."""
 
     async def api_key_by_hash(self, secret_hash: bytes) -> ApiKey | None: ...
 
     async def note_use(self, api_key_id: ApiKeyId, last_use_time: datetime) -> None:
         """Changes nothing else: the key may be revoked meanwhile."""
         ...
+
+
+class RevokedKeyRows(Protocol):
+    """Revoked API keys of all tenants."""
+
+    async def revoked_since(self, moment: datetime) -> Sequence[ApiKeyId]: ...

@@ -177,6 +177,10 @@ class SystemRows(ApiKeyTable):
         row = (await self._connection.execute(_API_KEY.where(api_key.c.secret_hash == secret_hash))).one_or_none()
         return None if row is None else _api_key(row)
 
+    async def revoked_since(self, moment: datetime) -> Sequence[ApiKeyId]:
+        rows = await self._connection.execute(select(api_key.c.id).where(api_key.c.revoke_time >= moment))
+        return [ApiKeyId(row.id) for row in rows]
+
     async def ensure_tenant(self, name: str, now: datetime) -> TenantId:
         """The tenant of that name, made if there is none."""
         new = upsert(tenant).values(id=uuid7(), name=name, create_time=now).on_conflict_do_nothing()

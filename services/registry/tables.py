@@ -59,6 +59,7 @@ api_key = Table(
     PrimaryKeyConstraint("tenant_id", "id"),
     ForeignKeyConstraint(["tenant_id"], [tenant.c.id], ondelete="CASCADE"),
     UniqueConstraint("secret_hash"),
+    Index(None, "revoke_time"),
     info=tables.SYSTEM_ACCESS,
 )
 

@@ -32,6 +32,7 @@ from deploy.local.layout import Layout
 from deploy.local.services import SERVICES
 from deploy.local.settings import LocalSettings
 from libs.servicekit.calls.channels import MESSAGE_OPTIONS
+from libs.servicekit.calls.revocations import RevocationFeed
 from libs.servicekit.directory import directory
 from libs.servicekit.serving.server import start
 from libs.servicekit.serving.settings import ServiceSettings
@@ -181,6 +182,7 @@ async def serve_on(stack: AsyncExitStack, database: Database, layout: Layout, na
         service = importlib.import_module(f"{directory().service(name).module}.wiring").build(settings)
         for resource in service.resources:
             await stack.enter_async_context(resource)
+        await stack.enter_async_context(RevocationFeed.of(name, settings, service.revoked))
         server, _, _ = await start(service, settings)
         stack.push_async_callback(server.stop, 0)
     return {name: f"127.0.0.1:{ports[name]}" for name in names}

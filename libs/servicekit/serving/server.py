@@ -16,6 +16,7 @@ from grpc_reflection.v1alpha import reflection
 
 from libs.servicekit.calls.access_tokens import TokenVerifier
 from libs.servicekit.calls.channels import MESSAGE_OPTIONS
+from libs.servicekit.calls.revocations import RevocationFeed, RevokedKeys
 from libs.servicekit.interceptors.authentication import Authentication
 from libs.servicekit.interceptors.chain import InterceptorChain
 from libs.servicekit.interceptors.deadline import Deadline
@@ -63,6 +64,7 @@ class Service:
     name: str
     servicers: Sequence[Servicer]
     resources: Sequence[AbstractAsyncContextManager[object]] = field(default=())
+    revoked: RevokedKeys = field(default_factory=RevokedKeys)
 
 
 class PortTaken(RuntimeError):
@@ -73,7 +75,9 @@ async def start(service: Service, settings: ServiceSettings) -> tuple[grpc.aio.S
     """A server that serves `service` now, its health, and the port that it listens on."""
     verifier = TokenVerifier.from_files(settings.jwks_paths)
     deadline = Deadline(settings.unary_seconds, settings.stream_seconds)
-    interceptors = InterceptorChain([Trace(), Failures(), deadline, Authentication(verifier), Validation()])
+    interceptors = InterceptorChain(
+        [Trace(), Failures(), deadline, Authentication(verifier, service.revoked), Validation()]
+    )
     server = grpc.aio.server(interceptors=[interceptors], options=[*MESSAGE_OPTIONS, ("grpc.so_reuseport", 0)])
     for servicer in service.servicers:
         servicer.register(server)
@@ -100,6 +104,7 @@ async def serve(build: Callable[[S], Service], settings: S) -> None:
     async with AsyncExitStack() as stack:
         for resource in service.resources:
             await stack.enter_async_context(resource)
+        await stack.enter_async_context(RevocationFeed.of(service.name, settings, service.revoked))
         server, health, port = await start(service, settings)
         _log.info("serving", port=port)
         announce_ready()

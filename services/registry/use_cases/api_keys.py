@@ -17,12 +17,15 @@ from services.registry.domain import (
     is_well_formed,
     key_of_principal,
     new_secret,
+    principal_of,
     shown_prefix,
 )
 from services.registry.errors import ApiKeyInvalid, ApiKeyNotFound, CallerKeyEnded
-from services.registry.ports import ApiKeyRows, ApiKeySearch
+from services.registry.ports import ApiKeyRows, ApiKeySearch, RevokedKeyRows
 
 _USE_NOTED_EVERY = timedelta(minutes=1)
+_CLOCK_DIFFERENCE = timedelta(minutes=1)
+"""Clocks of services differ by less."""
 
 
 async def create_api_key(rows: ApiKeyRows, clock: Clock, caller: Caller, request: KeyRequest) -> tuple[ApiKey, str]:
@@ -79,6 +82,12 @@ def expect_well_formed(secret: str) -> None:
     """Raises ApiKeyInvalid for a text that cannot be the secret of a key; costs no query."""
     if not is_well_formed(secret):
         raise ApiKeyInvalid
+
+
+async def list_revoked_principals(rows: RevokedKeyRows, clock: Clock, token_lifetime: timedelta) -> Sequence[str]:
+    """Principals of the keys that were revoked so recently that a token of theirs may be valid still."""
+    api_key_ids = await rows.revoked_since(clock() - token_lifetime - _CLOCK_DIFFERENCE)
+    return [principal_of(api_key_id) for api_key_id in api_key_ids]
 
 
 async def exchange_api_key(rows: ApiKeySearch, clock: Clock, signer: TokenSigner, secret: str) -> AccessToken:

@@ -1,12 +1,19 @@
 """API keys and the tokens that they are exchanged for."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
+import grpc
+import pytest
 from persona.access.v1 import access_pb2
+from persona.analyzer.v1 import analyzer_service_pb2, analyzer_service_pb2_grpc
+from persona.events.v1 import revocation_service_pb2, revocation_service_pb2_grpc
 from persona.registry.v1 import identity_service_pb2 as pb
 from persona.registry.v1 import registry_service_pb2
 
+from libs.servicekit.calls.call_context import onward_metadata
+from libs.servicekit.calls.identity import NO_TENANT, ServiceIdentity
 from tests.integration.registry.personas import Registry
 from tests.support.rpc import refused
 
@@ -166,3 +173,57 @@ async def test_exchange_does_not_undo_a_revocation(registry: Registry) -> None:
         await asyncio.gather(revoke, exchanging, return_exceptions=True)
         late = registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=created.secret))
         assert (await refused(late)).reason == "API_KEY_INVALID"
+
+
+WITHIN = 5.0
+"""Seconds in which a revocation reaches open streams and the other services."""
+
+
+async def revoke(registry: Registry, created: pb.CreateApiKeyResponse) -> None:
+    request = pb.RevokeApiKeyRequest(api_key_id=created.api_key.id)
+    await registry.identity.RevokeApiKey(request, metadata=registry.me)
+
+
+async def test_revocation_ends_open_streams_of_the_key_alone(registry: Registry) -> None:
+    created, other = await new_key(registry), await new_key(registry)
+    request = registry_service_pb2.WatchPersonasRequest()
+    ended = registry.stub.WatchPersonas(request, metadata=await exchange(registry, created.secret))
+    goes_on = registry.stub.WatchPersonas(request, metadata=await exchange(registry, other.secret))
+    for watch in (ended, goes_on):
+        await watch.read()
+    await revoke(registry, created)
+    refusal = await asyncio.wait_for(refused(ended.read()), WITHIN)
+    assert (refusal.code, refusal.reason) == ("UNAUTHENTICATED", "API_KEY_INVALID")
+    await registry.create("seen")
+    assert (await goes_on.read()).change.persona.display_name == "seen"
+    goes_on.cancel()
+
+
+async def test_revocation_reaches_other_services(registry: Registry) -> None:
+    created = await new_key(registry)
+    signed_in = await exchange(registry, created.secret)
+    analyzer = registry.served.stub(analyzer_service_pb2_grpc.AnalyzerServiceStub)
+    request = analyzer_service_pb2.ListMetricsRequest()
+    await analyzer.ListMetrics(request, metadata=signed_in)
+    await revoke(registry, created)
+    end = time.monotonic() + WITHIN
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        while time.monotonic() < end:
+            await analyzer.ListMetrics(request, metadata=signed_in)
+            await asyncio.sleep(0.1)
+    assert caught.value.code() == grpc.StatusCode.UNAUTHENTICATED
+    await analyzer.ListMetrics(request, metadata=registry.me)
+
+
+async def test_only_services_see_which_keys_of_all_tenants_are_revoked(
+    registry: Registry, registry_identity: ServiceIdentity
+) -> None:
+    created, kept = await new_key(registry), await new_key(registry)
+    await revoke(registry, created)
+    revocations = registry.served.stub(revocation_service_pb2_grpc.RevocationServiceStub, of="registry")
+    request = revocation_service_pb2.ListRevokedApiKeysRequest()
+    assert (await refused(revocations.ListRevokedApiKeys(request, metadata=registry.me))).reason == "SCOPE_MISSING"
+    with registry_identity.acting_for(NO_TENANT):
+        response = await revocations.ListRevokedApiKeys(request, metadata=onward_metadata())
+    assert f"key:{created.api_key.id}" in response.principals
+    assert f"key:{kept.api_key.id}" not in response.principals

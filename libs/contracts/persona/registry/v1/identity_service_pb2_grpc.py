@@ -107,9 +107,9 @@ class IdentityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RevokeApiKey(self, request, context):
-        """Revokes an API key. Access tokens that it was exchanged for expire within minutes. Revoking a
-        revoked key changes nothing. A token of a key that was revoked or has expired cannot revoke
-        keys.
+        """Revokes an API key. Within seconds, every service refuses its access tokens and ends its open
+        streams. Revoking a revoked key changes nothing. A token of a key that was revoked or has expired
+        cannot revoke keys.
 
         Reasons: API_KEY_INVALID, API_KEY_NOT_FOUND.
         """

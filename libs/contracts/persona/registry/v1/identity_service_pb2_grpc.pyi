@@ -57,9 +57,9 @@ class IdentityServiceStub:
     Reasons: API_KEY_INVALID.
     """
     RevokeApiKey: _grpc.UnaryUnaryMultiCallable[_identity_service_pb2.RevokeApiKeyRequest, _identity_service_pb2.RevokeApiKeyResponse]
-    """Revokes an API key. Access tokens that it was exchanged for expire within minutes. Revoking a
-    revoked key changes nothing. A token of a key that was revoked or has expired cannot revoke
-    keys.
+    """Revokes an API key. Within seconds, every service refuses its access tokens and ends its open
+    streams. Revoking a revoked key changes nothing. A token of a key that was revoked or has expired
+    cannot revoke keys.
 
     Reasons: API_KEY_INVALID, API_KEY_NOT_FOUND.
     """
@@ -93,9 +93,9 @@ class IdentityServiceAsyncStub(IdentityServiceStub):
     Reasons: API_KEY_INVALID.
     """
     RevokeApiKey: _aio.UnaryUnaryMultiCallable[_identity_service_pb2.RevokeApiKeyRequest, _identity_service_pb2.RevokeApiKeyResponse]  # type: ignore[assignment]
-    """Revokes an API key. Access tokens that it was exchanged for expire within minutes. Revoking a
-    revoked key changes nothing. A token of a key that was revoked or has expired cannot revoke
-    keys.
+    """Revokes an API key. Within seconds, every service refuses its access tokens and ends its open
+    streams. Revoking a revoked key changes nothing. A token of a key that was revoked or has expired
+    cannot revoke keys.
 
     Reasons: API_KEY_INVALID, API_KEY_NOT_FOUND.
     """
@@ -156,9 +156,9 @@ class IdentityServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _identity_service_pb2.RevokeApiKeyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_identity_service_pb2.RevokeApiKeyResponse, _abc.Awaitable[_identity_service_pb2.RevokeApiKeyResponse]]:
-        """Revokes an API key. Access tokens that it was exchanged for expire within minutes. Revoking a
-        revoked key changes nothing. A token of a key that was revoked or has expired cannot revoke
-        keys.
+        """Revokes an API key. Within seconds, every service refuses its access tokens and ends its open
+        streams. Revoking a revoked key changes nothing. A token of a key that was revoked or has expired
+        cannot revoke keys.
 
         Reasons: API_KEY_INVALID, API_KEY_NOT_FOUND.
         """

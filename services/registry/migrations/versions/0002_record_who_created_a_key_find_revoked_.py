@@ -1,4 +1,4 @@
-"""record who created a key."""
+"""record who created a key, find revoked keys."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,4 +14,5 @@ def upgrade() -> None:
     op.add_column(
         "api_key", sa.Column("create_principal", sa.String(), server_default="", nullable=False), schema="registry"
     )
+    op.create_index(op.f("ix_api_key_revoke_time"), "api_key", ["revoke_time"], unique=False, schema="registry")
     # ### end Alembic commands ###

@@ -1,5 +1,8 @@
 """The RPC surface of keys and tokens."""
 
+from datetime import timedelta
+
+from persona.events.v1 import revocation_service_pb2, revocation_service_pb2_grpc
 from persona.registry.v1 import identity_service_pb2 as pb
 from persona.registry.v1 import identity_service_pb2_grpc
 
@@ -54,3 +57,19 @@ class IdentityServicer(identity_service_pb2_grpc.IdentityServiceServicer):
                 rows, self._clock, caller(), api_key_convert.api_key_id_from_pb(request.api_key_id)
             )
         return pb.RevokeApiKeyResponse(api_key=api_key_convert.api_key_to_pb(key))
+
+
+class RevocationServicer(revocation_service_pb2_grpc.RevocationServiceServicer):
+    """persona.events.v1.RevocationService."""
+
+    def __init__(self, system: SystemWork[SystemRows], token_lifetime: timedelta, clock: Clock) -> None:
+        self._system = system
+        self._token_lifetime = token_lifetime
+        self._clock = clock
+
+    async def ListRevokedApiKeys(
+        self, request: revocation_service_pb2.ListRevokedApiKeysRequest, context: Context
+    ) -> revocation_service_pb2.ListRevokedApiKeysResponse:
+        async with self._system.transaction() as rows:
+            principals = await api_keys.list_revoked_principals(rows, self._clock, self._token_lifetime)
+        return revocation_service_pb2.ListRevokedApiKeysResponse(principals=principals)

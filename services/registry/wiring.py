@@ -20,8 +20,7 @@ from libs.servicekit.watching.change_log import ChangeLog
 from libs.servicekit.watching.watch import Notifier
 from services.registry import tables
 from services.registry.events import PersonaEventPublisher
-from services.registry.identity_servicer import IdentityServicer
-from services.registry.revocation_servicer import RevocationServicer
+from services.registry.identity_servicer import IdentityServicer, RevocationServicer
 from services.registry.servicer import RegistryServicer
 from services.registry.settings import RegistrySettings
 from services.registry.store import RegistryRows, SystemRows

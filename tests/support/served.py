@@ -182,7 +182,8 @@ async def serve_on(stack: AsyncExitStack, database: Database, layout: Layout, na
         service = importlib.import_module(f"{directory().service(name).module}.wiring").build(settings)
         for resource in service.resources:
             await stack.enter_async_context(resource)
-        await stack.enter_async_context(RevocationFeed.of(name, settings, service.revoked))
+        feed = RevocationFeed.of(name, settings.addresses, settings.identity_key_file, service.revoked)
+        await stack.enter_async_context(feed)
         server, _, _ = await start(service, settings)
         stack.push_async_callback(server.stop, 0)
     return {name: f"127.0.0.1:{ports[name]}" for name in names}

@@ -1,6 +1,6 @@
 """Revoked API keys: every service asks the issuer of tokens for them, refuses their tokens, and ends their streams.
 
-    feed = RevocationFeed.of("analyzer", settings, service.revoked)    # `server.serve` keeps it running
+    feed = RevocationFeed.of("analyzer", addresses, key_file, service.revoked)    # `server.serve` keeps it running
     with service.revoked.watched(principal, stop): ...                 # the authentication of a stream
 
 A revocation reaches every service within POLL_SECONDS and the time of a call. While the issuer cannot be reached, the
@@ -10,7 +10,8 @@ keys of the last answer count, and a token ends with its lifetime.
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Generator, Iterable
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from pathlib import Path
 from typing import Final, Protocol, Self
 
 import grpc
@@ -24,7 +25,6 @@ from libs.servicekit.calls.channels import channel
 from libs.servicekit.calls.identity import NO_TENANT, ServiceIdentity
 from libs.servicekit.directory import directory
 from libs.servicekit.errors import Unauthenticated
-from libs.servicekit.serving.settings import ServiceSettings
 
 POLL_SECONDS: Final = 2.0
 CALL_SECONDS: Final = 2.0
@@ -88,14 +88,15 @@ class RevocationFeed:
 
     @classmethod
     def of(
-        cls, service: str, settings: ServiceSettings, revoked: RevokedKeys
+        cls, service: str, addresses: Mapping[str, str], key_file: Path, revoked: RevokedKeys
     ) -> "RevocationFeed | contextlib.nullcontext[None]":
         """The feed of a service from the issuer of the directory; none where no issuer is deployed."""
         issuer = next((row.name for row in directory().services if row.issues_tokens), "")
-        address = settings.addresses.get(issuer, "")
+        address = addresses.get(issuer, "")
         if not address:
             return contextlib.nullcontext()
-        return cls(address, _identity(service, settings), revoked)
+        identity = ServiceIdentity.from_file(service, key_file, directory().service(service).scopes)
+        return cls(address, identity, revoked)
 
     async def __aenter__(self) -> Self:
         self._channel = channel(self._address, pb.DESCRIPTOR)
@@ -131,7 +132,3 @@ class RevocationFeed:
         if reached != self._reached:
             self._reached = reached
             (_log.info if reached else _log.warning)("revoked keys", reached=reached, **fields)
-
-
-def _identity(service: str, settings: ServiceSettings) -> ServiceIdentity:
-    return ServiceIdentity.from_file(service, settings.identity_key_file, directory().service(service).scopes)

@@ -75,9 +75,8 @@ async def start(service: Service, settings: ServiceSettings) -> tuple[grpc.aio.S
     """A server that serves `service` now, its health, and the port that it listens on."""
     verifier = TokenVerifier.from_files(settings.jwks_paths)
     deadline = Deadline(settings.unary_seconds, settings.stream_seconds)
-    interceptors = InterceptorChain(
-        [Trace(), Failures(), deadline, Authentication(verifier, service.revoked), Validation()]
-    )
+    authentication = Authentication(verifier, service.revoked)
+    interceptors = InterceptorChain([Trace(), Failures(), deadline, authentication, Validation()])
     server = grpc.aio.server(interceptors=[interceptors], options=[*MESSAGE_OPTIONS, ("grpc.so_reuseport", 0)])
     for servicer in service.servicers:
         servicer.register(server)
@@ -104,7 +103,8 @@ async def serve(build: Callable[[S], Service], settings: S) -> None:
     async with AsyncExitStack() as stack:
         for resource in service.resources:
             await stack.enter_async_context(resource)
-        await stack.enter_async_context(RevocationFeed.of(service.name, settings, service.revoked))
+        feed = RevocationFeed.of(service.name, settings.addresses, settings.identity_key_file, service.revoked)
+        await stack.enter_async_context(feed)
         server, health, port = await start(service, settings)
         _log.info("serving", port=port)
         announce_ready()

@@ -113,4 +113,6 @@ class ApiKeySearch(Protocol):
 class RevokedKeyRows(Protocol):
     """Revoked API keys of all tenants."""
 
-    async def revoked_since(self, moment: datetime) -> Sequence[ApiKeyId]: ...
+    async def revoked_since(self, moment: datetime) -> Sequence[ApiKeyId]:
+        """Those that were exchanged for tokens."""
+        ...

@@ -178,7 +178,9 @@ class SystemRows(ApiKeyTable):
         return None if row is None else _api_key(row)
 
     async def revoked_since(self, moment: datetime) -> Sequence[ApiKeyId]:
-        rows = await self._connection.execute(select(api_key.c.id).where(api_key.c.revoke_time >= moment))
+        # A key that was never exchanged has no tokens.
+        query = select(api_key.c.id).where(api_key.c.revoke_time >= moment, api_key.c.last_use_time.is_not(None))
+        rows = await self._connection.execute(query)
         return [ApiKeyId(row.id) for row in rows]
 
     async def ensure_tenant(self, name: str, now: datetime) -> TenantId:

@@ -92,7 +92,7 @@ class EventStreams:
                 raw = await reader.next(self._settings.keep_alive_seconds)
         except grpc.aio.AioRpcError as error:
             problem = rpc_problem(error, route.domain)
-            # A deadline or the end of the token ends the stream as agreed: the client watches again from its last event.
+            # A deadline or the token ends the stream as agreed: the client watches again from its last event.
             if problem.reason not in _AGREED_ENDS:
                 yield _block("error", None, response.problem_json(problem))
         except ProblemError as error:

@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 import structlog
 
 Keys = TypeVar("Keys")
-_Stamp = tuple[tuple[int, int, int], ...]
+_Stamp = tuple[tuple[int, int, int], ...]  # inode, time of change and size of each file
 _log = structlog.stdlib.get_logger("keys")
 
 LOOK_SECONDS: Final = 1.0
@@ -33,7 +33,7 @@ class KeyFiles(Generic[Keys]):
         self._paths = tuple(paths)
         self._read = read
         self._clock = clock
-        self._stamp = self._stamp_now()
+        self._stamp: _Stamp = self._stamp_now()
         self._keys = read(self._paths)
         self._looked = self._requested = clock()
 

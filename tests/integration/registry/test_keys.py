@@ -218,6 +218,8 @@ async def test_only_services_see_which_keys_of_all_tenants_are_revoked(
     registry: Registry, registry_identity: ServiceIdentity
 ) -> None:
     created, kept = await new_key(registry), await new_key(registry)
+    for key in (created, kept):
+        await exchange(registry, key.secret)
     await revoke(registry, created)
     revocations = registry.served.stub(revocation_service_pb2_grpc.RevocationServiceStub, of="registry")
     request = revocation_service_pb2.ListRevokedApiKeysRequest()

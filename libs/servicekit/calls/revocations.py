@@ -121,7 +121,9 @@ class RevocationFeed:
                         wait_for_ready=True,
                     )
             except grpc.aio.AioRpcError as error:
-                self._report(reached=False, code=error.code().name)
+                self._report(reached=False, fault=error.code().name)
+            except Exception as error:  # noqa: BLE001 -- the feed must not end while the service goes on
+                self._report(reached=False, fault=type(error).__name__)
             else:
                 self._report(reached=True)
                 self._revoked.replace(response.principals)

@@ -58,7 +58,8 @@ class Service:
     """A service as its composition root builds it.
 
     `resources` are entered in order before the first call is taken and left in reverse order after the last one was
-    answered: databases, channels, job workers.
+    answered: databases, channels, job workers. `revoked` has the API keys whose calls are refused; `serve` keeps it up
+    to date.
     """
 
     name: str

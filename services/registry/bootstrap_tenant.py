@@ -16,11 +16,13 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.servicekit.calls.signing_keys import service_principal
+from libs.servicekit.clock import utc_now
 from libs.servicekit.database.engine import Database
 from libs.servicekit.serving.settings import read_settings
 from services.registry.domain import KeyRequest, TenantId, hash_secret
 from services.registry.store import ApiKeyTable, SystemRows
-from services.registry.use_cases.api_keys import create_api_key
+from services.registry.use_cases.api_keys import issue_api_key
 
 SCOPES = (access_pb2.SCOPE_READ, access_pb2.SCOPE_WRITE, access_pb2.SCOPE_ADMIN)
 KEY_NAME = "Local command line and browser"
@@ -40,8 +42,8 @@ async def bootstrap(database: Database, tenant_name: str, key: str) -> str:
         tenant_id = await SystemRows(connection).ensure_tenant(tenant_name, datetime.now(UTC))
         if await _is_good(connection, tenant_id, key):
             return key
-        wanted = KeyRequest(tenant_id, KEY_NAME, SCOPES)
-        _, secret = await create_api_key(ApiKeyTable(connection), lambda: datetime.now(UTC), wanted)
+        request = KeyRequest(tenant_id, KEY_NAME, SCOPES)
+        _, secret = await issue_api_key(ApiKeyTable(connection), utc_now, service_principal("registry"), request)
     return secret
 
 

@@ -2,14 +2,23 @@
 
 import hashlib
 import secrets
+import string
 import uuid
+import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import NewType
 
-from services.registry.errors import EtagMismatch, NameEmptied, TermRepeated, VersionConflict
+from services.registry.errors import (
+    EtagMismatch,
+    ExpiryExceeded,
+    NameEmptied,
+    ScopeExceeded,
+    TermRepeated,
+    VersionConflict,
+)
 
 TenantId = NewType("TenantId", uuid.UUID)
 PersonaId = NewType("PersonaId", uuid.UUID)
@@ -18,7 +27,15 @@ ApiKeyId = NewType("ApiKeyId", uuid.UUID)
 
 KEY_PREFIX = "psk_"
 _SECRET_BYTES = 32
+_RANDOM_CHARACTERS = 43
+"""Length of 32 bytes in base64url, without padding."""
+
+_CHECKSUM_CHARACTERS = 6
+"""Digits of a CRC-32 in base 62."""
+
+_DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _SHOWN_CHARACTERS = 10
+_PRINCIPAL = "key:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +226,12 @@ class ApiKey:
     expire_time: datetime | None = None
     last_use_time: datetime | None = None
     revoke_time: datetime | None = None
+    create_principal: str = ""
+
+    @property
+    def principal(self) -> str:
+        """Principal of the key's tokens, e.g. "key:0197..."."""
+        return principal_of(self.id)
 
     def usable(self, now: datetime) -> bool:
         """True if the key may be exchanged for a token."""
@@ -224,10 +247,57 @@ class KeyRequest:
     scopes: Collection[int]
     expire_time: datetime | None = None
 
+    def expect_within(self, key: ApiKey) -> None:
+        """Raises ScopeExceeded or ExpiryExceeded if the new key would give more than `key`, or for longer."""
+        for index, scope in enumerate(self.scopes):
+            if scope not in key.scopes:
+                raise ScopeExceeded(index, scope)
+        latest = key.expire_time
+        if latest is not None and (self.expire_time is None or self.expire_time > latest):
+            raise ExpiryExceeded(f"{latest.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+
+
+def principal_of(api_key_id: ApiKeyId) -> str:
+    """Principal of the tokens of a key."""
+    return f"{_PRINCIPAL}{api_key_id}"
+
+
+def key_of_principal(principal: str) -> ApiKeyId | None:
+    """Returns the key whose tokens name the principal. None: the principal is not a key."""
+    try:
+        return ApiKeyId(uuid.UUID(principal.removeprefix(_PRINCIPAL))) if principal.startswith(_PRINCIPAL) else None
+    except ValueError:
+        return None
+
 
 def new_secret() -> str:
-    """A secret with 256 random bits. A plain hash of it is safe to keep: there is nothing to guess."""
-    return KEY_PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+    """A secret with 256 random bits and a checksum. A plain hash of it is safe to keep: there is nothing to guess."""
+    random = KEY_PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+    return random + _checksum(random)
+
+
+def is_well_formed(secret: str) -> bool:
+    """Returns False for a text that cannot be a secret: most typing errors and cut-off keys, without a query.
+
+    The checksum is a CRC-32, as in GitHub's tokens (2021): it finds mistakes and proves nothing. A secret from before
+    it was introduced has none, and is recognised by its length.
+    """
+    length = len(secret) - len(KEY_PREFIX)
+    if not secret.startswith(KEY_PREFIX) or not secret.isascii():
+        return False
+    if length == _RANDOM_CHARACTERS:
+        return True
+    random, checksum = secret[:-_CHECKSUM_CHARACTERS], secret[-_CHECKSUM_CHARACTERS:]
+    return length == _RANDOM_CHARACTERS + _CHECKSUM_CHARACTERS and checksum == _checksum(random)
+
+
+def _checksum(text: str) -> str:
+    """CRC-32 of the text as six digits of base 62."""
+    rest, digits = zlib.crc32(text.encode()), ""
+    for _ in range(_CHECKSUM_CHARACTERS):
+        rest, digit = divmod(rest, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits
 
 
 def hash_secret(secret: str) -> bytes:

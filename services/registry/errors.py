@@ -2,8 +2,10 @@
 
 import uuid
 
+from persona.access.v1 import access_pb2
 from persona.errors.v1 import error_reason_pb2 as reasons
 
+from libs.servicekit.calls.signing_keys import scope_name
 from libs.servicekit.errors import Conflict, FieldViolation, InvalidArgument, NotFound, Unauthenticated
 
 
@@ -50,6 +52,38 @@ class ApiKeyInvalid(Unauthenticated):
 
     def __init__(self) -> None:
         super().__init__("The API key is unknown, expired or revoked. Use another key.")
+
+
+class CallerKeyEnded(Unauthenticated):
+    """The key of the caller's token was revoked or has expired since the token was signed."""
+
+    reason = reasons.ERROR_REASON_API_KEY_INVALID
+
+    def __init__(self) -> None:
+        super().__init__("The API key of this access token is expired or revoked. Use another key.")
+
+
+class ScopeExceeded(InvalidArgument):
+    """A new key would have a scope that the caller's key lacks."""
+
+    def __init__(self, index: int, scope: int) -> None:
+        name = scope_name(access_pb2.Scope.ValueType(scope))
+        super().__init__(
+            f"Your API key does not have the scope '{name}', so it cannot create a key with it. "
+            "Leave the scope out, or use a key that has it.",
+            violations=[FieldViolation(f"scopes[{index}]", f"'{name}' is not a scope of the caller's key")],
+        )
+
+
+class ExpiryExceeded(InvalidArgument):
+    """A new key would expire later than the caller's key."""
+
+    def __init__(self, latest: str) -> None:
+        super().__init__(
+            f"Your API key expires at {latest}, and a key that it creates cannot expire later. "
+            "Set expire_time to that time or an earlier one.",
+            violations=[FieldViolation("expire_time", f"must be at most {latest}, when the caller's key expires")],
+        )
 
 
 class EtagMismatch(Conflict):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol
 
 from libs.servicekit.calls.paging import Page
@@ -90,18 +91,28 @@ class ApiKeyRows(Protocol):
         """The newest first."""
         ...
 
-    async def api_key(self, api_key_id: ApiKeyId) -> ApiKey:
-        """Raises ApiKeyNotFound."""
+    async def api_keys_for_change(self, api_key_ids: Collection[ApiKeyId]) -> Mapping[ApiKeyId, ApiKey]:
+        """Those of the keys that exist; no other caller can change them until the transaction ends."""
         ...
 
     async def insert_api_key(self, new: ApiKey) -> None: ...
 
-    async def update_api_key(self, changed: ApiKey) -> None: ...
+    async def note_revocation(self, api_key_id: ApiKeyId, revoke_time: datetime) -> None: ...
 
 
 class ApiKeySearch(Protocol):
-    """API keys of all tenants, for the one moment when the tenant is not known yet."""
+    """API keys of all tenants, for what happens before the tenant is known."""
 
     async def api_key_by_hash(self, secret_hash: bytes) -> ApiKey | None: ...
 
-    async def update_api_key(self, changed: ApiKey) -> None: ...
+    async def note_use(self, api_key_id: ApiKeyId, last_use_time: datetime) -> None:
+        """Changes nothing else: the key may be revoked meanwhile."""
+        ...
+
+
+class RevokedKeyRows(Protocol):
+    """Revoked API keys of all tenants."""
+
+    async def revoked_since(self, moment: datetime) -> Sequence[ApiKeyId]:
+        """Those that were exchanged for tokens."""
+        ...

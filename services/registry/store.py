@@ -29,7 +29,7 @@ from services.registry.domain import (
     Version,
     VersionId,
 )
-from services.registry.errors import ApiKeyNotFound, VersionNotFound
+from services.registry.errors import VersionNotFound
 from services.registry.ports import PersonaEvents
 from services.registry.tables import api_key, persona, persona_version, tenant, term
 
@@ -47,16 +47,23 @@ class ApiKeyTable:
     async def api_keys(self, page: Page) -> Sequence[ApiKey]:
         return [_api_key(row) for row in await self._connection.execute(newest_first(_API_KEY, api_key.c.id, page))]
 
-    async def api_key(self, api_key_id: ApiKeyId) -> ApiKey:
-        result = await self._connection.execute(_API_KEY.where(api_key.c.id == api_key_id))
-        return _api_key(one_or_raise(result, ApiKeyNotFound(api_key_id)))
+    async def api_keys_for_change(self, api_key_ids: Collection[ApiKeyId]) -> Mapping[ApiKeyId, ApiKey]:
+        # Locked in one order, so that two keys that revoke each other do not wait for each other.
+        query = _API_KEY.where(api_key.c.id.in_(api_key_ids)).order_by(api_key.c.id).with_for_update(key_share=True)
+        return {ApiKeyId(row.id): _api_key(row) for row in await self._connection.execute(query)}
 
     async def insert_api_key(self, new: ApiKey) -> None:
         await self._connection.execute(insert(api_key).values(**_api_key_values(new)))
 
-    async def update_api_key(self, changed: ApiKey) -> None:
-        query = update(api_key).where(api_key.c.id == changed.id).values(**_api_key_values(changed))
-        await self._connection.execute(query)
+    async def note_revocation(self, api_key_id: ApiKeyId, revoke_time: datetime) -> None:
+        await self._connection.execute(
+            update(api_key).where(api_key.c.id == api_key_id).values(revoke_time=revoke_time)
+        )
+
+    async def note_use(self, api_key_id: ApiKeyId, last_use_time: datetime) -> None:
+        await self._connection.execute(
+            update(api_key).where(api_key.c.id == api_key_id).values(last_use_time=last_use_time)
+        )
 
 
 class RegistryRows(ApiKeyTable):
@@ -170,6 +177,12 @@ class SystemRows(ApiKeyTable):
         row = (await self._connection.execute(_API_KEY.where(api_key.c.secret_hash == secret_hash))).one_or_none()
         return None if row is None else _api_key(row)
 
+    async def revoked_since(self, moment: datetime) -> Sequence[ApiKeyId]:
+        # A key that was never exchanged has no tokens.
+        query = select(api_key.c.id).where(api_key.c.revoke_time >= moment, api_key.c.last_use_time.is_not(None))
+        rows = await self._connection.execute(query)
+        return [ApiKeyId(row.id) for row in rows]
+
     async def ensure_tenant(self, name: str, now: datetime) -> TenantId:
         """The tenant of that name, made if there is none."""
         new = upsert(tenant).values(id=uuid7(), name=name, create_time=now).on_conflict_do_nothing()
@@ -238,6 +251,7 @@ def _api_key(row: Row[*tuple[Any, ...]]) -> ApiKey:
         expire_time=row.expire_time,
         last_use_time=row.last_use_time,
         revoke_time=row.revoke_time,
+        create_principal=row.create_principal,
     )
 
 
@@ -253,4 +267,5 @@ def _api_key_values(value: ApiKey) -> dict[str, object]:
         "expire_time": value.expire_time,
         "last_use_time": value.last_use_time,
         "revoke_time": value.revoke_time,
+        "create_principal": value.create_principal,
     }

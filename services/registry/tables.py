@@ -49,6 +49,7 @@ class ApiKeyColumns(TenantRow):
     expire_time: Named[datetime | None] = Column(Instant)
     last_use_time: Named[datetime | None] = Column(Instant)
     revoke_time: Named[datetime | None] = Column(Instant)
+    create_principal: Named[str] = Column(String, server_default="")
 
 
 api_key = Table(
@@ -58,6 +59,7 @@ api_key = Table(
     PrimaryKeyConstraint("tenant_id", "id"),
     ForeignKeyConstraint(["tenant_id"], [tenant.c.id], ondelete="CASCADE"),
     UniqueConstraint("secret_hash"),
+    Index(None, "revoke_time"),
     info=tables.SYSTEM_ACCESS,
 )
 

@@ -20,7 +20,7 @@ from libs.servicekit.watching.change_log import ChangeLog
 from libs.servicekit.watching.watch import Notifier
 from services.registry import tables
 from services.registry.events import PersonaEventPublisher
-from services.registry.identity_servicer import IdentityServicer
+from services.registry.identity_servicer import IdentityServicer, RevocationServicer
 from services.registry.servicer import RegistryServicer
 from services.registry.settings import RegistrySettings
 from services.registry.store import RegistryRows, SystemRows
@@ -40,7 +40,7 @@ def build(settings: RegistrySettings, *, clock: Clock = utc_now) -> Service:
     def rows(connection: AsyncConnection, tenant_id: UUID) -> RegistryRows:
         return RegistryRows(connection, tenant_id, changes, PersonaEventPublisher(connection, outbox, changes, WATCH))
 
-    work = UnitOfWork(database, requests, rows)
+    work, system = UnitOfWork(database, requests, rows), SystemWork(database, SystemRows)
     signer = TokenSigner.from_file(settings.signing_key_file, settings.token_lifetime)
     deliveries = Deliveries(NAME, services, settings.addresses, identity)
     worker = Worker(
@@ -53,7 +53,8 @@ def build(settings: RegistrySettings, *, clock: Clock = utc_now) -> Service:
         NAME,
         [
             Servicer.of(RegistryServicer(work, PersonaWatch(work, notifier), clock)),
-            Servicer.of(IdentityServicer(work, SystemWork(database, SystemRows), signer, clock)),
+            Servicer.of(IdentityServicer(work, system, signer, clock)),
+            Servicer.of(RevocationServicer(system, settings.token_lifetime, clock)),
         ],
         resources=[database, notifier, deliveries, worker],
     )

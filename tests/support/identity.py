@@ -47,12 +47,15 @@ def service_keys(layout: Layout) -> Mapping[str, Ed25519PrivateKey]:
 
 @pytest.fixture(scope="session")
 def token(private_key: Ed25519PrivateKey) -> Token:
-    """Makes an access token of an API key: token(tenant_id, scopes=..., lifetime=...)."""
+    """Makes an access token of an API key: token(tenant_id, scopes=..., lifetime=..., principal=...)."""
 
     def make(
-        tenant_id: uuid.UUID, scopes: tuple[int, ...] = USER_SCOPES, lifetime: timedelta = timedelta(minutes=5)
+        tenant_id: uuid.UUID,
+        scopes: tuple[int, ...] = USER_SCOPES,
+        lifetime: timedelta = timedelta(minutes=5),
+        principal: str = "key:test",
     ) -> str:
-        return TokenSigner(private_key, lifetime).sign(tenant_id, "key:test", scopes).text
+        return TokenSigner(private_key, lifetime).sign(tenant_id, principal, scopes).text
 
     return make
 

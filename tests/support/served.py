@@ -32,10 +32,11 @@ from deploy.local.layout import Layout
 from deploy.local.services import SERVICES
 from deploy.local.settings import LocalSettings
 from libs.servicekit.calls.channels import MESSAGE_OPTIONS
+from libs.servicekit.calls.revocations import RevocationFeed
 from libs.servicekit.directory import directory
 from libs.servicekit.serving.server import start
 from libs.servicekit.serving.settings import ServiceSettings
-from tests.support.identity import Token
+from tests.support.identity import USER_SCOPES, Token
 from tests.support.postgres import Database, DatabaseFactory, PostgresServer, migrated
 from tests.support.stack import free_port
 
@@ -126,7 +127,7 @@ class RunningServices:
 
 
 async def two_tenants(database: Database, token: Token) -> tuple[Tenant, Tenant]:
-    """Tenants in the registry's own table."""
+    """Tenants in the registry's own table, each with an API key of the tenant's id, which its calls are made with."""
     first, second = uuid.uuid4(), uuid.uuid4()
     engine = create_async_engine(database.owner_url("registry"))
     async with engine.begin() as connection:
@@ -134,8 +135,17 @@ async def two_tenants(database: Database, token: Token) -> tuple[Tenant, Tenant]
             text("insert into registry.tenant (id, name, create_time) values (:id, :name, now())"),
             [{"id": each, "name": str(each)} for each in (first, second)],
         )
+        await connection.execute(
+            text(
+                "insert into registry.api_key"
+                " (tenant_id, id, display_name, prefix, secret_hash, scopes, create_time)"
+                " values (:id, :id, 'test', '', :hash, :scopes, now())"
+            ),
+            [{"id": each, "hash": each.bytes, "scopes": list(USER_SCOPES)} for each in (first, second)],
+        )
     await engine.dispose()
-    return Tenant(first, signed_in(token(first))), Tenant(second, signed_in(token(second)))
+    one, other = (Tenant(each, signed_in(token(each, principal=f"key:{each}"))) for each in (first, second))
+    return one, other
 
 
 def signed_in(token: str) -> Metadata:
@@ -172,6 +182,8 @@ async def serve_on(stack: AsyncExitStack, database: Database, layout: Layout, na
         service = importlib.import_module(f"{directory().service(name).module}.wiring").build(settings)
         for resource in service.resources:
             await stack.enter_async_context(resource)
+        feed = RevocationFeed.of(name, settings.addresses, settings.identity_key_file, service.revoked)
+        await stack.enter_async_context(feed)
         server, _, _ = await start(service, settings)
         stack.push_async_callback(server.stop, 0)
     return {name: f"127.0.0.1:{ports[name]}" for name in names}

@@ -21,6 +21,7 @@ RESUME_TOKEN = "resume_token"  # noqa: S105 - the name of a field
 
 # An error within this time sets the HTTP status; a stream that is silent for longer counts as begun.
 FIRST_MESSAGE_SECONDS = 1.0
+_AGREED_ENDS = frozenset({"DEADLINE_EXCEEDED", "TOKEN_EXPIRED"})
 _RECONNECT = b"retry: 2000\n\n"
 _KEEP_ALIVE = b": keep-alive\n\n"
 _HEADERS = [
@@ -90,9 +91,10 @@ class EventStreams:
                 yield _KEEP_ALIVE if raw is None else event(route.rpc.output, raw)
                 raw = await reader.next(self._settings.keep_alive_seconds)
         except grpc.aio.AioRpcError as error:
-            # A deadline ends the stream as agreed: the client watches again from its last event.
-            if error.code() is not grpc.StatusCode.DEADLINE_EXCEEDED:
-                yield _block("error", None, response.problem_json(rpc_problem(error, route.domain)))
+            problem = rpc_problem(error, route.domain)
+            # A deadline or the token ends the stream as agreed: the client watches again from its last event.
+            if problem.reason not in _AGREED_ENDS:
+                yield _block("error", None, response.problem_json(problem))
         except ProblemError as error:
             yield _block("error", None, response.problem_json(error.problem))
 

@@ -16,11 +16,12 @@ from persona.registry.v1.registry_service_pb2_grpc import RegistryServiceStub
 
 from persona_client.channels import open_channel
 from persona_client.drafts import draft_requests
+from persona_client.errors import PersonaError
 from persona_client.imports import ImportProgress, import_samples
 from persona_client.interceptor import CallInterceptor
 from persona_client.retry import RetryPolicy
 from persona_client.settings import ClientSettings
-from persona_client.tokens import ApiKeyTokens, TokenSource
+from persona_client.tokens import ApiKeyTokens, TokenSource, is_stale
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds that a unary call may take with all its attempts, unless the call names its own `timeout`."""
@@ -149,9 +150,30 @@ class PersonaClient:
     def watch(self, resume_token: str = "") -> Iterator[registry_pb.WatchPersonasResponse]:
         """Yields changes of personas as they happen, from now or from the `resume_token` of an earlier response.
 
-        Ends with an error only. To continue after Unavailable, watch again with the last `resume_token`.
+        Ends with an error only. When the access token expires, it goes on with a new one. To continue after
+        Unavailable, watch again with the last `resume_token`.
         """
+        return self._watching(self._open_watch(resume_token), resume_token)
+
+    def _open_watch(self, resume_token: str) -> Iterator[registry_pb.WatchPersonasResponse]:
         return iter(self.registry.WatchPersonas(registry_pb.WatchPersonasRequest(resume_token=resume_token)))
+
+    def _watching(
+        self, stream: Iterator[registry_pb.WatchPersonasResponse], resume_token: str
+    ) -> Iterator[registry_pb.WatchPersonasResponse]:
+        while True:
+            received = False
+            try:
+                for response in stream:
+                    received, resume_token = True, response.resume_token or resume_token
+                    yield response
+            except PersonaError as error:
+                # A stream that was refused before its first message would be refused again.
+                if not (received and is_stale(error)):
+                    raise
+            else:
+                return
+            stream = self._open_watch(resume_token)
 
     def close(self) -> None:
         """Closes the channels; calls that are under way fail."""

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import grpc
@@ -25,6 +26,8 @@ class Caller:
     principal: str
     scopes: frozenset[Scope]
     token: str
+    expire_time: datetime
+    """End of the token: streams of the caller end then."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -48,8 +48,8 @@ class ServiceIdentity:
         Inside, `caller()` is the service, and calls to other services carry its token, a new request id and trace, and
         end within `seconds`. The token is valid for TOKEN_LIFETIME, so a block should not last longer.
         """
-        token = self._signer.sign(tenant_id, self._principal, self._scopes).text
-        caller = Caller(tenant_id, self._principal, self._scopes, token)
+        token = self._signer.sign(tenant_id, self._principal, self._scopes)
+        caller = Caller(tenant_id, self._principal, self._scopes, token.text, token.expire_time)
         request_id = str(uuid.uuid4())
         trace = {"traceparent": f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"}
         deadline = None if seconds is None else time.monotonic() + seconds

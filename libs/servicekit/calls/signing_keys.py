@@ -64,8 +64,11 @@ def read_private_key(path: Path) -> Ed25519PrivateKey:
 
 
 def read_trusted_keys(path: Path) -> Mapping[str, TrustedKey]:
-    """Reads the public keys of a JWKS file, by key id. Raises ValueError for a scope that does not exist."""
-    return {jwk["kid"]: _trusted(jwk) for jwk in json.loads(path.read_text())["keys"]}
+    """Reads the public keys of a JWKS file, by key id. Raises ValueError for another key or a scope that is unknown."""
+    try:
+        return {jwk["kid"]: _trusted(jwk) for jwk in json.loads(path.read_text())["keys"]}
+    except jwt.PyJWTError as error:
+        raise ValueError(f"{path} holds a key that cannot be used: {error}") from error
 
 
 def key_id(key: Ed25519PrivateKey) -> str:

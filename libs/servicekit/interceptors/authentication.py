@@ -1,7 +1,10 @@
 """Lets in whom the method's access rule allows."""
 
+import asyncio
+import math
+import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 from google.protobuf.message import Message
@@ -9,8 +12,9 @@ from persona.access.v1 import access_pb2
 from persona.errors.v1 import error_reason_pb2 as reasons
 
 from libs.servicekit.calls.access import access_rule
-from libs.servicekit.calls.access_tokens import TokenVerifier
+from libs.servicekit.calls.access_tokens import TokenExpired, TokenVerifier
 from libs.servicekit.calls.call_context import Caller, Scope, ServedCall
+from libs.servicekit.calls.revocations import KeyRevoked, RevokedKeys
 from libs.servicekit.errors import PermissionDenied, Unauthenticated
 
 
@@ -38,8 +42,9 @@ class ScopeMissing(PermissionDenied):
 class Authentication:
     """Verifies the token of every call to a method that is not public."""
 
-    def __init__(self, verifier: TokenVerifier) -> None:
+    def __init__(self, verifier: TokenVerifier, revoked: RevokedKeys) -> None:
         self._verifier = verifier
+        self._revoked = revoked
 
     @asynccontextmanager
     async def around(self, call: ServedCall) -> AsyncGenerator[None]:
@@ -49,6 +54,10 @@ class Authentication:
             structlog.contextvars.bind_contextvars(
                 tenant_id=str(call.caller.tenant_id), principal=call.caller.principal
             )
+            if call.streaming:
+                async with _until_access_ends(call, call.caller, self._revoked):
+                    yield
+                return
         yield
 
     def check(self, call: ServedCall, message: Message) -> None:
@@ -59,6 +68,34 @@ class Authentication:
         if scheme.lower() != "bearer" or not token:
             raise TokenMissing
         caller = self._verifier.verify(token)
+        if caller.principal in self._revoked:
+            raise KeyRevoked
         if scope not in caller.scopes or scope == access_pb2.SCOPE_UNSPECIFIED:
             raise ScopeMissing(scope)
         return caller
+
+
+@asynccontextmanager
+async def _until_access_ends(call: ServedCall, caller: Caller, revoked: RevokedKeys) -> AsyncGenerator[None]:
+    """Ends a stream with its token, or when its key is revoked.
+
+    Raises TokenExpired, so that the client opens another stream with a new token; or KeyRevoked.
+    """
+    seconds = caller.expire_time.timestamp() - time.time()
+    call.deadline = min(time.monotonic() + seconds, math.inf if call.deadline is None else call.deadline)
+    timer = asyncio.timeout(seconds)
+
+    def stop() -> None:
+        with suppress(RuntimeError):  # the stream is ending already
+            timer.reschedule(asyncio.get_running_loop().time())
+
+    try:
+        async with timer:
+            with revoked.watched(caller.principal, stop):
+                yield
+    except TimeoutError as error:
+        if not timer.expired():
+            raise
+        if caller.principal in revoked:
+            raise KeyRevoked from error
+        raise TokenExpired from error

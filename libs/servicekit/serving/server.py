@@ -16,6 +16,7 @@ from grpc_reflection.v1alpha import reflection
 
 from libs.servicekit.calls.access_tokens import TokenVerifier
 from libs.servicekit.calls.channels import MESSAGE_OPTIONS
+from libs.servicekit.calls.revocations import RevocationFeed, RevokedKeys
 from libs.servicekit.interceptors.authentication import Authentication
 from libs.servicekit.interceptors.chain import InterceptorChain
 from libs.servicekit.interceptors.deadline import Deadline
@@ -58,12 +59,14 @@ class Service:
     """A service as its composition root builds it.
 
     `resources` are entered in order before the first call is taken and left in reverse order after the last one was
-    answered: databases, channels, job workers.
+    answered: databases, channels, job workers. `revoked` has the API keys whose calls are refused; `serve` keeps it up
+    to date.
     """
 
     name: str
     servicers: Sequence[Servicer]
     resources: Sequence[AbstractAsyncContextManager[object]] = field(default=())
+    revoked: RevokedKeys = field(default_factory=RevokedKeys)
 
 
 class PortTaken(RuntimeError):
@@ -74,7 +77,8 @@ async def start(service: Service, settings: ServiceSettings) -> tuple[grpc.aio.S
     """A server that serves `service` now, its health, and the port that it listens on."""
     verifier = TokenVerifier.from_files(settings.jwks_paths)
     deadline = Deadline(settings.unary_seconds, settings.stream_seconds)
-    interceptors = InterceptorChain([Trace(), Failures(), deadline, Authentication(verifier), Validation()])
+    authentication = Authentication(verifier, service.revoked)
+    interceptors = InterceptorChain([Trace(), Failures(), deadline, authentication, Validation()])
     server = grpc.aio.server(interceptors=[interceptors], options=[*MESSAGE_OPTIONS, ("grpc.so_reuseport", 0)])
     for servicer in service.servicers:
         servicer.register(server)
@@ -101,6 +105,8 @@ async def serve(build: Callable[[S], Service], settings: S) -> None:
     async with LoopWatchdog(), AsyncExitStack() as stack:
         for resource in service.resources:
             await stack.enter_async_context(resource)
+        feed = RevocationFeed.of(service.name, settings.addresses, settings.identity_key_file, service.revoked)
+        await stack.enter_async_context(feed)
         server, health, port = await start(service, settings)
         _log.info("serving", port=port)
         announce_ready()

@@ -37,4 +37,5 @@ def api_key_to_pb(key: ApiKey) -> api_key_pb2.ApiKey:
         expire_time=time_to_pb(key.expire_time),
         last_use_time=time_to_pb(key.last_use_time),
         revoke_time=time_to_pb(key.revoke_time),
+        create_principal=key.create_principal,
     )

@@ -239,6 +239,22 @@ def test_a_watch_goes_on_from_its_resume_token(client: PersonaClient) -> None:
     assert next(again).change.persona.display_name == "seen"
 
 
+def test_a_watch_goes_on_with_a_new_token_when_its_token_expires(client: PersonaClient, server: Front) -> None:
+    server.break_off("WatchPersonas", TokenExpired())
+    watch = client.watch()
+    assert next(watch).HasField("checkpoint")
+    _create(client, "seen")
+    assert next(watch).change.persona.display_name == "seen"
+    assert server.calls("WatchPersonas") == 2
+
+
+def test_a_watch_that_is_refused_at_once_is_not_repeated(client: PersonaClient, server: Front) -> None:
+    server.fail("WatchPersonas", TokenExpired())
+    with pytest.raises(errors.Unauthenticated):
+        next(client.watch())
+    assert server.calls("WatchPersonas") == 1
+
+
 def test_the_largest_request_of_the_contract_passes(client: PersonaClient, server: Front) -> None:
     ranked = [analyzer_pb.ScoreTextsResponse.RankedText(index=index) for index in range(5)]
     server.answer("ScoreTexts", analyzer_pb.ScoreTextsResponse(ranking=ranked))

@@ -145,7 +145,7 @@ def test_versions_are_published_compared_and_taken_up_again(persona: Command, ad
 
 def test_the_secret_of_a_key_is_all_that_is_printed(persona: Command) -> None:
     secret = persona("keys", "create", "laptop", "--days", "3").stdout
-    assert re.fullmatch(r"psk_[\w-]{43}\n", secret)
+    assert re.fullmatch(r"psk_[\w-]{49}\n", secret)
     key_id = persona("keys", "list").stdout.split("\t")[0]
     assert "revoked" not in persona("keys", "list").stdout
     persona("keys", "revoke", key_id)

@@ -138,3 +138,17 @@ async def test_a_stream_too_renews_a_token_that_is_refused(
     response = await client.get("/v1/personas:watch", headers={"X-Api-Key": "psk_stream"})
     assert (response.status_code, "id: t1" in response.text) == (200, True)
     assert len(services.received["WatchPersonas"]) == 2
+
+
+async def test_a_stream_that_ends_with_its_token_ends_without_an_error(
+    client: httpx.AsyncClient, services: AnsweringServices
+) -> None:
+    async def expire(_request: object, context: grpc.aio.ServicerContext) -> AsyncIterator[WatchPersonasResponse]:
+        yield WatchPersonasResponse(resume_token="t1")
+        await abort(context, grpc.StatusCode.UNAUTHENTICATED, "Expired.", error_info("TOKEN_EXPIRED"))
+
+    services.streams["WatchPersonas"] = expire
+    give_token(services, "brief")
+    response = await client.get("/v1/personas:watch", headers={"X-Api-Key": "psk_watch"})
+    assert (response.status_code, "id: t1" in response.text) == (200, True)
+    assert "event: error" not in response.text

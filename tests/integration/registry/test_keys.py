@@ -3,10 +3,15 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import grpc
 from persona.access.v1 import access_pb2
+from persona.analyzer.v1 import analyzer_service_pb2, analyzer_service_pb2_grpc
+from persona.events.v1 import revocation_service_pb2, revocation_service_pb2_grpc
 from persona.registry.v1 import identity_service_pb2 as pb
 from persona.registry.v1 import registry_service_pb2
 
+from libs.servicekit.calls.call_context import onward_metadata
+from libs.servicekit.calls.identity import NO_TENANT, ServiceIdentity
 from tests.integration.registry.personas import Registry
 from tests.support.rpc import refused
 
@@ -85,3 +90,141 @@ async def test_use_of_a_key_is_noted(registry: Registry) -> None:
     listed = await registry.identity.ListApiKeys(pb.ListApiKeysRequest(), metadata=registry.me)
     key = next(key for key in listed.api_keys if key.id == created.api_key.id)
     assert key.HasField("last_use_time")
+
+
+ALL = (access_pb2.SCOPE_READ, access_pb2.SCOPE_WRITE, access_pb2.SCOPE_ADMIN)
+
+
+def key_request(*scopes: int, **fields: object) -> pb.CreateApiKeyRequest:
+    return pb.CreateApiKeyRequest(display_name="child", scopes=scopes, **fields)
+
+
+async def test_keys_are_listed_with_who_created_them(registry: Registry) -> None:
+    parent = await new_key(registry, *ALL)
+    signed_in = await exchange(registry, parent.secret)
+    child = await registry.identity.CreateApiKey(key_request(access_pb2.SCOPE_READ), metadata=signed_in)
+    listed = await registry.identity.ListApiKeys(pb.ListApiKeysRequest(), metadata=registry.me)
+    created_by = {key.id: key.create_principal for key in listed.api_keys}
+    assert created_by[child.api_key.id] == f"key:{parent.api_key.id}"
+    assert created_by[parent.api_key.id] == f"key:{registry.tenant_id}"
+
+
+async def test_key_gives_no_scope_that_it_lacks(registry: Registry) -> None:
+    parent = await new_key(registry, access_pb2.SCOPE_ADMIN)
+    signed_in = await exchange(registry, parent.secret)
+    refusal = await refused(registry.identity.CreateApiKey(key_request(*ALL), metadata=signed_in))
+    assert (refusal.code, refusal.reason, refusal.fields) == ("INVALID_ARGUMENT", "INVALID_FIELD", ("scopes[0]",))
+    assert "'read'" in refusal.message
+    await registry.identity.CreateApiKey(key_request(access_pb2.SCOPE_ADMIN), metadata=signed_in)
+
+
+async def test_key_gives_access_no_longer_than_its_own(registry: Registry) -> None:
+    end = datetime.now(UTC) + timedelta(minutes=5)
+    parent = await new_key(registry, *ALL, expire_time=end)
+    signed_in = await exchange(registry, parent.secret)
+    for longer in (key_request(*ALL), key_request(*ALL, expire_time=end + timedelta(seconds=1))):
+        refusal = await refused(registry.identity.CreateApiKey(longer, metadata=signed_in))
+        assert (refusal.code, refusal.fields) == ("INVALID_ARGUMENT", ("expire_time",))
+    await registry.identity.CreateApiKey(key_request(*ALL, expire_time=end), metadata=signed_in)
+
+
+async def test_token_ends_with_its_key(registry: Registry) -> None:
+    created = await new_key(registry, expire_time=datetime.now(UTC) + timedelta(seconds=8))
+    token = await registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=created.secret))
+    assert token.expire_time.ToNanoseconds() <= created.api_key.expire_time.ToNanoseconds()
+
+
+async def test_token_of_a_revoked_key_creates_and_revokes_nothing(registry: Registry) -> None:
+    parent, other = await new_key(registry, *ALL), await new_key(registry)
+    signed_in = await exchange(registry, parent.secret)
+    await registry.identity.RevokeApiKey(pb.RevokeApiKeyRequest(api_key_id=parent.api_key.id), metadata=registry.me)
+    create = registry.identity.CreateApiKey(key_request(*ALL), metadata=signed_in)
+    revoke = registry.identity.RevokeApiKey(pb.RevokeApiKeyRequest(api_key_id=other.api_key.id), metadata=signed_in)
+    for call in (create, revoke):
+        refusal = await refused(call)
+        assert (refusal.code, refusal.reason) == ("UNAUTHENTICATED", "API_KEY_INVALID")
+    await exchange(registry, other.secret)
+
+
+async def test_of_two_keys_that_revoke_each_other_one_remains(registry: Registry) -> None:
+    for _ in range(10):
+        one, other = await new_key(registry, *ALL), await new_key(registry, *ALL)
+        callers = [await exchange(registry, key.secret) for key in (one, other)]
+        requests = [pb.RevokeApiKeyRequest(api_key_id=key.api_key.id) for key in (other, one)]
+        calls = [
+            registry.identity.RevokeApiKey(request, metadata=caller)
+            for request, caller in zip(requests, callers, strict=True)
+        ]
+        outcomes = await asyncio.gather(*calls, return_exceptions=True)
+        (failure,) = [outcome for outcome in outcomes if isinstance(outcome, grpc.aio.AioRpcError)]
+        assert failure.code() == grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_exchange_does_not_undo_a_revocation(registry: Registry) -> None:
+    for _ in range(10):
+        created = await new_key(registry)
+        revoke = registry.identity.RevokeApiKey(
+            pb.RevokeApiKeyRequest(api_key_id=created.api_key.id), metadata=registry.me
+        )
+        exchanging = registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=created.secret))
+        await asyncio.gather(revoke, exchanging, return_exceptions=True)
+        late = registry.identity.ExchangeApiKey(pb.ExchangeApiKeyRequest(api_key=created.secret))
+        assert (await refused(late)).reason == "API_KEY_INVALID"
+
+
+WITHIN = 5.0
+"""Seconds in which a revocation reaches open streams and the other services."""
+
+
+async def revoke(registry: Registry, created: pb.CreateApiKeyResponse) -> None:
+    request = pb.RevokeApiKeyRequest(api_key_id=created.api_key.id)
+    await registry.identity.RevokeApiKey(request, metadata=registry.me)
+
+
+async def test_revocation_ends_open_streams_of_the_key_alone(registry: Registry) -> None:
+    created, other = await new_key(registry), await new_key(registry)
+    request = registry_service_pb2.WatchPersonasRequest()
+    ended = registry.stub.WatchPersonas(request, metadata=await exchange(registry, created.secret))
+    goes_on = registry.stub.WatchPersonas(request, metadata=await exchange(registry, other.secret))
+    for watch in (ended, goes_on):
+        await watch.read()
+    await revoke(registry, created)
+    refusal = await asyncio.wait_for(refused(ended.read()), WITHIN)
+    assert (refusal.code, refusal.reason) == ("UNAUTHENTICATED", "API_KEY_INVALID")
+    await registry.create("seen")
+    assert (await goes_on.read()).change.persona.display_name == "seen"
+    goes_on.cancel()
+
+
+async def test_revocation_reaches_other_services(registry: Registry) -> None:
+    created = await new_key(registry)
+    signed_in = await exchange(registry, created.secret)
+    analyzer = registry.served.stub(analyzer_service_pb2_grpc.AnalyzerServiceStub)
+    request = analyzer_service_pb2.ListMetricsRequest()
+    await analyzer.ListMetrics(request, metadata=signed_in)
+    await revoke(registry, created)
+
+    async def ask_until_it_is_refused() -> None:
+        while True:
+            await analyzer.ListMetrics(request, metadata=signed_in)
+            await asyncio.sleep(0.1)
+
+    refusal = await asyncio.wait_for(refused(ask_until_it_is_refused()), WITHIN)
+    assert (refusal.code, refusal.reason) == ("UNAUTHENTICATED", "API_KEY_INVALID")
+    await analyzer.ListMetrics(request, metadata=registry.me)
+
+
+async def test_only_services_see_which_keys_of_all_tenants_are_revoked(
+    registry: Registry, registry_identity: ServiceIdentity
+) -> None:
+    created, kept = await new_key(registry), await new_key(registry)
+    for key in (created, kept):
+        await exchange(registry, key.secret)
+    await revoke(registry, created)
+    revocations = registry.served.stub(revocation_service_pb2_grpc.RevocationServiceStub, of="registry")
+    request = revocation_service_pb2.ListRevokedApiKeysRequest()
+    assert (await refused(revocations.ListRevokedApiKeys(request, metadata=registry.me))).reason == "SCOPE_MISSING"
+    with registry_identity.acting_for(NO_TENANT):
+        response = await revocations.ListRevokedApiKeys(request, metadata=onward_metadata())
+    assert f"key:{created.api_key.id}" in response.principals
+    assert f"key:{kept.api_key.id}" not in response.principals

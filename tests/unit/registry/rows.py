@@ -1,7 +1,8 @@
 """The registry's rows in dictionaries, for its use cases. As in a store, the newest come first in lists."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -11,10 +12,12 @@ from libs.servicekit.calls.call_context import Caller
 from libs.servicekit.calls.paging import Identified, Page
 from libs.servicekit.errors import PersonaNotFound
 from services.registry.domain import ApiKey, ApiKeyId, Persona, PersonaId, Version, VersionId
-from services.registry.errors import ApiKeyNotFound, VersionNotFound
+from services.registry.errors import VersionNotFound
 
 Row = TypeVar("Row", bound=Identified)
-CALLER = Caller(uuid.UUID(int=7), "key:test", frozenset((access_pb2.SCOPE_WRITE,)), "token")
+CALLER = Caller(
+    uuid.UUID(int=7), "key:test", frozenset((access_pb2.SCOPE_WRITE,)), "token", datetime(2026, 1, 2, tzinfo=UTC)
+)
 
 
 class Clock:
@@ -98,10 +101,8 @@ class MemoryKeys:
     async def api_keys(self, page: Page) -> Sequence[ApiKey]:
         return newest(self.keys.values(), page)
 
-    async def api_key(self, api_key_id: ApiKeyId) -> ApiKey:
-        if api_key_id not in self.keys:
-            raise ApiKeyNotFound(api_key_id)
-        return self.keys[api_key_id]
+    async def api_keys_for_change(self, api_key_ids: Collection[ApiKeyId]) -> Mapping[ApiKeyId, ApiKey]:
+        return {key_id: self.keys[key_id] for key_id in api_key_ids if key_id in self.keys}
 
     async def api_key_by_hash(self, secret_hash: bytes) -> ApiKey | None:
         return next((each for each in self.keys.values() if each.secret_hash == secret_hash), None)
@@ -109,8 +110,11 @@ class MemoryKeys:
     async def insert_api_key(self, new: ApiKey) -> None:
         self.keys[new.id] = new
 
-    async def update_api_key(self, changed: ApiKey) -> None:
-        self.keys[changed.id] = changed
+    async def note_revocation(self, api_key_id: ApiKeyId, revoke_time: datetime) -> None:
+        self.keys[api_key_id] = replace(self.keys[api_key_id], revoke_time=revoke_time)
+
+    async def note_use(self, api_key_id: ApiKeyId, last_use_time: datetime) -> None:
+        self.keys[api_key_id] = replace(self.keys[api_key_id], last_use_time=last_use_time)
 
 
 def newest(rows: Iterable[Row], page: Page) -> Sequence[Row]:

@@ -14,6 +14,7 @@ from libs.servicekit.calls.access_tokens import TokenInvalid, TokenSigner, Token
 from libs.servicekit.calls.call_context import REQUEST_ID, caller, current, onward_metadata
 from libs.servicekit.calls.channels import remaining_seconds
 from libs.servicekit.calls.identity import ServiceIdentity
+from libs.servicekit.calls.signing_keys import public_jwk, public_jwks
 
 TENANT = uuid.uuid4()
 
@@ -93,8 +94,10 @@ def test_the_key_of_api_keys_cannot_sign_for_a_service(
         verifier.verify(signed(private_key, principal, *scopes))
 
 
-def test_a_service_whose_row_has_no_scopes_can_call_nothing(
-    verifier: TokenVerifier, service_keys: Mapping[str, Ed25519PrivateKey]
-) -> None:
-    token = signed(service_keys["analyzer"], "service:analyzer")
-    assert verifier.verify(token).scopes == frozenset()
+def test_a_service_whose_row_has_no_scopes_can_call_nothing(tmp_path: Path) -> None:
+    key, file = Ed25519PrivateKey.generate(), tmp_path / "jwks.json"
+    file.write_text(public_jwks([public_jwk(key, service="reader")]))
+    verifier = TokenVerifier.from_files([file])
+    assert verifier.verify(signed(key, "service:reader")).scopes == frozenset()
+    with pytest.raises(TokenInvalid):
+        verifier.verify(signed(key, "service:reader", access_pb2.SCOPE_SERVICE))

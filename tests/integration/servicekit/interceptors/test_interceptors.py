@@ -1,6 +1,7 @@
 """What every call of every service goes through, over a real socket."""
 
 import asyncio
+import time
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -259,3 +260,27 @@ async def test_health_and_reflection_need_no_token(served: Served) -> None:
     answers = [answer async for answer in reflection.ServerReflectionInfo(asked_list)]
     names = {service.name for service in answers[0].list_services_response.service}
     assert "persona.analyzer.v1.AnalyzerService" in names
+
+
+async def test_stream_ends_with_its_token_and_says_so(served: Served, token: Token) -> None:
+    brief = (("authorization", f"Bearer {token(TENANT, lifetime=timedelta(seconds=2.5))}"),)
+
+    async def messages() -> AsyncIterator[pb.ImportSamplesRequest]:
+        yield pb.ImportSamplesRequest(sample={"text": "four"})
+        await asyncio.sleep(30)
+
+    started = time.monotonic()
+    call = served.stub.ImportSamples(messages(), metadata=brief)
+    assert (await call.read()).progress.word_count == 4
+    code, _, details = await refusal(call.read())
+    assert (code, details["ErrorInfo"].reason) == (grpc.StatusCode.UNAUTHENTICATED, "TOKEN_EXPIRED")
+    assert 1 < time.monotonic() - started < 3
+
+
+async def test_stream_that_ends_before_its_token_ends_well(served: Served, token: Token) -> None:
+    async def messages() -> AsyncIterator[pb.ImportSamplesRequest]:
+        yield pb.ImportSamplesRequest(sample={"text": "four"})
+
+    metadata = (("authorization", f"Bearer {token(TENANT)}"),)
+    answers = [answer async for answer in served.stub.ImportSamples(messages(), metadata=metadata)]
+    assert [answer.progress.word_count for answer in answers] == [4]

@@ -77,7 +77,7 @@ def create(app: App, name: str, scopes: tuple[str, ...], days: float | None) -> 
 @click.argument("key_id")
 @pass_app
 def revoke(app: App, key_id: str) -> None:
-    """Revoke the key with this id. What it was exchanged for ends within minutes."""
+    """Revoke the key with this id. Its access tokens and open streams end within seconds."""
     revoked = app.client.identity.RevokeApiKey(identity_pb.RevokeApiKeyRequest(api_key_id=key_id)).api_key
     app.show(revoked, lambda: app.notes.print(f"Revoked “{revoked.display_name}”."))
 

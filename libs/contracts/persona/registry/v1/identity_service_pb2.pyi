@@ -187,11 +187,13 @@ class CreateApiKeyRequest(_message.Message):
     """Name for people."""
     @_builtins.property
     def scopes(self) -> _containers.RepeatedScalarFieldContainer[_access_pb2.Scope.ValueType]:
-        """Scopes of the key: one or more of read, write, admin."""
+        """Scopes of the key: one or more of read, write, admin; each a scope of the caller's key."""
 
     @_builtins.property
     def expire_time(self) -> _timestamp_pb2.Timestamp:
-        """Time when the key expires; in the future. Absent: never."""
+        """Time when the key expires; in the future, and no later than the caller's key. Absent: never;
+        only if the caller's key never expires.
+        """
 
     def __init__(
         self,

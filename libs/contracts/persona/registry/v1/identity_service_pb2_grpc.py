@@ -67,8 +67,8 @@ class IdentityServiceServicer:
     """
 
     def ExchangeApiKey(self, request, context):
-        """Exchanges an API key for an access token: an EdDSA JWT that is valid for a few minutes and that
-        every service verifies by itself.
+        """Exchanges an API key for an access token: an EdDSA JWT that is valid for a few minutes, at most
+        until the key expires, and that every service verifies by itself.
 
         Reasons: API_KEY_INVALID.
         """
@@ -96,16 +96,22 @@ class IdentityServiceServicer:
         """Creates an API key. The response holds the secret, which is never shown again. For that reason
         the call cannot be repeated: if the response was lost, revoke the key that ListApiKeys shows
         and create another.
+
+        A key gives no more than it has: the new key has only scopes of the caller's key, and expires no
+        later. A token of a key that was revoked or has expired cannot create keys.
+
+        Reasons: API_KEY_INVALID.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RevokeApiKey(self, request, context):
-        """Revokes an API key. Access tokens that it was exchanged for expire within minutes. Revoking a
-        revoked key changes nothing.
+        """Revokes an API key. Within seconds, every service refuses its access tokens and ends its open
+        streams. Revoking a revoked key changes nothing. A token of a key that was revoked or has expired
+        cannot revoke keys.
 
-        Reasons: API_KEY_NOT_FOUND.
+        Reasons: API_KEY_INVALID, API_KEY_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,8 +34,8 @@ class IdentityServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> IdentityServiceAsyncStub: ...
     ExchangeApiKey: _grpc.UnaryUnaryMultiCallable[_identity_service_pb2.ExchangeApiKeyRequest, _identity_service_pb2.ExchangeApiKeyResponse]
-    """Exchanges an API key for an access token: an EdDSA JWT that is valid for a few minutes and that
-    every service verifies by itself.
+    """Exchanges an API key for an access token: an EdDSA JWT that is valid for a few minutes, at most
+    until the key expires, and that every service verifies by itself.
 
     Reasons: API_KEY_INVALID.
     """
@@ -50,12 +50,18 @@ class IdentityServiceStub:
     """Creates an API key. The response holds the secret, which is never shown again. For that reason
     the call cannot be repeated: if the response was lost, revoke the key that ListApiKeys shows
     and create another.
+
+    A key gives no more than it has: the new key has only scopes of the caller's key, and expires no
+    later. A token of a key that was revoked or has expired cannot create keys.
+
+    Reasons: API_KEY_INVALID.
     """
     RevokeApiKey: _grpc.UnaryUnaryMultiCallable[_identity_service_pb2.RevokeApiKeyRequest, _identity_service_pb2.RevokeApiKeyResponse]
-    """Revokes an API key. Access tokens that it was exchanged for expire within minutes. Revoking a
-    revoked key changes nothing.
+    """Revokes an API key. Within seconds, every service refuses its access tokens and ends its open
+    streams. Revoking a revoked key changes nothing. A token of a key that was revoked or has expired
+    cannot revoke keys.
 
-    Reasons: API_KEY_NOT_FOUND.
+    Reasons: API_KEY_INVALID, API_KEY_NOT_FOUND.
     """
 
 @_typing.type_check_only
@@ -64,8 +70,8 @@ class IdentityServiceAsyncStub(IdentityServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ExchangeApiKey: _aio.UnaryUnaryMultiCallable[_identity_service_pb2.ExchangeApiKeyRequest, _identity_service_pb2.ExchangeApiKeyResponse]  # type: ignore[assignment]
-    """Exchanges an API key for an access token: an EdDSA JWT that is valid for a few minutes and that
-    every service verifies by itself.
+    """Exchanges an API key for an access token: an EdDSA JWT that is valid for a few minutes, at most
+    until the key expires, and that every service verifies by itself.
 
     Reasons: API_KEY_INVALID.
     """
@@ -80,12 +86,18 @@ class IdentityServiceAsyncStub(IdentityServiceStub):
     """Creates an API key. The response holds the secret, which is never shown again. For that reason
     the call cannot be repeated: if the response was lost, revoke the key that ListApiKeys shows
     and create another.
+
+    A key gives no more than it has: the new key has only scopes of the caller's key, and expires no
+    later. A token of a key that was revoked or has expired cannot create keys.
+
+    Reasons: API_KEY_INVALID.
     """
     RevokeApiKey: _aio.UnaryUnaryMultiCallable[_identity_service_pb2.RevokeApiKeyRequest, _identity_service_pb2.RevokeApiKeyResponse]  # type: ignore[assignment]
-    """Revokes an API key. Access tokens that it was exchanged for expire within minutes. Revoking a
-    revoked key changes nothing.
+    """Revokes an API key. Within seconds, every service refuses its access tokens and ends its open
+    streams. Revoking a revoked key changes nothing. A token of a key that was revoked or has expired
+    cannot revoke keys.
 
-    Reasons: API_KEY_NOT_FOUND.
+    Reasons: API_KEY_INVALID, API_KEY_NOT_FOUND.
     """
 
 class IdentityServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -97,8 +109,8 @@ class IdentityServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _identity_service_pb2.ExchangeApiKeyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_identity_service_pb2.ExchangeApiKeyResponse, _abc.Awaitable[_identity_service_pb2.ExchangeApiKeyResponse]]:
-        """Exchanges an API key for an access token: an EdDSA JWT that is valid for a few minutes and that
-        every service verifies by itself.
+        """Exchanges an API key for an access token: an EdDSA JWT that is valid for a few minutes, at most
+        until the key expires, and that every service verifies by itself.
 
         Reasons: API_KEY_INVALID.
         """
@@ -131,6 +143,11 @@ class IdentityServiceServicer(metaclass=_abc_1.ABCMeta):
         """Creates an API key. The response holds the secret, which is never shown again. For that reason
         the call cannot be repeated: if the response was lost, revoke the key that ListApiKeys shows
         and create another.
+
+        A key gives no more than it has: the new key has only scopes of the caller's key, and expires no
+        later. A token of a key that was revoked or has expired cannot create keys.
+
+        Reasons: API_KEY_INVALID.
         """
 
     @_abc_1.abstractmethod
@@ -139,10 +156,11 @@ class IdentityServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _identity_service_pb2.RevokeApiKeyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_identity_service_pb2.RevokeApiKeyResponse, _abc.Awaitable[_identity_service_pb2.RevokeApiKeyResponse]]:
-        """Revokes an API key. Access tokens that it was exchanged for expire within minutes. Revoking a
-        revoked key changes nothing.
+        """Revokes an API key. Within seconds, every service refuses its access tokens and ends its open
+        streams. Revoking a revoked key changes nothing. A token of a key that was revoked or has expired
+        cannot revoke keys.
 
-        Reasons: API_KEY_NOT_FOUND.
+        Reasons: API_KEY_INVALID, API_KEY_NOT_FOUND.
         """
 
 def add_IdentityServiceServicer_to_server(servicer: IdentityServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

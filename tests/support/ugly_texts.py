@@ -15,7 +15,7 @@ OPENING = "We knew that it was in the house, and that she had not been there. "
 
 PROSE = (
     "The shop opened at nine, but nobody came until the rain had stopped. I'd made tea by then, and we sat by the"
-    " window. \"Do you think they'll call?\" she asked. I did not know; it was a long way to the coast, and the road"
+    ' window. "Do you think they\'ll call?" she asked. I did not know; it was a long way to the coast, and the road'
     " isn't good after a storm. Still, there was some hope.\n\nBy noon two letters had arrived: one from the bank, the"
     " other from my brother, who writes rarely (and never at length). He said that he is well, that the garden does"
     " what it likes, and that we should visit him before the end of the summer.\n\n"

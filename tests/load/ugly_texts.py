@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from libs import language
 from libs.language import Annotator
@@ -176,7 +177,7 @@ def cost(step: str, engine: Engine, make: Maker, size: int, *, once: bool = Fals
 
 def faults(costs: Sequence[float], usual: Sequence[float], most: float) -> str:
     """Returns the limits that the times of a text miss, beside those of prose; empty if it holds them."""
-    growth = max((after + NOISE) / (before + NOISE) for before, after in zip(costs, costs[1:], strict=False))
+    growth = max((after + NOISE) / (before + NOISE) for before, after in pairwise(costs))
     ratio = max((own + NOISE) / (of_prose + NOISE) for own, of_prose in zip(costs, usual, strict=True))
     missed = [f"grows {growth:.2f}"] if growth > MAX_GROWTH else []
     return ", ".join([*missed, f"{ratio:.1f} x prose"] if ratio > most else missed)

@@ -27,7 +27,7 @@ Forward: TypeAlias = Callable[[Any, Sequence[Floats], bool], tuple[list[Floats],
 def read_in_stretches(node: Any) -> None:
     """Makes a layer over the tokens of texts predict long texts in stretches; any other layer is unchanged."""
     if node.name.startswith(_OVER_ARRAYS) and _FIELD in node.attrs:
-        node._func = _in_stretches(node._func, node.attrs[_FIELD])
+        node._func = _in_stretches(node._func, node.attrs[_FIELD])  # noqa: SLF001 (thinc has no other way)
 
 
 def _in_stretches(whole: Forward, field: int) -> Forward:

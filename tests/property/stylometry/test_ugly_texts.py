@@ -66,5 +66,6 @@ def test_edits_between_others_grow_with_their_number() -> None:
         even = [Edit(Span(2 * place, 2 * place + 1), "") for place in range(count)]
         return [*even, *(Edit(Span(2 * place + 1, 2 * place + 2), "") for place in range(count))]
 
-    short, long = (seconds(lambda few=edits(count): apart(few)) for count in (20_000, 80_000))
+    few, many = edits(20_000), edits(80_000)
+    short, long = seconds(lambda: apart(few)), seconds(lambda: apart(many))
     assert long + NOISE < MAX_GROWTH * (short + NOISE)

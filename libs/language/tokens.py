@@ -5,6 +5,7 @@
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -40,6 +41,9 @@ _NOT_SEEN = re.compile(_UNSEEN)
 _NOTHING_SEEN = re.compile(rf"(?<!\S){_UNSEEN}+(?!\S)")
 _SUSPECT_RUN = re.compile(rf"\S{{{MAX_MARKS + 1},}}")
 _MARK = r"(?![^\W_]|[\s.\-])\X"
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""Two of them make a flag."""
+
 _LONG_ROW = regex.compile(rf"(?:{_MARK}){{{MAX_MARKS}}}(?={_MARK})")
 
 
@@ -103,9 +107,27 @@ def _pieces(text: str) -> list[str]:
     """The text, cut inside its long runs and rows and nowhere else."""
     cuts = {0, len(text)}
     for run in _SUSPECT_RUN.finditer(text):
+        flags = run.start()
         for start in range(run.start(), run.end(), LONGEST_RUN):
             end = min(start + LONGEST_RUN, run.end())
-            cuts.update(row.end() for row in _LONG_ROW.finditer(text, start, end))
+            cuts.update(_row_ends(text, _context(run.start(), start, flags), start, end))
+            before_flags = len(text[start:end].rstrip(_FLAG_LETTERS))
+            flags = start + before_flags if before_flags else flags
             if end < run.end():
                 cuts.add(end)
     return [text[start:end] for start, end in pairwise(sorted(cuts))]
+
+
+def _row_ends(text: str, context: int, start: int, end: int) -> Iterator[int]:
+    """Ends of the long rows between two positions.
+
+    A regular expression looks back to the beginning of its text to find where a flag begins: only as far as `context`.
+    """
+    stretch = text[context:end]
+    return (context + row.end() for row in _LONG_ROW.finditer(stretch, start - context))
+
+
+def _context(run: int, start: int, flags: int) -> int:
+    """Position from which to look at a stretch; if that is among the flags that begin at `flags`, one between two."""
+    context = max(run, start - LONGEST_RUN)
+    return context + (context - flags) % 2 if flags < context else context

@@ -109,6 +109,21 @@ class DraftTooLong(InvalidArgument):
         )
 
 
+class RepairTooLong(InvalidArgument):
+    """Replacements of banned terms would make the text longer than what can be scored."""
+
+    def __init__(self, place: int, term: str, characters: int, most: int) -> None:
+        super().__init__(
+            f"With the banned terms replaced, the text would have {characters:,} characters, and at most {most:,} can"
+            f' be scored; "{term}" adds the most. Shorten its replacement, or split the text.',
+            violations=[
+                FieldViolation(
+                    f"banned_terms[{place}].replacement", f"must leave the text with at most {most:,} characters"
+                )
+            ],
+        )
+
+
 class NoSampleAdded(ServiceError):
     """Every sample was unusable; carries the reason of the first and names each."""
 

@@ -5,6 +5,7 @@ and a verb that carries the stress, at the end of a clause or after "than", "as"
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from libs.stylometry.repairs.edits import Edit
@@ -36,16 +37,18 @@ def contracted(document: Document) -> list[Edit]:
     text = document.text
     mark = "’" if text.count("’") > text.count("'") else "'"
     edits = [*_negations(text, mark), *_verbs(text, mark)]
-    return [edit for edit in edits if not _in_question(text, edit.span.end)]
+    ends = _ends(text)
+    return [edit for edit in edits if not _in_question(text, ends, edit.span.end)]
 
 
 def written_out(document: Document) -> list[Edit]:
     """Contractions that can be written out."""
     text = document.text
+    ends = _ends(text)
     edits: list[Edit] = []
     for match in _SHORTENED.finditer(text):
         stem, subject, clitic, after = match.groups()
-        if after.lower() in _SUBJECTS or _in_question(text, match.end()):
+        if after.lower() in _SUBJECTS or _in_question(text, ends, match.end()):
             continue
         full = _without_not(stem) if stem else f"{subject} {_FULL[clitic.replace('’', chr(39)).lower()]}"
         if full:
@@ -82,6 +85,12 @@ def _verbs(text: str, mark: str) -> Iterator[Edit]:
             yield Edit(Span(*match.span()), subject + _SHORT[verb].replace("'", mark))
 
 
-def _in_question(text: str, at: int) -> bool:
-    ends = _ENDS.search(text, at)
-    return ends is not None and ends.group() == "?"
+def _ends(text: str) -> list[int]:
+    """Positions of the marks and line breaks that end sentences: searched once, since a text may have none."""
+    return [match.start() for match in _ENDS.finditer(text)]
+
+
+def _in_question(text: str, ends: list[int], at: int) -> bool:
+    """Reports whether the next end of a sentence is a question mark."""
+    following = bisect_left(ends, at)
+    return following < len(ends) and text[ends[following]] == "?"

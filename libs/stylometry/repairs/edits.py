@@ -1,6 +1,5 @@
 """Edits of a text, by position."""
 
-from bisect import bisect
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,16 +15,28 @@ class Edit(NamedTuple):
 
 def apart(edits: Iterable[Edit]) -> list[Edit]:
     """The edits in order of position, without those that overlap an earlier one of the argument."""
+    named = list(edits)
+    size = max((edit.span.end for edit in named), default=0) + 1
+    covered, inside, points = bytearray(size), bytearray(size), bytearray(size)  # inside: no insertion is possible
     kept: list[Edit] = []
-    for edit in edits:
-        position = bisect(kept, edit)
-        if not any(_overlap(edit.span, other.span) for other in kept[max(position - 1, 0) : position + 1]):
-            kept.insert(position, edit)
-    return kept
+    for edit in named:
+        start, end = edit.span
+        if start == end:
+            overlaps = bool(inside[start] or points[start])
+            points[start] = True
+        else:
+            overlaps = covered.find(True, start, end) >= 0 or points.find(True, start + 1, end) >= 0
+        if overlaps:
+            continue
+        kept.append(edit)
+        covered[start:end] = b"\1" * (end - start)
+        inside[start + 1 : end] = b"\1" * (end - start - 1)
+    return sorted(kept)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one == other or (one.start < other.end and other.start < one.end)
+def growth(edits: Iterable[Edit]) -> int:
+    """Number of characters that edits add to a text; negative if they shorten it."""
+    return sum(len(replacement) - (end - start) for (start, end), replacement in edits)
 
 
 def applied(text: str, edits: Sequence[Edit]) -> str:

@@ -14,7 +14,7 @@ _STRAIGHT, _CURLY = re.compile(r'"'), re.compile("[“”]")
 _TYPEWRITER, _RAISED = re.compile(r"(?<=\w)'(?=\w)|(?<=\ws)'(?=\s)"), re.compile(r"(?<=\w)’(?=\w)|(?<=\ws)’(?=\s)")
 _OPENS = re.compile(r"[\s(\[{—–-]")
 _MARKS = re.compile(r"!+")
-_TRAILING = re.compile(r"\s*(?:\.{3,}|…)(?=\s+[A-Z\"“]|\s*$)")
+_TRAILING = re.compile(r"(?<!\s)\s*+(?:(?<!\.)\.{3,}+|…)(?=\s++[A-Z\"“]|\s*+$)")
 _GAP = re.compile(r"(?<=[.!?]) (?=[A-Z\"“'])")
 _MANY_SPACES = re.compile(r" {2,}")
 _SENTENCE_END = re.compile(r"[.!?\n]")
@@ -25,7 +25,7 @@ _ASIDE = re.compile(rf"(?!.*(?:,|\b{_CLAUSE_SUBJECT}|\b{_FINITE}))[a-z]\S*(?:\s+
 _GOES_ON = re.compile(rf"(?!{_CLAUSE_SUBJECT})[a-z]")
 _CAPITALS_BEFORE, _CAPITALS_AFTER = re.compile(r"\b[A-Z]{2,}\W+$"), re.compile(r"\W+[A-Z]{2,}\b")
 _CLAUSE = re.compile(
-    r"\s*;\s+(?:(?P<conjunction>(?:and|but|or)(?= \w)|(?:so|yet)(?= (?:I|you|he|she|it|we|they)\b))"
+    r"(?<!\s)\s*+;\s++(?:(?P<conjunction>(?:and|but|or)(?= \w)|(?:so|yet)(?= (?:I|you|he|she|it|we|they)\b))"
     r"|(?P<opening>I|you|he|she|it|we|they|there|this|if|when|then|however|instead|therefore|otherwise))\b"
 )
 _BEGINS = re.compile(r"(?:^|(?<![.])[.!?][\"'”’)]*\s+)$")

@@ -11,10 +11,10 @@ from libs.stylometry.metrics.metric import Rate
 from libs.stylometry.profile.bands import Profile
 from libs.stylometry.profile.deviations import Deviation, deviations
 from libs.stylometry.profile.population import Population, population
-from libs.stylometry.repairs.edits import Edit, apart, applied
+from libs.stylometry.repairs.edits import Edit, apart, applied, growth
 from libs.stylometry.repairs.effects import MAX_DEVIATION, Effects
 from libs.stylometry.repairs.kinds import RULES, RepairKind, RepairRule
-from libs.stylometry.repairs.terms import BannedTerm, find_terms, replacements
+from libs.stylometry.repairs.terms import BannedTerm, additions, find_terms, replacements
 from libs.stylometry.score.calibration import probability
 from libs.stylometry.score.scorer import Draft, Enrolment, Projection, Score, Scorer
 from libs.stylometry.statistics.text_statistics import TextStatistics
@@ -22,6 +22,9 @@ from libs.stylometry.text.document import Document
 from libs.stylometry.text.spans import Span
 
 MAX_ADVICE = 12
+
+MAX_CHARACTERS = 1_000_000
+"""Maximum characters of a repaired text unless a caller allows fewer: spaCy reads no longer one."""
 
 _SUMMARIES = frozenset({Family.READABILITY, Family.QUALITY})
 _CHANGEABLE = frozenset(
@@ -32,6 +35,15 @@ formula or an entropy leaves the band only because these do."""
 
 Read = Callable[[str], Document]
 """Reads a text that differs from a readable one by edits."""
+
+
+class RepairTooLongError(ValueError):
+    """The replacements of banned terms would make the text `characters` long; those of `term` add most."""
+
+    def __init__(self, term: BannedTerm, characters: int) -> None:
+        super().__init__(f"the replacements of {term.term!r} and others make a text of {characters:,} characters")
+        self.term = term
+        self.characters = characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +119,22 @@ class Workshop:
     projection: Projection
     effects: Effects
     read: Read
+    max_characters: int = MAX_CHARACTERS
 
     def plan(self, document: Document, terms: Sequence[BannedTerm], kinds: Collection[RepairKind]) -> Plan:
         """Plans repairs of some kinds, or of all if none is named, and advice.
 
         Edits that bring the draft no closer are dropped, except for banned terms. If the evidence carries no number,
         the bands alone decide.
+
+        No text longer than `max_characters` is made: repairs that would make one are dropped. Raises RepairTooLongError
+        if the banned terms would.
         """
-        case = self._case(document)
         banned = find_terms(document.text, terms)
         wanted = frozenset(kinds or RepairKind)
+        if RepairKind.BANNED_TERM in wanted:
+            self._check(document.text, banned)
+        case = self._case(document)
         chosen = self._compatible(case, [*self._terms(case, banned, wanted), *self._habits(case, wanted)])
         text = applied(case.text, sorted(edit for repair in chosen for edit in repair.edits))
         rewritten = self.read(text) if chosen else document
@@ -131,6 +149,13 @@ class Workshop:
             predicted=_predicted(case.score, chosen),
             after=after,
         )
+
+    def _check(self, text: str, banned: Sequence[tuple[BannedTerm, Span]]) -> None:
+        """Raises RepairTooLongError if the replacements make the text too long."""
+        added = additions(text, banned)
+        characters = len(text) + added.total()
+        if added and characters > self.max_characters:
+            raise RepairTooLongError(added.most_common(1)[0][0], characters)
 
     def _case(self, document: Document) -> _Case:
         draft, score = self._scored(document)
@@ -169,6 +194,8 @@ class Workshop:
             if deviation is None or deviation.side is not rule.side or rule.kind not in wanted:
                 continue
             edits = self._chosen(rule, case, likeness)
+            if len(case.text) + growth(edits) > self.max_characters:
+                continue
             gain = self._gain(case, edits) if edits else None
             if edits and (gain is None or gain > 0):
                 repairs.append(Repair(rule.kind, edits, deviation, gain))
@@ -185,14 +212,17 @@ class Workshop:
         return [edits[index] for index in sorted(least_like)]
 
     def _compatible(self, case: _Case, repairs: Sequence[Repair]) -> list[Repair]:
-        """The repairs, by their remaining gain, without edits that overlap those of an earlier one."""
+        """The repairs, by their remaining gain, without edits that overlap those of an earlier one.
+
+        A repair that would make the text too long, together with the earlier ones, is dropped.
+        """
         taken: list[Edit] = []
         chosen: list[Repair] = []
         for repair in repairs:
             every = apart([*taken, *repair.edits])
             kept = set(every)
             own = [edit for edit in repair.edits if edit in kept]
-            if own:
+            if own and len(case.text) + growth(every) <= self.max_characters:
                 gain = repair.gain if len(own) == len(repair.edits) else self._gain(case, own)
                 chosen.append(Repair(repair.kind, own, repair.deviation, gain))
                 taken = every

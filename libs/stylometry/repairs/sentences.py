@@ -16,6 +16,7 @@ _JOINT = re.compile(
     r", (?P<conjunction>and|but|so|yet) "
     r"(?P<subject>I|you|he|she|it|we|they|there(?= (?:is|are|was|were)|['’]s))(?=['’ ]\w)"
 )
+_WORD = re.compile(r"\S+")
 _OPEN = re.compile(r"[(\[“\"]")
 _SUBORDINATE = re.compile(
     r"\W*(?:if|when|whenever|while|because|since|although|though|as|after|before|unless|until|whether|once|given|that)\b",
@@ -37,14 +38,14 @@ def _cut(text: str, sentence: Span) -> Edit | None:
     if _OPEN.search(text, *sentence) or _SUBORDINATE.match(text, *sentence):
         return None
     middle = (sentence.start + sentence.end) / 2
-    joints = [joint for joint in _JOINT.finditer(text, *sentence) if _leaves_enough(text, sentence, joint.start())]
+    words = [word.span() for word in _WORD.finditer(text, *sentence)]
+    if len(words) < MIN_WORDS:
+        return None
+    first, last = words[MIN_WORDS - 1][0] + 1, words[-MIN_WORDS][1]  # a joint between them leaves enough words
+    joints = [joint for joint in _JOINT.finditer(text, *sentence) if first <= joint.start() < last]
     if not joints:
         return None
     joint = min(joints, key=lambda each: abs(each.start() - middle))
     conjunction, subject = joint["conjunction"], joint["subject"]
     opening = subject[0].upper() + subject[1:] if conjunction == "and" else f"{conjunction.capitalize()} {subject}"
     return Edit(Span(joint.start(), joint.end("subject")), f". {opening}")
-
-
-def _leaves_enough(text: str, sentence: Span, at: int) -> bool:
-    return min(len(text[sentence.start : at].split()), len(text[at : sentence.end].split())) >= MIN_WORDS

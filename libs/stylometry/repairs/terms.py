@@ -1,10 +1,12 @@
 """Banned terms: finding and replacing them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from libs.stylometry.repairs.edits import Edit
+from libs.stylometry.repairs.edits import Edit, growth
 from libs.stylometry.text.spans import Span
 
 
@@ -27,12 +29,25 @@ def find_terms(text: str, terms: Sequence[BannedTerm]) -> list[tuple[BannedTerm,
 
 
 def replacements(text: str, matches: Sequence[tuple[BannedTerm, Span]]) -> list[Edit]:
-    """Edits for the terms that have a replacement, with a capital, or in capitals, where the term has."""
+    """Edits for the terms that have a replacement, with a capital, or in capitals, where the term has.
+
+    Equal replacements are one string, since there may be many.
+    """
+    in_case = cache(_in_case_of)
     return [
-        Edit(span, _in_case_of(text[span.start : span.end], term.replacement))
+        Edit(span, in_case(text[span.start : span.end], term.replacement))
         for term, span in matches
         if term.replacement is not None
     ]
+
+
+def additions(text: str, matches: Sequence[tuple[BannedTerm, Span]]) -> Counter[BannedTerm]:
+    """Number of characters that the replacements of each term add to the text."""
+    added = Counter[BannedTerm]()
+    replaced = [match for match in matches if match[0].replacement is not None]
+    for (term, _), edit in zip(replaced, replacements(text, replaced), strict=True):
+        added[term] += growth([edit])
+    return added
 
 
 def _in_case_of(term: str, replacement: str) -> str:

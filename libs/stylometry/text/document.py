@@ -136,7 +136,7 @@ class Document:
         """Syllables of each word, including attached clitics."""
         return self.spoken[WordRow.SYLLABLES]
 
-    @property
+    @cached_property
     def word_sentence(self) -> NDArray[np.int32]:
         """The sentence of each word."""
         return self.sentence[self.words]

@@ -40,7 +40,7 @@ class DraftScoring:
         return rank_texts(self._scorer, fingerprint, documents, [digest in samples for digest in digests])
 
     async def suggest_repairs(self, persona_id: PersonaId, text: str, wanted: Wanted) -> Suggestions:
-        """Suggests repairs of a draft. Raises PersonaNotFound, SampleUnusable."""
+        """Suggests repairs of a draft. Raises PersonaNotFound, SampleUnusable, RepairTooLong."""
         fingerprint, document, is_sample = await self._load(persona_id, text)
         suggest = partial(
             suggest_repairs, self._scorer, self._reader, fingerprint, document, wanted, is_sample=is_sample

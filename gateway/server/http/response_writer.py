@@ -11,6 +11,13 @@ from starlette.types import Scope, Send
 from gateway.server.problems.problem import MEDIA_TYPE, Problem
 
 JSON = "application/json"
+DEFAULT_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -39,13 +46,7 @@ class ResponseWriter:
 
     async def problem(self, problem: Problem, headers: RawHeaders | None = None) -> None:
         """Sends a problem with the headers that belong to it, and `headers`."""
-        extra = list(headers or [])
-        if problem.retry_after_seconds is not None:
-            extra.append((b"retry-after", str(math.ceil(problem.retry_after_seconds)).encode()))
-        if problem.hang_up:
-            extra.append((b"connection", b"close"))
-        if problem.code == "UNAUTHENTICATED":
-            extra.append((b"www-authenticate", b"Bearer"))
+        extra = [*(headers or []), *problem_headers(problem)]
         await self._send_complete(problem.status, MEDIA_TYPE, self.problem_json(problem), extra)
 
     async def start(self, headers: RawHeaders) -> None:
@@ -64,6 +65,18 @@ class ResponseWriter:
         own = [(b"content-type", media_type.encode()), (b"content-length", str(len(body)).encode())]
         await self._send({"type": "http.response.start", "status": status, "headers": own + headers})
         await self._send({"type": "http.response.body", "body": body})
+
+
+def problem_headers(problem: Problem) -> RawHeaders:
+    """Returns the headers that belong to a problem."""
+    headers: RawHeaders = []
+    if problem.retry_after_seconds is not None:
+        headers.append((b"retry-after", str(math.ceil(problem.retry_after_seconds)).encode()))
+    if problem.hang_up:
+        headers.append((b"connection", b"close"))
+    if problem.code == "UNAUTHENTICATED":
+        headers.append((b"www-authenticate", b"Bearer"))
+    return headers
 
 
 async def page_problem(request: Request, error: Exception) -> Response:

@@ -107,7 +107,7 @@ def malformed(detail: str, *violations: Violation) -> ProblemError:
     return ProblemError(Problem("INVALID_ARGUMENT", "MALFORMED_REQUEST", detail, violations=violations))
 
 
-def body_too_large(max_bytes: int, *, hang_up: bool) -> ProblemError:
+def body_too_large(max_bytes: int) -> ProblemError:
     """The body is larger than the gateway takes."""
     return ProblemError(
         Problem(
@@ -116,7 +116,7 @@ def body_too_large(max_bytes: int, *, hang_up: bool) -> ProblemError:
             f"The request body has more than {max_bytes:,} bytes; send less at once.",
             metadata={"maxBytes": str(max_bytes)},
             status_override=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            hang_up=hang_up,
+            hang_up=True,
         )
     )
 

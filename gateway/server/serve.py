@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import resource
 import signal
 import socket
 import sys
@@ -16,6 +17,9 @@ from gateway.server.http.limited_protocol import LimitedProtocol, ProtocolLimits
 from gateway.server.settings import GatewaySettings
 from gateway.server.wiring import Gateway, build
 from libs.servicekit.serving.readiness import announce_ready
+
+# Channels, logs, and connections that wait for their refusal to be read.
+_OTHER_FILES = 512
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -77,8 +81,18 @@ def _protocol(settings: GatewaySettings) -> partial[LimitedProtocol]:
         linger_seconds=settings.linger_seconds,
         stalled_seconds=settings.stalled_seconds,
     )
-    admission = Connections(maximum=settings.max_connections, per_peer=settings.max_connections_per_peer)
+    admission = Connections(maximum=_max_connections(settings), per_peer=settings.max_connections_per_peer)
     return partial(LimitedProtocol, limits=limits, admission=admission)
+
+
+def _max_connections(settings: GatewaySettings) -> int:
+    """Returns the limit of the settings, or less if the process may not have that many files after raising their limit."""
+    files, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = settings.max_connections + _OTHER_FILES
+    if files < needed:
+        files = min(needed, most_files)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most_files))
+    return max(1, min(settings.max_connections, files - _OTHER_FILES))
 
 
 async def serve(settings: GatewaySettings) -> None:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from gateway.server.problems.problem import Problem
 
 _RETRY_SECONDS = 1.0
+_MAX_REFUSED = 256
 _IPV6_NETWORK_BITS = 64
 
 
@@ -45,7 +46,7 @@ class Connections:
 
     def begin_refusal(self) -> bool:
         """Returns True if one more refused connection may stay for its answer; count its end by `end_refusal`."""
-        if self._refused >= self._maximum:
+        if self._refused >= _MAX_REFUSED:
             return False
         self._refused += 1
         return True

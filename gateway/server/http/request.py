@@ -3,12 +3,13 @@
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import uuid4
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
 
-from gateway.server.problems.problem import Violation, body_too_large, invalid_field
+from gateway.server.problems.problem import Problem, ProblemError, Violation, body_too_large, invalid_field
 
 REQUEST_ID = "x-request-id"
 TIMEOUT = "x-timeout-seconds"
@@ -17,6 +18,15 @@ NEWLINE_DELIMITED = ("application/x-ndjson", "application/ndjson", "application/
 SLOW_BODY = "persona.slow_body"
 """ASGI extension: a function that exempts the body of the request from the least rate."""
 
+IF_MATCH = "if-match"
+_ENCODED = Problem(
+    "INVALID_ARGUMENT",
+    "MALFORMED_REQUEST",
+    "The gateway reads no compressed bodies; send the body without Content-Encoding.",
+    status_override=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    headers=(("accept-encoding", "identity"),),
+)
+_ETAG = re.compile(r'(?P<weak>W/)?"(?P<quoted>[\x21\x23-\x7e]*)"|(?P<bare>[\x21\x23-\x2b\x2d-\x7e]+)')
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _TRACESTATE = re.compile(r"[\x20-\x7e]{1,512}")
@@ -63,6 +73,27 @@ class HttpRequest:
         if not 0 < seconds <= longest:
             raise invalid_field(Violation("X-Timeout-Seconds", f"must be more than 0 and at most {longest:g} seconds"))
         return seconds
+
+    def expected_etag(self) -> str | None:
+        """Returns the etag of If-Match, None without one or for "*".
+
+        ProblemError: there are several; or it is a weak one, which never matches (RFC 9110, section 13.1.1).
+        """
+        text = self.headers.get(IF_MATCH, "").strip()
+        if text in ("", "*"):
+            return None
+        match = _ETAG.fullmatch(text)
+        if match is None:
+            raise invalid_field(Violation("If-Match", 'must be one etag in quotes such as "3", or *'))
+        if match["weak"]:
+            raise ProblemError(Problem("ABORTED", "ETAG_MISMATCH", "If-Match has a weak etag, which never matches."))
+        return match["quoted"] if match["quoted"] is not None else match["bare"]
+
+    def require_plain_body(self) -> None:
+        """ProblemError: the body is compressed."""
+        encodings = {part.strip().lower() for part in self.headers.get("content-encoding", "").split(",")}
+        if encodings - {"", "identity"}:
+            raise ProblemError(_ENCODED)
 
     def trace_metadata(self) -> tuple[tuple[str, str], ...]:
         """Returns the ids that join the logs and traces of all services."""

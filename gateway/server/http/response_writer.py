@@ -35,13 +35,13 @@ class ResponseWriter:
             request_id=self._scope["request_id"], instance=self._scope["raw_path"].decode("ascii", "replace")
         )
 
-    async def json(self, body: bytes) -> None:
-        """Sends a successful response with a JSON body."""
-        await self._send_complete(200, JSON, body, [])
+    async def json(self, body: bytes, *, etag: str = "") -> None:
+        """Sends a successful response with a JSON body, and the etag of what it shows."""
+        await self._send_complete(200, JSON, body, [(b"etag", f'"{etag}"'.encode())] if etag else [])
 
-    async def no_content(self) -> None:
+    async def no_content(self, headers: RawHeaders | None = None) -> None:
         """Sends a successful response without a body (204)."""
-        await self._send({"type": "http.response.start", "status": HTTPStatus.NO_CONTENT, "headers": []})
+        await self._send({"type": "http.response.start", "status": HTTPStatus.NO_CONTENT, "headers": headers or []})
         await self._send({"type": "http.response.body", "body": b""})
 
     async def problem(self, problem: Problem, headers: RawHeaders | None = None) -> None:
@@ -69,7 +69,7 @@ class ResponseWriter:
 
 def problem_headers(problem: Problem) -> RawHeaders:
     """Returns the headers that belong to a problem."""
-    headers: RawHeaders = []
+    headers: RawHeaders = [(name.encode(), value.encode()) for name, value in problem.headers]
     if problem.retry_after_seconds is not None:
         headers.append((b"retry-after", str(math.ceil(problem.retry_after_seconds)).encode()))
     if problem.hang_up:

@@ -86,7 +86,7 @@ def _protocol(settings: GatewaySettings) -> partial[LimitedProtocol]:
 
 
 def _max_connections(settings: GatewaySettings) -> int:
-    """Returns the limit of the settings, or less if the process may not have that many files after raising their limit."""
+    """Returns the limit of the settings, or less if the process may not open that many files; raises that limit."""
     files, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = settings.max_connections + _OTHER_FILES
     if files < needed:

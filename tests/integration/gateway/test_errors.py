@@ -96,7 +96,7 @@ async def test_overload_that_grpc_reports_is_not_told_as_a_large_answer(
 async def test_an_answer_that_is_too_large_is_told_as_such(
     start_gateway: StartGateway, base_settings: GatewaySettings, services: AnsweringServices
 ) -> None:
-    metric = metric_pb2.Metric(description="long " * 1_000)
+    metric = metric_pb2.Metric(definition="long " * 1_000)
     services.answer("ListMetrics", analyzer_service_pb2.ListMetricsResponse(metrics=[metric]))
     async with start_gateway(base_settings.model_copy(update={"max_answer_bytes": 1024})) as client:
         response = await client.get("/v1/metrics")

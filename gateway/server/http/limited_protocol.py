@@ -73,9 +73,7 @@ class LimitedProtocol(HttpToolsProtocol):
         # The message that is being received.
         self._in_head = False
         self._in_body = False
-        self._head_bytes = 0  # of the complete parts of the head
-        self._pending_bytes = 0  # received since the last complete part, an upper bound
-        self._fields = 0
+        self._pending_bytes = 0  # received since the head began, or since the last part of the body
         # One clock: of the head, or of the body.
         self._clock: asyncio.TimerHandle | None = None
         self._body_began = 0.0
@@ -161,9 +159,7 @@ class LimitedProtocol(HttpToolsProtocol):
         extensions = {SLOW_BODY: self._exempt_from_rate}
         cast("dict[str, Any]", self.scope)["extensions"] = extensions
         self._in_head = True
-        self._head_bytes = 0
         self._pending_bytes = 0
-        self._fields = 0
 
     def on_url(self, url: bytes) -> None:
         """A part of the request's target."""
@@ -171,18 +167,9 @@ class LimitedProtocol(HttpToolsProtocol):
             raise _RefusalError(_target_too_long(self._limits))
         super().on_url(url)
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """A field of the head, or one of the trailer, which is dropped."""
-        self._fields += 1
-        self._head_bytes += len(name) + len(value) + _FIELD_OVERHEAD
-        if self._fields > self._limits.head_fields or self._head_bytes > self._limits.head_bytes:
-            raise _RefusalError(_head_too_large(self._limits))
-        if self._in_head:
-            super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
         """The head is complete; a body may follow."""
-        if self._head_bytes + len(self.url) > self._limits.head_bytes:
+        if len(self.headers) > self._limits.head_fields or self._head_bytes() > self._limits.head_bytes:
             raise _RefusalError(_head_too_large(self._limits))
         self._in_head, self._in_body = False, True
         self._pending_bytes = 0
@@ -191,6 +178,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._awaits_continue = self.expect_100_continue
         self._body_began, self._body_bytes = self.loop.time(), 0
         super().on_headers_complete()
+        self.headers = []  # takes the fields of a trailer, which the request does not have
 
     def on_body(self, body: bytes) -> None:
         """A part of the body."""
@@ -216,6 +204,9 @@ class LimitedProtocol(HttpToolsProtocol):
             self.transport.close()  # a client that got no 100 may or may not send the body
         else:
             self._start_clock(self._limits.linger_seconds)
+
+    def _head_bytes(self) -> int:
+        return len(self.url) + sum([len(name) + len(value) + _FIELD_OVERHEAD for name, value in self.headers])
 
     # Clocks
 
@@ -268,7 +259,7 @@ class LimitedProtocol(HttpToolsProtocol):
         return self.cycle is not None and not self.cycle.response_complete
 
     def _bound_rest(self) -> None:
-        """Bounds the size of an unfinished field, of a trailer and of chunk extensions, and the time for the rest."""
+        """Bounds the size of an unfinished head, of a trailer and of chunk extensions, and the time for the rest."""
         if self._pending_bytes > self._limits.head_bytes:
             self._refuse(_head_too_large(self._limits))
         elif self._clock is None and not self.transport.is_closing():

@@ -107,7 +107,6 @@ class LimitedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stops the clocks and the counts."""
         self._stop_clock()
-        self._lingering.ended()
         if self._admitted:
             self._admitted = False
             self._admission.release(self._peer)
@@ -115,6 +114,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._refused = False
             self._admission.end_refusal()
         super().connection_lost(exc)
+        self._lingering.ended()
 
     def data_received(self, data: bytes) -> None:
         """Parses what was received, within the limits."""
@@ -139,6 +139,8 @@ class LimitedProtocol(HttpToolsProtocol):
         """Ends the connection when the answer under way is complete."""
         if not self._answering():
             self._in_head = self._in_body = False
+        if self._lingering.lingers:
+            self._lingering.abort()
         super().shutdown()
 
     def pause_writing(self) -> None:

@@ -2,16 +2,24 @@
 
 import asyncio
 import contextlib
+import resource
 import signal
 import socket
 import sys
 from collections.abc import Generator
+from functools import partial
+from typing import cast
 
 import uvicorn
 
+from gateway.server.http.connections import Connections
+from gateway.server.http.limited_protocol import LimitedProtocol, ProtocolLimits
 from gateway.server.settings import GatewaySettings
 from gateway.server.wiring import Gateway, build
 from libs.servicekit.serving.readiness import announce_ready
+
+# Channels, logs, and connections that wait for their refusal to be read.
+_OTHER_FILES = 512
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -23,6 +31,7 @@ class GatewayServer(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 gateway.app,
+                http=cast("type[asyncio.Protocol]", _protocol(settings)),
                 access_log=False,
                 log_config=None,
                 server_header=False,
@@ -59,6 +68,31 @@ class GatewayServer(uvicorn.Server):
     def stop(self) -> None:
         """Drains and stops."""
         self.should_exit = True
+
+
+def _protocol(settings: GatewaySettings) -> partial[LimitedProtocol]:
+    """Returns the maker of connections, which share their counts."""
+    limits = ProtocolLimits(
+        head_bytes=settings.max_head_bytes,
+        head_fields=settings.max_head_fields,
+        head_seconds=settings.head_seconds,
+        body_seconds=settings.body_seconds,
+        body_rate=settings.min_body_rate,
+        linger_seconds=settings.linger_seconds,
+        stalled_seconds=settings.stalled_seconds,
+    )
+    admission = Connections(maximum=_max_connections(settings), per_peer=settings.max_connections_per_peer)
+    return partial(LimitedProtocol, limits=limits, admission=admission)
+
+
+def _max_connections(settings: GatewaySettings) -> int:
+    """Returns the limit of the settings, or less if the process may not open that many files; raises that limit."""
+    files, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = settings.max_connections + _OTHER_FILES
+    if files < needed:
+        files = min(needed, most_files)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most_files))
+    return max(1, min(settings.max_connections, files - _OTHER_FILES))
 
 
 async def serve(settings: GatewaySettings) -> None:

@@ -36,6 +36,22 @@ class GatewaySettings(BaseSettings):
     drain_seconds: int = Field(default=10, ge=0, description="how long requests may go on after SIGTERM")
     health_seconds: float = Field(default=1.0, gt=0, description="for how long a health answer is reused")
 
+    max_head_bytes: int = Field(default=64 * 1024, ge=1024, description="of the target and of all fields of a head")
+    max_head_fields: int = Field(default=100, ge=10)
+    head_seconds: float = Field(default=10.0, gt=0, description="time for the head of a request")
+    body_seconds: float = Field(default=10.0, gt=0, description="time for a body, which every part of it prolongs")
+    min_body_rate: float = Field(default=1024.0, gt=0, description="bytes that prolong the time for a body by 1 s")
+    linger_seconds: float = Field(
+        default=10.0, gt=0, description="for how long the rest of a request is dropped that was answered early"
+    )
+    stalled_seconds: float = Field(default=30.0, gt=0, description="how long a client may take nothing of its answer")
+    max_connections: int = Field(default=4096, ge=1)
+    max_connections_per_peer: int = Field(default=2048, ge=1, description="from one address, or one IPv6 /64 network")
+
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("localhost", "127.0.0.1", "[::1]"),
+        description="names that requests may call the gateway by, with any port, parted by commas; '*' means any",
+    )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("http://localhost:*", "http://127.0.0.1:*"),
         description="web origins whose pages may call, parted by commas; ':*' means any port",
@@ -44,11 +60,11 @@ class GatewaySettings(BaseSettings):
         default="info", validation_alias="PERSONA_LOG_LEVEL"
     )
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_hosts", "allowed_origins", mode="before")
     @classmethod
-    def _part_origins(cls, value: object) -> object:
+    def _part_list(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(origin.strip() for origin in value.split(",") if origin.strip())
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
     def address_of(self, domain: str) -> str:

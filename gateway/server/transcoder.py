@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import TypeVar
@@ -10,10 +10,11 @@ from typing import TypeVar
 import grpc
 from starlette.types import Receive, Scope, Send
 
-from gateway.server.http.request import ClientGoneError, HttpRequest
+from gateway.server.http.request import IF_MATCH, ClientGoneError, HttpRequest
 from gateway.server.http.response_writer import ResponseWriter
+from gateway.server.messages.enum_names import with_enum_names
 from gateway.server.messages.request_message import RequestReader
-from gateway.server.problems.problem import Problem, ProblemError
+from gateway.server.problems.problem import Problem, ProblemError, Violation, invalid_field
 from gateway.server.problems.rpc_problem import rpc_problem
 from gateway.server.routes.path_template import split_path
 from gateway.server.routes.route import Route
@@ -21,7 +22,7 @@ from gateway.server.routes.route_tree import RouteTree
 from gateway.server.rpc.backends import Backends
 from gateway.server.rpc.call import RpcCall
 from gateway.server.rpc.credentials import ANONYMOUS, Credentials
-from gateway.server.rpc.response_json import ResponseJson, response_converter
+from gateway.server.rpc.response_json import ResponseJson, etag_reader, response_converter
 from gateway.server.settings import GatewaySettings
 from gateway.server.streams.conversation import STREAM_ID, Conversations
 from gateway.server.streams.event_stream import EventStreams
@@ -39,6 +40,11 @@ class Endpoint:
     def reader(self) -> RequestReader:
         """Converts its requests to messages."""
         return RequestReader(self.route)
+
+    @cached_property
+    def etag(self) -> Callable[[bytes], str] | None:
+        """Reads the etag of its responses; None if they have none."""
+        return etag_reader(self.route)
 
     @cached_property
     def response_json(self) -> ResponseJson:
@@ -72,11 +78,12 @@ class Transcoder:
         segments, verb = split_path(request.raw_path)
         endpoint, allowed = self._endpoints.find(segments, verb, request.method)
         if endpoint is None:
-            await _no_route(response, scope["method"], allowed)
+            await _no_route(response, request.method, allowed)
             return
         scope["route_template"] = endpoint.route.template.text
         try:
             if endpoint.route.converses and (stream_id := request.headers.get(STREAM_ID)):
+                request.require_plain_body()
                 await self._conversations.add(stream_id, request, response)
                 return
             rpc_call = await self._read(endpoint, segments, request)
@@ -89,25 +96,30 @@ class Transcoder:
                 await self._call_renewing_token(rpc_call, lambda call: self._streams.serve(call, request, response))
             else:
                 message = await self._call_renewing_token(rpc_call, lambda call: self._call(call, request))
-                await response.json(endpoint.response_json(message))
+                etag = endpoint.etag(message) if endpoint.etag else ""
+                await response.json(endpoint.response_json(message), etag=etag)
         except ProblemError as error:
-            await response.problem(error.problem)
+            await response.problem(_explained(error.problem, endpoint, request))
 
     async def _read(self, endpoint: Endpoint, segments: list[str], request: HttpRequest) -> RpcCall:
         route, settings = endpoint.route, self._settings
-        return RpcCall(
-            route=route,
-            message=await self._message(endpoint, route.template.read(segments), request),
-            credential=ANONYMOUS if route.public else await self._credentials.of(request.headers),
-            timeout=request.timeout_seconds(
-                usual=settings.stream_seconds if route.streams else settings.unary_seconds,
-                longest=settings.max_timeout_seconds,
-            ),
-            trace=request.trace_metadata(),
+        # The body is read last: a caller who may not call costs no more than the head.
+        credential = ANONYMOUS if route.public else await self._credentials.of(request.headers)
+        timeout = request.timeout_seconds(
+            usual=settings.stream_seconds if route.streams else settings.unary_seconds,
+            longest=settings.max_timeout_seconds,
         )
+        request.require_plain_body()
+        message = await self._message(endpoint, route.template.read(segments), request)
+        return RpcCall(route, message, credential, timeout, request.trace_metadata())
 
     async def _message(self, endpoint: Endpoint, path: Mapping[str, str], request: HttpRequest) -> bytes:
         """Returns the serialised request message; of a request stream, the first one."""
+        etag = request.expected_etag()
+        if etag is not None and not endpoint.reader.takes_etag:
+            if endpoint.route.http_method != "GET":
+                raise invalid_field(Violation("If-Match", "is not supported by this route; leave it out"))
+            etag = None
         if endpoint.route.converses:
             return endpoint.reader.first(query=request.query, path=path)
         return endpoint.reader.read(
@@ -115,6 +127,7 @@ class Transcoder:
             query=request.query,
             path=path,
             resume_token=request.headers.get("last-event-id") if endpoint.route.streams else None,
+            etag=etag,
         )
 
     async def _call_renewing_token(self, rpc_call: RpcCall, call: Callable[[RpcCall], Awaitable[T]]) -> T:
@@ -146,12 +159,23 @@ class Transcoder:
             disconnected.cancel()
 
 
+def _explained(problem: Problem, endpoint: Endpoint, request: HttpRequest) -> Problem:
+    """Returns a problem in the terms of HTTP and of the route."""
+    if problem.reason == "ETAG_MISMATCH" and IF_MATCH in request.headers:
+        return replace(problem, status_override=HTTPStatus.PRECONDITION_FAILED)
+    return with_enum_names(endpoint.route.rpc.input, problem) if problem.violations else problem
+
+
 async def _no_route(response: ResponseWriter, method: str, allowed: frozenset[str]) -> None:
     if not allowed:
         detail = "There is no route with this path; see /docs."
         await response.problem(Problem("NOT_FOUND", "ROUTE_NOT_FOUND", detail))
         return
-    methods = ", ".join(sorted(allowed))
+    complete = {*allowed, "OPTIONS", *({"HEAD"} if "GET" in allowed else ())}
+    methods = ", ".join(sorted(complete))
+    if method == "OPTIONS":
+        await response.no_content([(b"allow", methods.encode())])
+        return
     detail = f"This path has no route for {method}; it has {methods}."
     problem = Problem("UNIMPLEMENTED", "ROUTE_NOT_FOUND", detail, status_override=HTTPStatus.METHOD_NOT_ALLOWED)
     await response.problem(problem, [(b"allow", methods.encode())])

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from gateway.server.docs.pages import docs_routes
 from gateway.server.http.health_pages import health_routes
+from gateway.server.http.hosts import HostsMiddleware, allowed_names
 from gateway.server.http.outer_middleware import OuterMiddleware
 from gateway.server.http.response_writer import page_problem
 from gateway.server.openapi.document import openapi_document
@@ -33,6 +34,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _REQUEST_HEADERS = (
     "Authorization",
     "Content-Type",
+    "If-Match",
     "Last-Event-ID",
     "X-Api-Key",
     "X-Request-Id",
@@ -41,7 +43,7 @@ _REQUEST_HEADERS = (
     "traceparent",
     "tracestate",
 )
-_RESPONSE_HEADERS = ("X-Request-Id", "X-Stream-Id", "Retry-After")
+_RESPONSE_HEADERS = ("ETag", "X-Request-Id", "X-Stream-Id", "Retry-After")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _application(settings: GatewaySettings, pages: list[PageRoute], backends: Ba
     )
     app = Starlette(
         routes=pages,
-        middleware=[Middleware(OuterMiddleware), cors],
+        middleware=[Middleware(OuterMiddleware), Middleware(HostsMiddleware, allowed=allowed_names(settings)), cors],
         exception_handlers={HTTPException: page_problem},
         lifespan=lifespan,
     )

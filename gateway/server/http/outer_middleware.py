@@ -8,16 +8,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.server.http.request import REQUEST_ID, ClientGoneError, request_id_of
-from gateway.server.http.response_writer import ResponseWriter
+from gateway.server.http.response_writer import DEFAULT_HEADERS, ResponseWriter
 from gateway.server.problems.problem import CLIENT_CLOSED_REQUEST, Problem
 
-_DEFAULT_HEADERS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-}
 _DEFECT = Problem("INTERNAL", "INTERNAL", "Something went wrong on our side; the request id finds it in our logs.")
 
 _log = structlog.get_logger("gateway.server")
@@ -59,7 +52,7 @@ class _Response:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
-            for name, value in _DEFAULT_HEADERS.items():
+            for name, value in DEFAULT_HEADERS.items():
                 headers.setdefault(name, value)
             headers[REQUEST_ID] = self._request_id
         await self._send(message)

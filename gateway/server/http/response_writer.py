@@ -11,6 +11,13 @@ from starlette.types import Scope, Send
 from gateway.server.problems.problem import MEDIA_TYPE, Problem
 
 JSON = "application/json"
+DEFAULT_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -28,24 +35,18 @@ class ResponseWriter:
             request_id=self._scope["request_id"], instance=self._scope["raw_path"].decode("ascii", "replace")
         )
 
-    async def json(self, body: bytes) -> None:
-        """Sends a successful response with a JSON body."""
-        await self._send_complete(200, JSON, body, [])
+    async def json(self, body: bytes, *, etag: str = "") -> None:
+        """Sends a successful response with a JSON body, and the etag of what it shows."""
+        await self._send_complete(200, JSON, body, [(b"etag", f'"{etag}"'.encode())] if etag else [])
 
-    async def no_content(self) -> None:
+    async def no_content(self, headers: RawHeaders | None = None) -> None:
         """Sends a successful response without a body (204)."""
-        await self._send({"type": "http.response.start", "status": HTTPStatus.NO_CONTENT, "headers": []})
+        await self._send({"type": "http.response.start", "status": HTTPStatus.NO_CONTENT, "headers": headers or []})
         await self._send({"type": "http.response.body", "body": b""})
 
     async def problem(self, problem: Problem, headers: RawHeaders | None = None) -> None:
         """Sends a problem with the headers that belong to it, and `headers`."""
-        extra = list(headers or [])
-        if problem.retry_after_seconds is not None:
-            extra.append((b"retry-after", str(math.ceil(problem.retry_after_seconds)).encode()))
-        if problem.hang_up:
-            extra.append((b"connection", b"close"))
-        if problem.code == "UNAUTHENTICATED":
-            extra.append((b"www-authenticate", b"Bearer"))
+        extra = [*(headers or []), *problem_headers(problem)]
         await self._send_complete(problem.status, MEDIA_TYPE, self.problem_json(problem), extra)
 
     async def start(self, headers: RawHeaders) -> None:
@@ -64,6 +65,18 @@ class ResponseWriter:
         own = [(b"content-type", media_type.encode()), (b"content-length", str(len(body)).encode())]
         await self._send({"type": "http.response.start", "status": status, "headers": own + headers})
         await self._send({"type": "http.response.body", "body": body})
+
+
+def problem_headers(problem: Problem) -> RawHeaders:
+    """Returns the headers that belong to a problem."""
+    headers: RawHeaders = [(name.encode(), value.encode()) for name, value in problem.headers]
+    if problem.retry_after_seconds is not None:
+        headers.append((b"retry-after", str(math.ceil(problem.retry_after_seconds)).encode()))
+    if problem.hang_up:
+        headers.append((b"connection", b"close"))
+    if problem.code == "UNAUTHENTICATED":
+        headers.append((b"www-authenticate", b"Bearer"))
+    return headers
 
 
 async def page_problem(request: Request, error: Exception) -> Response:

@@ -9,7 +9,7 @@ from protobuf import DescMessage
 from gateway.server.messages.json_faults import Json, message_faults
 from gateway.server.problems.problem import ProblemError, Violation, malformed
 
-MAX_FAULTS = 20
+MAX_FAULTS = 10
 
 
 def parse_json(message: DescMessage, body: bytes) -> Json:

@@ -5,7 +5,6 @@ is. Only documents that it refuses come here.
 """
 
 import base64
-import difflib
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -22,6 +21,9 @@ from protobuf import (
     message_from_json_value,
 )
 
+from gateway.server.messages.enum_names import names_of
+from gateway.server.messages.suggestions import suggestion
+from gateway.server.problems.names import cut
 from gateway.server.problems.problem import Violation
 from gateway.server.routes.fields import field_named
 
@@ -53,7 +55,7 @@ def message_faults(message: DescMessage, value: Json, path: str = "") -> Iterato
         for name, inner in value.items():
             field = field_named(message, name)
             if field is None:
-                yield Violation(_join(path, name), _unknown(message, name))
+                yield Violation(_join(path, cut(name)), _unknown(message, name))
             elif inner is not None:
                 yield from _field_faults(field, inner, _join(path, field.name))
 
@@ -71,7 +73,7 @@ def _field_faults(field: DescField, value: Json, path: str) -> Iterator[Violatio
                 yield Violation(path, f"must be an object, not {_kind(value)}")
                 return
             for key, item in value.items():
-                yield from _element_faults(element, item, f'{path}["{key}"]')
+                yield from _element_faults(element, item, f'{path}["{cut(key)}"]')
         case DescFieldValueMessage(message=message):
             yield from message_faults(message, value, path)
         case DescFieldValueEnum(enum=enum):
@@ -99,9 +101,9 @@ def _well_known_faults(message: DescMessage, value: Json, path: str) -> Iterator
 
 
 def _enum_faults(enum: DescEnum, value: Json, path: str) -> Iterator[Violation]:
-    known = [each.name for each in enum.values]
-    if isinstance(value, bool) or not (isinstance(value, int) or value in known):
-        yield Violation(path, f"must be one of {', '.join(known)}; not {_shown(value)}")
+    spellings = {spelling for enum_value in enum.values for spelling in (enum_value.name, enum_value.number)}
+    if isinstance(value, bool | dict | list) or value not in spellings:
+        yield Violation(path, f"must be one of {names_of(enum)}; not {_shown(value)}")
 
 
 def _scalar_faults(scalar: ScalarType, value: Json, path: str) -> Iterator[Violation]:
@@ -109,7 +111,7 @@ def _scalar_faults(scalar: ScalarType, value: Json, path: str) -> Iterator[Viola
         yield from _text_faults(value, path)
     elif scalar is ScalarType.BOOL:
         if not isinstance(value, bool):
-            yield Violation(path, f"must be true or false, not {_kind(value)}")
+            yield Violation(path, f"must be true or false, not {_shown(value)}")
     elif scalar is ScalarType.BYTES:
         if not isinstance(value, str) or not _is_base64(value):
             yield Violation(path, "must be text in base64")
@@ -152,9 +154,7 @@ def _is_base64(value: str) -> bool:
 
 
 def _unknown(message: DescMessage, name: str) -> str:
-    near = difflib.get_close_matches(name, [field.name for field in message.fields], n=1)
-    hint = f'; did you mean "{near[0]}"?' if near else ""
-    return f"is not a field of {message.name}{hint}"
+    return f"is not a field of {message.name}{suggestion(message, name)}"
 
 
 def _join(path: str, name: str) -> str:
@@ -164,7 +164,9 @@ def _join(path: str, name: str) -> str:
 def _shown(value: Json) -> str:
     if isinstance(value, str) and len(value) <= _SHOWN_CHARACTERS:
         return f'"{value}"'
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else _kind(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and len(str(value)) <= _SHOWN_CHARACTERS:
+        return str(value)
+    return _kind(value)
 
 
 def _kind(value: Json) -> str:

@@ -1,7 +1,7 @@
 """Converts query parameters to JSON: `a.b=1&c=x&c=y` is {"a": {"b": "1"}, "c": ["x", "y"]}."""
 
-import difflib
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import parse_qsl
 
 from protobuf import (
@@ -15,11 +15,15 @@ from protobuf import (
     ScalarType,
 )
 
+from gateway.server.messages.json_body import MAX_FAULTS
 from gateway.server.messages.json_faults import Json
+from gateway.server.messages.suggestions import suggestion
+from gateway.server.problems.names import cut
 from gateway.server.problems.problem import Violation, invalid_field, malformed
 from gateway.server.routes.fields import field_named, is_field_mask
 
 _MAX_PARAMETERS = 1000
+_MAX_ENUM_DIGITS = 9
 _BOOLEANS = {"true": True, "false": False}
 
 Tree = dict[str, Json]
@@ -39,8 +43,8 @@ def parse_query(raw: bytes) -> list[tuple[str, str]]:
 
 def add_parameters(tree: Tree, message: DescMessage, pairs: Iterable[tuple[str, str]], taken: frozenset[str]) -> None:
     """Adds parameters of `message` to `tree`. ProblemError: some are unknown, repeated, or `taken` by path or body."""
-    faults = [fault for name, text in pairs if (fault := _add(tree, message, name, text, taken))]
-    if faults:
+    faults = (fault for name, text in pairs if (fault := _add(tree, message, name, text, taken)))
+    if faults := tuple(islice(faults, MAX_FAULTS)):
         raise invalid_field(*faults)
 
 
@@ -97,8 +101,8 @@ def _scalar(value: object, text: str) -> Json:
     match value:
         case DescFieldValueScalar(scalar=ScalarType.BOOL):
             return _BOOLEANS.get(text, text)
-        case DescFieldValueEnum() if text.isdigit():
-            return int(text)
+        case DescFieldValueEnum():
+            return _enum_value(text)
         case _:
             return text
 
@@ -106,10 +110,12 @@ def _scalar(value: object, text: str) -> Json:
 def _element(element: DescMessage | DescEnum | ScalarType, text: str) -> Json:
     if element is ScalarType.BOOL:
         return _BOOLEANS.get(text, text)
-    return int(text) if isinstance(element, DescEnum) and text.isdigit() else text
+    return _enum_value(text) if isinstance(element, DescEnum) else text
+
+
+def _enum_value(text: str) -> Json:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_ENUM_DIGITS else text
 
 
 def _unknown(message: DescMessage, name: str) -> Violation:
-    near = difflib.get_close_matches(name, [field.name for field in message.fields], n=1)
-    hint = f'; did you mean "{near[0]}"?' if near else ""
-    return Violation(name, f"is not a query parameter of this route{hint}")
+    return Violation(cut(name), f"is not a query parameter of this route{suggestion(message, name)}")

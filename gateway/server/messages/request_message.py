@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Never
 
-from protobuf import message_from_json_value
+from protobuf import DescFieldValueScalar, message_from_json_value
 
 from gateway.server.messages.field_masks import respell_masks
 from gateway.server.messages.json_body import MAX_FAULTS, parse_json
 from gateway.server.messages.json_faults import Json, message_faults
 from gateway.server.messages.query import Tree, add_parameters, parse_query, set_text
+from gateway.server.problems.names import cut
 from gateway.server.problems.problem import Violation, invalid_field, malformed
+from gateway.server.routes.fields import field_named
 from gateway.server.routes.path_template import decode
 from gateway.server.routes.route import WHOLE_BODY, Route
 
 _NO_FIELDS = b"{}"
+_ETAG = "etag"
 
 
 class RequestReader:
@@ -25,14 +28,29 @@ class RequestReader:
         self._type = self._message.type
         self._body = route.body
         in_path = {variable.field_path.partition(".")[0] for variable in route.template.variables}
+        etag = field_named(self._message, _ETAG)
+        self.takes_etag = etag is not None and isinstance(etag.value, DescFieldValueScalar)
+        """True if the message names the state that the caller has read, by a field `etag`."""
         self._taken = frozenset(in_path | ({route.body} - {"", WHOLE_BODY}))
 
-    def read(self, *, body: bytes, query: bytes, path: Mapping[str, str], resume_token: str | None = None) -> bytes:
+    def read(
+        self,
+        *,
+        body: bytes,
+        query: bytes,
+        path: Mapping[str, str],
+        resume_token: str | None = None,
+        etag: str | None = None,
+    ) -> bytes:
         """Returns the serialised message. ProblemError: the request does not fit it."""
         tree = self._from_body(body.strip())
         self._add_query(tree, query)
         if resume_token is not None:
             tree["resume_token"] = resume_token
+        if etag is not None:
+            if tree.setdefault(_ETAG, etag) not in (etag, ""):
+                raise invalid_field(Violation(_ETAG, "differs from If-Match; send one of them"))
+            tree[_ETAG] = etag
         for field_path, raw in path.items():
             set_text(tree, self._message, field_path, _decoded(field_path, raw))
         respell_masks(self._message, tree)
@@ -67,7 +85,8 @@ class RequestReader:
     def _add_query(self, tree: Tree, query: bytes) -> None:
         pairs = parse_query(query)
         if pairs and self._body == WHOLE_BODY:
-            raise invalid_field(*(Violation(name, "belongs in the body, not in the query") for name, _ in pairs))
+            misplaced = (Violation(cut(name), "belongs in the body, not in the query") for name, _ in pairs)
+            raise invalid_field(*islice(misplaced, MAX_FAULTS))
         add_parameters(tree, self._message, pairs, self._taken)
 
     def _serialised(self, tree: Tree) -> bytes:

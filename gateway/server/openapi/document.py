@@ -95,6 +95,13 @@ _PARAMETERS: dict[str, Schema] = {
         "description": "The id of the last event that was seen; goes before resume_token.",
         "schema": {"type": "string"},
     },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "The etag of the state that was read, in quotes, as the ETag header and the field etag give it."
+        " If the state has changed since, the answer is 412 and nothing is changed.",
+        "schema": {"type": "string"},
+    },
     "StreamId": {
         "name": "X-Stream-Id",
         "in": "header",

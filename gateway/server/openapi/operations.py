@@ -120,6 +120,8 @@ def _query_fields(message: DescMessage, prefix: str, depth: int) -> Iterator[tup
 
 def _headers(route: Route) -> list[Schema]:
     shared = [{"$ref": "#/components/parameters/Timeout"}, {"$ref": "#/components/parameters/RequestId"}]
+    if field_at(route.rpc.input, "etag") is not None:
+        return [*shared, {"$ref": "#/components/parameters/IfMatch"}]
     if route.converses:
         return [*shared, {"$ref": "#/components/parameters/StreamId"}]
     resumes = route.streams and any(field.name == RESUME_TOKEN for field in route.rpc.input.fields)

@@ -7,9 +7,13 @@ from types import MappingProxyType
 
 import orjson
 
+from gateway.server.problems.names import cut
+
 MEDIA_TYPE = "application/problem+json"
 
 CLIENT_CLOSED_REQUEST = 499
+
+_MAX_INSTANCE_CHARACTERS = 256
 
 # The table of grpc-gateway (runtime/errors.go): gRPC code -> HTTP status.
 HTTP_STATUS: Mapping[str, int] = MappingProxyType(
@@ -48,7 +52,8 @@ class Problem:
 
     `code` is the gRPC code's name; `reason` a value of persona.errors.v1.ErrorReason without its
     prefix, or empty; `detail` a sentence for people; `status_override` replaces the HTTP status
-    of the code; `hang_up` closes the connection, so that the rest of the request is not waited for.
+    of the code; `hang_up` closes the connection, so that the rest of the request is not waited for;
+    `headers` are further ones of its response.
     """
 
     code: str
@@ -59,6 +64,7 @@ class Problem:
     retry_after_seconds: float | None = None
     status_override: int | None = None
     hang_up: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def status(self) -> int:
@@ -77,7 +83,7 @@ class Problem:
             "metadata": dict(self.metadata),
             "violations": [{"field": fault.field, "description": fault.description} for fault in self.violations],
             "request_id": request_id,
-            "instance": instance,
+            "instance": cut(instance, _MAX_INSTANCE_CHARACTERS),
         }
         if self.retry_after_seconds is not None:
             document["retry_after_seconds"] = self.retry_after_seconds
@@ -107,7 +113,7 @@ def malformed(detail: str, *violations: Violation) -> ProblemError:
     return ProblemError(Problem("INVALID_ARGUMENT", "MALFORMED_REQUEST", detail, violations=violations))
 
 
-def body_too_large(max_bytes: int, *, hang_up: bool) -> ProblemError:
+def body_too_large(max_bytes: int) -> ProblemError:
     """The body is larger than the gateway takes."""
     return ProblemError(
         Problem(
@@ -116,7 +122,7 @@ def body_too_large(max_bytes: int, *, hang_up: bool) -> ProblemError:
             f"The request body has more than {max_bytes:,} bytes; send less at once.",
             metadata={"maxBytes": str(max_bytes)},
             status_override=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            hang_up=hang_up,
+            hang_up=True,
         )
     )
 

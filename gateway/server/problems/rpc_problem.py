@@ -23,9 +23,11 @@ _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The deadline passed before the response was ready; allow more time with X-Timeout-Seconds.",
         ),
         "UNIMPLEMENTED": ("", "The running service does not support this call; it may be older than the gateway."),
-        "RESOURCE_EXHAUSTED": ("", "The response is larger than the gateway accepts; request less at once."),
     }
 )
+_TOO_LARGE = ("", "The response is larger than the gateway accepts; request less at once.")
+# The words of gRPC's own check of sizes. All else that it says of exhausted resources is overload.
+_SIZE_CHECK = "larger than max"
 _DEFECT = ("INTERNAL", "Something went wrong on our side; the request id finds it in our logs.")
 
 
@@ -38,7 +40,10 @@ def rpc_problem(error: grpc.aio.AioRpcError, domain: str) -> Problem:
     if code in _GONE:
         detail = f"The {domain} service cannot be reached; try again shortly."
         return dependency_unavailable(domain, detail, retry_after_seconds=_RETRY_SECONDS)
-    reason, detail = _SENTENCES.get(code, _DEFECT)
+    if code == "RESOURCE_EXHAUSTED" and _SIZE_CHECK not in (error.details() or ""):
+        detail = f"The {domain} service has too much to do at the moment; try again shortly."
+        return Problem(code, "", detail, retry_after_seconds=_RETRY_SECONDS)
+    reason, detail = _TOO_LARGE if code == "RESOURCE_EXHAUSTED" else _SENTENCES.get(code, _DEFECT)
     return Problem(code, reason, detail)
 
 

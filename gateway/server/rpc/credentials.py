@@ -18,6 +18,7 @@ API_KEY_PREFIX = "psk_"
 _IDENTITY_SERVICE = "persona.registry.v1.IdentityService"
 _DOMAIN = "registry"
 _EXCHANGE_SECONDS = 5.0
+_NO_CREDENTIAL = "The call has no access token. Send 'authorization: Bearer TOKEN'; an API key may be in its place."
 _BEARER = re.compile(r"bearer +(.*)", re.IGNORECASE)
 _PRINTABLE = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 
@@ -47,13 +48,13 @@ class Credentials:
         self._keys = ApiKeys(self._exchange)
 
     async def of(self, headers: Headers) -> Credential:
-        """Returns the credential that the headers carry. ProblemError: the API key is refused."""
+        """Returns the credential that the headers carry. ProblemError: they carry none, or the API key is refused."""
         authorization = headers.get("authorization", "").strip()
         api_key = _api_key(authorization, headers.get("x-api-key", "").strip())
         if api_key:
             return Credential(f"Bearer {await self._keys.token(api_key)}", api_key)
-        if not authorization:
-            return ANONYMOUS
+        if not _BEARER.fullmatch(authorization):
+            raise ProblemError(Problem("UNAUTHENTICATED", "TOKEN_MISSING", _NO_CREDENTIAL))
         if not _PRINTABLE.fullmatch(authorization):
             raise ProblemError(Problem("UNAUTHENTICATED", "TOKEN_INVALID", "The access token is not one of ours."))
         return Credential(authorization)

@@ -84,6 +84,7 @@ class Conversations:
     async def _listen(self, stream: _OpenStream, request: HttpRequest) -> None:
         """Sends the messages of the body, and returns when the client has disconnected."""
         if request.has_body:
+            request.allow_slow_body()
             try:
                 await stream.add(request.parts(self._settings.max_body_bytes))
                 await stream.call.done_writing()

@@ -10,6 +10,9 @@ from gateway.server.serve import GatewayServer, listen
 from gateway.server.settings import GatewaySettings
 from gateway.server.wiring import build
 
+CALLER = {"Authorization": "Bearer eyJ.of.tests"}
+"""The credential of the client; the services of these tests do not verify it."""
+
 StartGateway = Callable[[GatewaySettings], AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
@@ -24,7 +27,8 @@ async def running(settings: GatewaySettings) -> AsyncIterator[httpx.AsyncClient]
     server = GatewayServer(build(settings), settings)
     serving = asyncio.ensure_future(server.serve([listen(settings)]))
     await server.listening.wait()
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", timeout=20, trust_env=False) as http:
+    url = f"http://127.0.0.1:{server.port}"
+    async with httpx.AsyncClient(base_url=url, headers=CALLER, timeout=20, trust_env=False) as http:
         yield http
     server.stop()
     await serving

@@ -8,6 +8,7 @@ import grpc
 import httpx
 import pytest
 from google.rpc import error_details_pb2
+from persona.analyzer.v1 import analyzer_service_pb2
 
 from tests.support.answering import AnsweringServices, error_info
 
@@ -124,7 +125,7 @@ async def test_a_large_body_of_unknown_length_is_not_read_to_its_end(client: htt
             sent += 2**16
             yield b" " * 2**16
 
-    # The connection may be closed before the answer is seen; what matters is that it is closed.
+    # The client may write on while the gateway drops the rest; what matters is that it ends.
     with suppress(httpx.TransportError):
         assert (await client.post("/v1/texts:analyze", content=endless())).status_code == 413
     assert sent < 2**30
@@ -177,4 +178,91 @@ async def test_unknown_paths_are_told_as_problems(client: httpx.AsyncClient, pat
 async def test_a_path_without_the_method_says_which_it_has(client: httpx.AsyncClient) -> None:
     response = await client.put("/v1/personas/p")
     assert (response.status_code, response.json()["reason"]) == (405, "ROUTE_NOT_FOUND")
-    assert response.headers["allow"] == "DELETE, GET, PATCH"
+    assert response.headers["allow"] == "DELETE, GET, HEAD, OPTIONS, PATCH"
+
+
+async def test_options_answers_with_the_methods_of_the_path(client: httpx.AsyncClient) -> None:
+    response = await client.options("/v1/texts:analyze")
+    assert (response.status_code, response.headers["allow"], response.content) == (204, "OPTIONS, POST", b"")
+    assert (await client.options("/v1/nope")).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["body", "query", "path"])
+async def test_no_name_of_any_length_is_repeated_in_an_error(client: httpx.AsyncClient, place: str) -> None:
+    name = "n" * 60_000
+    if place == "body":
+        response = await client.post("/v1/personas", content=b'{"%b": 1}' % name.encode())
+    elif place == "query":
+        response = await client.get("/v1/personas", params={name: "1"})
+    else:
+        response = await client.get(f"/v1/{name}")
+    assert response.status_code == (404 if place == "path" else 400)
+    assert len(response.content) < 1_500
+    if place != "path":
+        assert response.json()["violations"][0]["field"] == "n" * 63 + "…"
+
+
+async def test_wrong_fields_of_any_number_are_named_up_to_ten(client: httpx.AsyncClient) -> None:
+    query = "&".join(f"{'n' * 60}{index}=1" for index in range(900))
+    body = "{" + ",".join(f'"n{index}": 1' for index in range(5_000)) + "}"
+    for response in (
+        await client.get(f"/v1/personas?{query}"),
+        await client.post(f"/v1/personas?{query}"),
+        await client.post("/v1/personas", content=body),
+    ):
+        assert (response.status_code, len(response.json()["violations"])) == (400, 10)
+        assert len(response.content) < 8_192
+
+
+@pytest.mark.parametrize("value", ["shape", "²", "9" * 5_000, "4294967296", "-1"])
+async def test_an_enum_fault_names_the_values_that_are_accepted(
+    client: httpx.AsyncClient, services: AnsweringServices, value: str
+) -> None:
+    problem = (await client.get("/v1/metrics", params={"families": value})).json()
+    assert (problem["status"], problem["violations"][0]["field"]) == (400, "families[0]")
+    assert "must be one of METRIC_FAMILY_" in problem["detail"]
+    assert "UNSPECIFIED" not in problem["detail"]
+    assert not services.received
+
+
+@pytest.mark.parametrize(
+    ("field", "rule", "sentence"),
+    [
+        ("families[0]", "must not be in list [0]", "must be one of METRIC_FAMILY_"),
+        ("families[0]", "value must be one of the defined enum values", "must be one of METRIC_FAMILY_"),
+        ("families", "repeated value must contain unique items", "must not name the same value twice"),
+        ("page_size", "must be in list [1, 2]", "must be in list [1, 2]"),
+    ],
+)
+async def test_an_enum_fault_that_a_service_finds_names_the_values_too(
+    client: httpx.AsyncClient, services: AnsweringServices, field: str, rule: str, sentence: str
+) -> None:
+    violation = error_details_pb2.BadRequest.FieldViolation(field=field, description=rule)
+    details = (error_info("INVALID_FIELD"), error_details_pb2.BadRequest(field_violations=[violation]))
+    services.fail("ListMetrics", grpc.StatusCode.INVALID_ARGUMENT, f"{field} {rule}", *details)
+    problem = (await client.get("/v1/metrics?families=0")).json()
+    assert problem["violations"][0]["description"].startswith(sentence)
+    assert problem["detail"].startswith(f"{field} {sentence}")
+
+
+async def test_a_flag_in_the_query_is_repeated_as_it_was_written(client: httpx.AsyncClient) -> None:
+    response = await client.get("/v1/personas/p/fingerprint?include_unreliable=TRUE")
+    fault = {"field": "include_unreliable", "description": 'must be true or false, not "TRUE"'}
+    assert response.json()["violations"] == [fault]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "identity, gzip"])
+async def test_a_compressed_body_is_refused_by_its_encoding(
+    client: httpx.AsyncClient, services: AnsweringServices, encoding: str
+) -> None:
+    response = await client.post("/v1/texts:analyze", content=b"\x1f\x8b", headers={"Content-Encoding": encoding})
+    assert (response.status_code, response.headers["accept-encoding"]) == (415, "identity")
+    assert not services.received
+
+
+async def test_a_body_that_says_it_is_not_compressed_is_read(
+    client: httpx.AsyncClient, services: AnsweringServices
+) -> None:
+    services.answer("AnalyzeText", analyzer_service_pb2.AnalyzeTextResponse())
+    headers = {"Content-Encoding": "identity"}
+    assert (await client.post("/v1/texts:analyze", json={"text": "a"}, headers=headers)).status_code == 200

@@ -12,7 +12,7 @@ import pytest
 from persona.analyzer.v1.analyzer_service_pb2 import StreamScoreResponse
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.running_gateway import StartGateway
+from tests.integration.gateway.running_gateway import CALLER, StartGateway
 from tests.integration.gateway.test_event_stream import blocks
 from tests.support.answering import AnsweringServices, abort, error_info
 
@@ -118,7 +118,8 @@ async def test_answers_and_faults_come_while_the_body_is_still_being_sent(
     # httpx reads no answer before the request has ended; many clients do, and this socket.
     reader, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
     head = (
-        f"POST {STREAM} HTTP/1.1\r\nhost: x\r\ncontent-type: {NDJSON['content-type']}\r\ntransfer-encoding: chunked\r\n"
+        f"POST {STREAM} HTTP/1.1\r\nhost: localhost\r\nauthorization: {CALLER['Authorization']}\r\n"
+        f"content-type: {NDJSON['content-type']}\r\ntransfer-encoding: chunked\r\n"
     )
     writer.write(f"{head}\r\n".encode())
     whole = lines(update(1), update(2))
@@ -205,7 +206,7 @@ async def test_each_message_may_be_as_large_as_a_body(
 async def test_shutdown_ends_an_open_stream_cleanly(
     start_gateway: StartGateway, base_settings: GatewaySettings, echo: Echo
 ) -> None:
-    async with asyncio.timeout(8), httpx.AsyncClient(trust_env=False) as outlives:
+    async with asyncio.timeout(8), httpx.AsyncClient(headers=CALLER, trust_env=False) as outlives:
         async with start_gateway(base_settings) as client:
             reading = asyncio.ensure_future(outlives.post(client.base_url.join(STREAM)))
             await echo.begun.wait()

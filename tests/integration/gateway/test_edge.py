@@ -59,6 +59,33 @@ async def test_other_pages_may_not_read_answers(client: httpx.AsyncClient, origi
     assert "access-control-allow-origin" not in response.headers
 
 
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:99", "[::1]:8080", "[::1]", "localhost."])
+async def test_the_names_of_this_machine_are_served(client: httpx.AsyncClient, host: str) -> None:
+    assert (await client.get("/livez", headers={"Host": host})).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/livez", "/docs", "/v1/metrics"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.nip.io", ""]
+)
+async def test_another_host_is_not_served(
+    client: httpx.AsyncClient, services: AnsweringServices, host: str, path: str
+) -> None:
+    response = await client.get(path, headers={"Host": host})
+    assert (response.status_code, response.headers["content-type"]) == (421, "application/problem+json")
+    assert "PERSONA_GATEWAY_ALLOWED_HOSTS" in response.json()["detail"]
+    assert not services.received
+
+
+@pytest.mark.parametrize(("allowed", "status"), [(("api.example",), 200), (("*",), 200), ((), 421)])
+async def test_the_list_of_hosts_is_a_setting(
+    start_gateway: StartGateway, base_settings: GatewaySettings, allowed: tuple[str, ...], status: int
+) -> None:
+    async with start_gateway(base_settings.model_copy(update={"allowed_hosts": allowed})) as client:
+        assert (await client.get("/livez", headers={"Host": "api.example"})).status_code == status
+        assert (await client.get("/livez")).status_code == 200  # the address that the gateway listens on
+
+
 async def test_problems_can_be_read_across_origins_with_their_ids(client: httpx.AsyncClient) -> None:
     response = await client.get("/v1/nowhere", headers={"Origin": "http://localhost:3000"})
     assert response.headers["access-control-allow-origin"] == "http://localhost:3000"

@@ -7,6 +7,8 @@ import httpx
 import pytest
 from google.protobuf import duration_pb2
 from google.rpc import error_details_pb2
+from persona.analyzer.v1 import analyzer_service_pb2
+from persona.style.v1 import metric_pb2
 
 from gateway.server.settings import GatewaySettings
 from tests.integration.gateway.running_gateway import StartGateway, at
@@ -66,6 +68,40 @@ async def test_a_problem_carries_all_that_the_service_says(
         "request_id": "my-id",
         "instance": "/v1/texts:analyze",
     }
+
+
+async def test_overload_that_a_service_reports_is_429_with_the_time_to_wait(
+    client: httpx.AsyncClient, services: AnsweringServices
+) -> None:
+    retry = error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(nanos=200_000_000))
+    sentence = "Too many calls of this tenant run at once."
+    services.fail("AnalyzeText", grpc.StatusCode.RESOURCE_EXHAUSTED, sentence, error_info("OVERLOADED"), retry)
+    response = await client.post("/v1/texts:analyze", json={"text": "a"})
+    assert (response.status_code, response.headers["retry-after"]) == (429, "1")
+    assert (response.json()["reason"], response.json()["detail"]) == ("OVERLOADED", sentence)
+
+
+async def test_overload_that_grpc_reports_is_not_told_as_a_large_answer(
+    client: httpx.AsyncClient, services: AnsweringServices
+) -> None:
+    async def refuse(_request: object, context: grpc.aio.ServicerContext) -> None:
+        await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "Concurrent RPC limit exceeded!")
+
+    services.answers["ListMetrics"] = refuse
+    response = await client.get("/v1/metrics")
+    assert (response.status_code, response.headers["retry-after"]) == (429, "1")
+    assert "too much to do" in response.json()["detail"]
+
+
+async def test_an_answer_that_is_too_large_is_told_as_such(
+    start_gateway: StartGateway, base_settings: GatewaySettings, services: AnsweringServices
+) -> None:
+    metric = metric_pb2.Metric(definition="long " * 1_000)
+    services.answer("ListMetrics", analyzer_service_pb2.ListMetricsResponse(metrics=[metric]))
+    async with start_gateway(base_settings.model_copy(update={"max_answer_bytes": 1024})) as client:
+        response = await client.get("/v1/metrics")
+    assert "larger than the gateway accepts" in response.json()["detail"]
+    assert "retry-after" not in response.headers
 
 
 async def test_what_a_broken_service_says_is_not_passed_on(

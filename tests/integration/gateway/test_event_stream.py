@@ -11,7 +11,7 @@ from persona.registry.v1 import persona_pb2
 from persona.registry.v1.registry_service_pb2 import WatchPersonasResponse
 
 from gateway.server.settings import GatewaySettings
-from tests.integration.gateway.running_gateway import StartGateway
+from tests.integration.gateway.running_gateway import CALLER, StartGateway
 from tests.support.answering import AnsweringServices, abort, error_info
 
 WATCH = "/v1/personas:watch"
@@ -144,7 +144,7 @@ async def test_shutdown_ends_open_streams_cleanly(
     start_gateway: StartGateway, base_settings: GatewaySettings, services: AnsweringServices
 ) -> None:
     silence = services.streams["WatchPersonas"] = Silence(checkpoint("t1"))
-    async with asyncio.timeout(5), httpx.AsyncClient(trust_env=False) as outlives:
+    async with asyncio.timeout(5), httpx.AsyncClient(headers=CALLER, trust_env=False) as outlives:
         async with start_gateway(base_settings) as client:
             reading = asyncio.ensure_future(outlives.get(client.base_url.join(WATCH)))
             await silence.said_all.wait()

@@ -7,11 +7,22 @@ from datetime import UTC, datetime, timedelta
 import grpc
 import httpx
 import pytest
+import pytest_asyncio
 from persona.analyzer.v1 import analyzer_service_pb2
 from persona.registry.v1 import identity_service_pb2
 from persona.registry.v1.registry_service_pb2 import WatchPersonasResponse
 
+from gateway.server.settings import GatewaySettings
+from tests.integration.gateway.running_gateway import running
 from tests.support.answering import AnsweringServices, abort, error_info
+
+
+@pytest_asyncio.fixture(scope="module")
+async def client(base_settings: GatewaySettings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without a credential of its own."""
+    async with running(base_settings) as http:
+        del http.headers["Authorization"]
+        yield http
 
 
 @pytest.fixture
@@ -104,11 +115,30 @@ async def test_a_token_is_passed_on_as_it_is(client: httpx.AsyncClient, metrics:
     assert "ExchangeApiKey" not in metrics.received
 
 
-async def test_without_a_credential_the_service_decides(client: httpx.AsyncClient, services: AnsweringServices) -> None:
-    services.fail("ListMetrics", grpc.StatusCode.UNAUTHENTICATED, "No token came.", error_info("TOKEN_MISSING"))
-    response = await client.get("/v1/metrics")
-    assert "authorization" not in services.last("ListMetrics").metadata
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Basic YTpi"}, {"Authorization": "Bearer"}])
+@pytest.mark.parametrize("content", [b"{", b'{"text": "a"}', b'{"' + b"n" * 10_000 + b'": 1}'])
+async def test_without_a_credential_no_body_is_read_and_no_service_called(
+    client: httpx.AsyncClient, services: AnsweringServices, headers: dict[str, str], content: bytes
+) -> None:
+    response = await client.post("/v1/texts:analyze", content=content, headers=headers)
     assert (response.status_code, response.json()["reason"]) == (401, "TOKEN_MISSING")
+    assert response.headers["www-authenticate"] == "Bearer"
+    assert not services.received
+
+
+async def test_a_key_is_refused_before_the_body_is_read(client: httpx.AsyncClient, services: AnsweringServices) -> None:
+    code = grpc.StatusCode.UNAUTHENTICATED
+    services.fail("ExchangeApiKey", code, "The API key is unknown.", error_info("API_KEY_INVALID"))
+    response = await client.post("/v1/texts:analyze", content=b"{", headers={"X-Api-Key": "psk_body"})
+    assert (response.status_code, response.json()["reason"]) == (401, "API_KEY_INVALID")
+
+
+async def test_a_connection_serves_on_after_a_body_that_was_not_read(
+    client: httpx.AsyncClient, metrics: AnsweringServices
+) -> None:
+    for _ in range(3):
+        assert (await client.post("/v1/texts:analyze", content=b" " * 3_000_000)).status_code == 401
+    assert (await client.get("/v1/metrics", headers={"Authorization": "Bearer eyJ.x.y"})).status_code == 200
 
 
 async def test_a_token_of_other_characters_is_refused(client: httpx.AsyncClient, metrics: AnsweringServices) -> None:

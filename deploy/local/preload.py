@@ -95,6 +95,8 @@ def become(request: Request, control: socket.socket) -> None:
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.close(output)
+    # The streams of this process were opened on its log, which is a file: they would seek in what is a pipe now.
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8", buffering=1, closefd=False) for number in (1, 2))
     os.environ.clear()
     os.environ.update(request.environment)
     os.environ[variables.READY_FD], os.environ[variables.LIFE_FD] = str(ready), str(life)

@@ -1,6 +1,7 @@
 """Converts the failure of a gRPC call to a problem."""
 
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 
 import grpc
@@ -28,6 +29,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 _TOO_LARGE = ("", "The response is larger than the gateway accepts; request less at once.")
 # The words of gRPC's own check of sizes. All else that it says of exhausted resources is overload.
 _SIZE_CHECK = "larger than max"
+# Where one code of gRPC stands for what HTTP distinguishes: too large is not too much at once.
+_STATUS_OF_REASON: Mapping[str, int] = MappingProxyType({"BODY_TOO_LARGE": HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
 _DEFECT = ("INTERNAL", "Something went wrong on our side; the request id finds it in our logs.")
 
 
@@ -36,7 +39,7 @@ def rpc_problem(error: grpc.aio.AioRpcError, domain: str) -> Problem:
     code = error.code().name
     status = _status(error.trailing_metadata())
     if status is not None:
-        return _told_by_service(code, status)
+        return _of_service(code, status)
     if code in _GONE:
         detail = f"The {domain} service cannot be reached; try again shortly."
         return dependency_unavailable(domain, detail, retry_after_seconds=_RETRY_SECONDS)
@@ -57,7 +60,7 @@ def _status(metadata: Iterable[tuple[str, str | bytes]] | None) -> status_pb2.St
     return None
 
 
-def _told_by_service(code: str, status: status_pb2.Status) -> Problem:
+def _of_service(code: str, status: status_pb2.Status) -> Problem:
     info, bad, retry = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest(), error_details_pb2.RetryInfo()
     retries = False
     for detail in status.details:
@@ -71,4 +74,5 @@ def _told_by_service(code: str, status: status_pb2.Status) -> Problem:
         metadata=dict(info.metadata),
         violations=tuple(Violation(fault.field, fault.description) for fault in bad.field_violations),
         retry_after_seconds=retry.retry_delay.ToTimedelta().total_seconds() if retries else None,
+        status_override=_STATUS_OF_REASON.get(info.reason),
     )

@@ -70,6 +70,16 @@ async def test_a_problem_carries_all_that_the_service_says(
     }
 
 
+async def test_a_request_that_a_service_finds_too_large_is_413(
+    client: httpx.AsyncClient, services: AnsweringServices
+) -> None:
+    info = error_info("BODY_TOO_LARGE", maxBytes="1024")
+    services.fail("ListMetrics", grpc.StatusCode.RESOURCE_EXHAUSTED, "The request is too large.", info)
+    response = await client.get("/v1/metrics")
+    assert (response.status_code, response.json()["reason"]) == (413, "BODY_TOO_LARGE")
+    assert "retry-after" not in response.headers
+
+
 async def test_overload_that_a_service_reports_is_429_with_the_time_to_wait(
     client: httpx.AsyncClient, services: AnsweringServices
 ) -> None:

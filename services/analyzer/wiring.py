@@ -39,7 +39,7 @@ NAME = "analyzer"
 def build(settings: AnalyzerSettings, *, clock: Clock = utc_now) -> Service:
     """Builds the servicers, and the resources that run beside them."""
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
-    identity = ServiceIdentity.from_file(NAME, settings.identity_key_file, directory().service(NAME).scopes)
+    identity = ServiceIdentity.of(NAME, settings.identity_key_file)
     queue, requests, inbox = JobQueue(NAME), RequestLog(tables.request_log), Inbox(tables.event_log)
     registry = channel(settings.addresses["registry"], registry_service_pb2.DESCRIPTOR)
     preload(settings.language_model)

@@ -32,7 +32,7 @@ NAME = "registry"
 def build(settings: RegistrySettings, *, clock: Clock = utc_now) -> Service:
     """Builds the servicers, and the resources that run beside them."""
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
-    identity = ServiceIdentity.from_file(NAME, settings.identity_key_file, directory().service(NAME).scopes)
+    identity = ServiceIdentity.of(NAME, settings.identity_key_file)
     services = directory().deployed(settings.addresses)
     queue, changes, requests = JobQueue(NAME), ChangeLog(tables.change_log), RequestLog(tables.request_log)
     outbox, notifier = Outbox(NAME, services, queue), Notifier(settings.database_url, WATCH)

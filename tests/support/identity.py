@@ -63,4 +63,4 @@ def token(private_key: Ed25519PrivateKey) -> Token:
 @pytest.fixture(scope="session")
 def registry_identity(layout: Layout) -> ServiceIdentity:
     """The registry as a caller."""
-    return ServiceIdentity.from_file("registry", layout.service_key("registry"), directory().service("registry").scopes)
+    return ServiceIdentity.of("registry", layout.service_key("registry"))

@@ -1,9 +1,9 @@
 """Identity of a service that acts without a caller: in jobs, schedules and deliveries of events.
 
-identity = ServiceIdentity.of(settings)                   # wiring.py
+identity = ServiceIdentity.of(NAME, settings.identity_key_file)     # wiring.py
 
-with identity.acting_for(tenant_id, seconds=30):          # a job
-    await registry.expect(persona_id)                     # calls other services as "service:<name>"
+with identity.acting_for(tenant_id, seconds=30):                    # a job
+    await registry.expect(persona_id)                               # calls other services as "service:<name>"
     async with work.of(tenant_id).transaction() as rows: ...
 """
 
@@ -21,6 +21,7 @@ import structlog
 from libs.servicekit.calls.access_tokens import TokenSigner
 from libs.servicekit.calls.call_context import Call, Caller, Scope, current
 from libs.servicekit.calls.signing_keys import scope_of, service_principal
+from libs.servicekit.directory import directory
 
 NO_TENANT: Final = uuid.UUID(int=0)
 """Tenant of calls that concern several tenants, such as a delivery of events; no row belongs to it."""
@@ -37,9 +38,13 @@ class ServiceIdentity:
         self._scopes = frozenset(scopes)
 
     @classmethod
-    def from_file(cls, service: str, key_file: Path, scopes: Iterable[str]) -> "ServiceIdentity":
-        """Reads the service's private key. Raises ValueError for another kind of key, or an unknown scope."""
-        return cls(service, TokenSigner.from_file(key_file, TOKEN_LIFETIME), map(scope_of, scopes))
+    def of(cls, service: str, key_file: Path) -> "ServiceIdentity":
+        """The identity of a service of the directory, which signs with the private key in the file.
+
+        Raises ValueError for another kind of key, or an unknown scope.
+        """
+        scopes = map(scope_of, directory().service(service).scopes)
+        return cls(service, TokenSigner.from_file(key_file, TOKEN_LIFETIME), scopes)
 
     @contextmanager
     def acting_for(self, tenant_id: uuid.UUID, *, seconds: float | None = None) -> Generator[Caller]:

@@ -95,8 +95,7 @@ class RevocationFeed:
         address = addresses.get(issuer, "")
         if not address:
             return contextlib.nullcontext()
-        identity = ServiceIdentity.from_file(service, key_file, directory().service(service).scopes)
-        return cls(address, identity, revoked)
+        return cls(address, ServiceIdentity.of(service, key_file), revoked)
 
     async def __aenter__(self) -> Self:
         self._channel = channel(self._address, pb.DESCRIPTOR)

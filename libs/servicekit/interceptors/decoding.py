@@ -7,9 +7,7 @@ from google.protobuf.message import Message
 from persona.errors.v1 import error_reason_pb2 as reasons
 
 from libs.servicekit.errors import FieldViolation, InvalidArgument
-from libs.servicekit.interceptors.wire import LENGTH_DELIMITED, BrokenWireError, read_field
-
-_MAX_DEPTH = 32
+from libs.servicekit.interceptors.wire import LENGTH_DELIMITED, MAX_DEPTH, BrokenWireError, read_field
 
 
 class MalformedRequest(InvalidArgument):
@@ -34,7 +32,7 @@ def malformed(raw: bytes, request_type: type[Message]) -> MalformedRequest:
 
 def _invalid_text(raw: bytes, descriptor: Descriptor, depth: int) -> str | None:
     """Path of the first string field that is not UTF-8. Walks the wire format, as far as it can be read."""
-    if depth > _MAX_DEPTH:
+    if depth > MAX_DEPTH:
         return None
     seen: dict[int, int] = {}
     position = 0

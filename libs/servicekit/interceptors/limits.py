@@ -18,7 +18,7 @@ from persona.errors.v1 import error_reason_pb2 as reasons
 from persona.style.v1 import rules_pb2
 
 from libs.servicekit.errors import FieldViolation, InvalidArgument, ServiceError
-from libs.servicekit.interceptors.wire import LENGTH_DELIMITED, BrokenWireError, packed_count, read_field
+from libs.servicekit.interceptors.wire import LENGTH_DELIMITED, MAX_DEPTH, BrokenWireError, packed_count, read_field
 
 MAX_REQUEST_BYTES: Final = 16 * 2**20
 """Ceiling of every request, and gRPC's own limit of a message."""
@@ -36,7 +36,6 @@ SPARE_FIELDS: Final = 1_000
 _UTF8_BYTES: Final = 4
 _PREFIX_BYTES: Final = 10
 """Most bytes of a field's tag and length, and of a number."""
-_MAX_DEPTH: Final = 32
 _UUID_LENGTH: Final = 36
 _TEXT: Final = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_BYTES)
 _WIDTHS: Final = {
@@ -155,7 +154,7 @@ class _Walk:
 
     def message(self, seen: _Seen, position: int, end: int) -> None:
         """Walks the message at `position`..`end`."""
-        if seen.depth > _MAX_DEPTH:
+        if seen.depth > MAX_DEPTH:
             raise BrokenWireError
         fields = seen.limits.fields
         while position < end:

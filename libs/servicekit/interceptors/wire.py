@@ -6,6 +6,8 @@ VARINT: Final = 0
 FIXED64: Final = 1
 LENGTH_DELIMITED: Final = 2
 FIXED32: Final = 5
+MAX_DEPTH: Final = 32
+"""Most messages inside one another that are walked."""
 _WIDTHS: Final = {FIXED64: 8, FIXED32: 4}
 _MAX_VARINT_BYTES: Final = 10
 _LAST: Final = 0x80

@@ -29,7 +29,7 @@ EVERY_SECOND = "* * * * * *"
 
 def build(settings: ProbeSettings) -> Service:
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
-    identity = ServiceIdentity.from_file(NAME, settings.identity_key_file, directory().service(NAME).scopes)
+    identity = ServiceIdentity.of(NAME, settings.identity_key_file)
     services, queue = directory().deployed(settings.addresses), JobQueue(NAME)
     outbox = Outbox(NAME, services, queue)
     work = UnitOfWork(

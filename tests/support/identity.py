@@ -11,7 +11,7 @@ from persona.access.v1 import access_pb2
 
 from deploy.local.identity import ensure_keys
 from deploy.local.layout import Layout
-from libs.servicekit.calls.access_tokens import TokenSigner
+from libs.servicekit.calls.access_tokens import SigningKey, TokenSigner
 from libs.servicekit.calls.identity import ServiceIdentity
 from libs.servicekit.calls.signing_keys import read_private_key
 from libs.servicekit.directory import directory
@@ -55,7 +55,7 @@ def token(private_key: Ed25519PrivateKey) -> Token:
         lifetime: timedelta = timedelta(minutes=5),
         principal: str = "key:test",
     ) -> str:
-        return TokenSigner(private_key, lifetime).sign(tenant_id, principal, scopes).text
+        return TokenSigner(lambda: SigningKey.of(private_key), lifetime).sign(tenant_id, principal, scopes).text
 
     return make
 

@@ -72,11 +72,10 @@ class SigningKey:
 
 
 class TokenSigner:
-    """Signs tokens with an Ed25519 key, which their `kid` names."""
+    """Signs tokens with the key that `key` returns at that time, which their `kid` names."""
 
-    def __init__(self, key: Ed25519PrivateKey, lifetime: timedelta) -> None:
-        signing_key = SigningKey.of(key)
-        self._signing_key: Callable[[], SigningKey] = lambda: signing_key
+    def __init__(self, key: Callable[[], SigningKey], lifetime: timedelta) -> None:
+        self._key = key
         self._lifetime = lifetime
 
     @classmethod
@@ -86,9 +85,7 @@ class TokenSigner:
         Raises ValueError if the file holds another kind of key.
         """
         files = KeyFiles([path], lambda paths: SigningKey.of(read_private_key(paths[0])))
-        signer = cls(files.current().key, lifetime)
-        signer._signing_key = files.current
-        return signer
+        return cls(files.current, lifetime)
 
     def sign(
         self, tenant_id: uuid.UUID, principal: str, scopes: Iterable[Scope], *, latest: datetime | None = None
@@ -100,7 +97,7 @@ class TokenSigner:
             expire_time = min(expire_time, latest)
         # A JWT counts whole seconds.
         expire_time = expire_time.replace(microsecond=0)
-        signing_key = self._signing_key()
+        signing_key = self._key()
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from persona.access.v1 import access_pb2
 from persona.registry.v1.identity_service_pb2 import ListApiKeysRequest
 
-from libs.servicekit.calls.access_tokens import AccessToken, TokenSigner
+from libs.servicekit.calls.access_tokens import AccessToken, SigningKey, TokenSigner
 from libs.servicekit.calls.call_context import Caller
 from libs.servicekit.calls.paging import page_of
 from libs.servicekit.clock import utc_now
@@ -36,7 +36,8 @@ class RecordingSigner(TokenSigner):
     """Signs, and keeps what was asked of it."""
 
     def __init__(self) -> None:
-        super().__init__(Ed25519PrivateKey.generate(), timedelta(minutes=5))
+        key = SigningKey.of(Ed25519PrivateKey.generate())
+        super().__init__(lambda: key, timedelta(minutes=5))
         self.signed: list[tuple[uuid.UUID, str, frozenset[int]]] = []
 
     def sign(

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from persona.access.v1 import access_pb2
 
-from libs.servicekit.calls.access_tokens import TokenInvalid, TokenSigner, TokenVerifier
+from libs.servicekit.calls.access_tokens import SigningKey, TokenInvalid, TokenSigner, TokenVerifier
 from libs.servicekit.calls.key_files import LOOK_SECONDS, KeyFiles
 from libs.servicekit.calls.signing_keys import public_jwk, public_jwks, read_trusted_keys
 
@@ -78,7 +78,8 @@ def publish(path: Path, *keys: Ed25519PrivateKey) -> Path:
 
 
 def signed(key: Ed25519PrivateKey) -> str:
-    return TokenSigner(key, LIFETIME).sign(uuid.uuid4(), "key:test", [access_pb2.SCOPE_READ]).text
+    signer = TokenSigner(lambda: SigningKey.of(key), LIFETIME)
+    return signer.sign(uuid.uuid4(), "key:test", [access_pb2.SCOPE_READ]).text
 
 
 def test_a_key_that_was_added_is_accepted_with_its_first_token(

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from persona.access.v1 import access_pb2
 
-from libs.servicekit.calls.access_tokens import TokenInvalid, TokenSigner, TokenVerifier
+from libs.servicekit.calls.access_tokens import SigningKey, TokenInvalid, TokenSigner, TokenVerifier
 from libs.servicekit.calls.call_context import REQUEST_ID, caller, current, onward_metadata
 from libs.servicekit.calls.channels import remaining_seconds
 from libs.servicekit.calls.identity import ServiceIdentity
@@ -25,7 +25,7 @@ def verifier(jwks_file: Path) -> TokenVerifier:
 
 
 def signed(key: Ed25519PrivateKey, principal: str, *scopes: int) -> str:
-    return TokenSigner(key, timedelta(minutes=1)).sign(TENANT, principal, scopes).text
+    return TokenSigner(lambda: SigningKey.of(key), timedelta(minutes=1)).sign(TENANT, principal, scopes).text
 
 
 def test_inside_the_block_the_service_is_the_caller(

@@ -21,7 +21,7 @@ from persona.analyzer.v1 import analyzer_service_pb2 as pb
 from persona.analyzer.v1 import analyzer_service_pb2_grpc
 
 from deploy.local.layout import Layout
-from libs.servicekit.calls.access_tokens import TokenSigner
+from libs.servicekit.calls.access_tokens import SigningKey, TokenSigner
 from libs.servicekit.calls.call_context import caller, current
 from libs.servicekit.errors import Unavailable
 from libs.servicekit.serving.server import Service, Servicer, start
@@ -142,7 +142,8 @@ async def test_token_that_ends_while_it_is_remembered_is_refused(served: Served,
 
 
 async def test_token_signed_by_somebody_else_is_refused(served: Served) -> None:
-    forger = TokenSigner(Ed25519PrivateKey.generate(), timedelta(minutes=5))
+    unknown = SigningKey.of(Ed25519PrivateKey.generate())
+    forger = TokenSigner(lambda: unknown, timedelta(minutes=5))
     forged = forger.sign(TENANT, "key:forged", [access_pb2.SCOPE_READ]).text
     request = pb.ScoreTextRequest(persona_id=PERSONA, text="a")
     code, _, details = await refusal(served.stub.ScoreText(request, metadata=(("authorization", f"Bearer {forged}"),)))

@@ -101,7 +101,7 @@ class LingeringTransport(asyncio.Transport):
         return self._transport.get_write_buffer_size()
 
     def pause_reading(self) -> None:
-        """Receives no more for now."""
+        """Stops receiving until `resume_reading`."""
         self._paused = True
         self._transport.pause_reading()
 
